@@ -1,0 +1,9 @@
+//! Lints and rewrites the managed-identity blocks of Azure ARM templates and Bicep files.
+//!
+//! A module imports only from floors below its own:
+//!
+//! | floor | module | what |
+//! |---|---|---|
+//! | 0 | [`text`] | bytes, spans, edits; knows nothing of Azure |
+
+pub mod text;

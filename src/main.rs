@@ -1,0 +1,2 @@
+//! The `armid` binary.
+fn main() {}
