@@ -5,5 +5,9 @@
 //! | floor | module | what |
 //! |---|---|---|
 //! | 0 | [`text`] | bytes, spans, edits; knows nothing of Azure |
+//! | 1 | [`model`] | what both languages share: expressions, resources, templates, changes |
+//! | 2 | [`diagnostic`] | a finding, as plain data |
 
+pub mod diagnostic;
+pub mod model;
 pub mod text;

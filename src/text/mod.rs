@@ -1,5 +1,9 @@
 //! Floor 0: bytes, spans and edits. Knows nothing about Azure.
 
-pub mod span;
+mod edit;
+mod source;
+mod span;
 
-pub use span::Span;
+pub use edit::{Edit, EditSet, Overlap};
+pub use source::{Position, Source};
+pub use span::{Span, offset};

@@ -1,0 +1,94 @@
+//! Floor 1: what should be true after a rewrite, without a word about commas or quotes.
+
+use crate::text::Span;
+
+/// One change to a template. Places name what is written there now, by its bytes; how the change
+/// is spelt is the language's business.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The string at `at` holds `text`.
+    SetText {
+        /// The bytes of the string, quotes included.
+        at: Span,
+        /// The new text, without quotes or escapes.
+        text: String,
+    },
+    /// The value at `at` is `value`.
+    SetValue {
+        /// The bytes of the value.
+        at: Span,
+        /// The new value.
+        value: Written,
+    },
+    /// The property whose name is at `key` is called `name`.
+    Rename {
+        /// The bytes of the name, quotes included.
+        key: Span,
+        /// The new name.
+        name: Written,
+    },
+    /// A word inside an expression (a function's name) reads `word`.
+    Respell {
+        /// The bytes of the word.
+        at: Span,
+        /// The new word.
+        word: String,
+    },
+    /// The property whose name is at `key` is gone, with the comments that describe it.
+    RemoveProperty {
+        /// The bytes of the name.
+        key: Span,
+    },
+    /// The item at `item` of an array is gone.
+    RemoveItem {
+        /// The bytes of the item.
+        item: Span,
+    },
+    /// The object at `object` has one more property.
+    Insert {
+        /// The bytes of the object.
+        object: Span,
+        /// The property's name.
+        name: Written,
+        /// Its value.
+        value: Written,
+        /// Where it goes.
+        position: Position,
+    },
+    /// The array at `array` has one more item, the last.
+    Append {
+        /// The bytes of the array.
+        array: Span,
+        /// The new item.
+        value: Written,
+    },
+}
+
+/// Where a new property goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// In front of all others.
+    First,
+    /// Behind all others.
+    Last,
+    /// Behind the last written of these, tried in order of preference: behind the first name that
+    /// the object has; behind all others when it has none.
+    After(Vec<&'static str>),
+}
+
+/// A value that a change writes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Written {
+    /// `null`.
+    Null,
+    /// A string.
+    Text(String),
+    /// The bytes at a place of the same file, as they are.
+    Copy(Span),
+    /// An expression of the language itself, without the marks that set it off from plain text.
+    Expression(String),
+    /// An object.
+    Object(Vec<(Written, Written)>),
+    /// An array.
+    Array(Vec<Written>),
+}

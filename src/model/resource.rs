@@ -1,0 +1,65 @@
+//! Floor 1: one resource of a template.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::expression::{Expression, Property};
+use super::template::{ContainerId, Syntax};
+use crate::text::Span;
+
+/// Index of a [`Resource`] in its template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ResourceId(pub u32);
+
+/// A resource as it is written.
+pub struct Resource<'a> {
+    /// The bytes of the whole resource.
+    pub span: Span,
+    /// The list it lies in.
+    pub container: ContainerId,
+    /// Its place in that list.
+    pub step: Step<'a>,
+    /// Its type as written (a child's may be its last segment alone).
+    pub resource_type: Option<Expression<'a>>,
+    /// Its API version as written.
+    pub api_version: Option<Expression<'a>>,
+    /// Its identity, `null` included.
+    pub identity: Option<Property<'a>>,
+    /// Whether it only refers to a resource that is already there.
+    pub existing: bool,
+    /// Whether it is written as a loop.
+    pub repeated: bool,
+    /// Everything else, lowered on demand.
+    pub body: Box<dyn Syntax<'a> + 'a>,
+}
+
+/// The last step of a resource's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// The resource is the whole file.
+    Root,
+    /// Item of an array, from 0.
+    Item(u32),
+    /// Member of an object of symbolic names, or a Bicep symbol.
+    Named(Cow<'a, str>),
+}
+
+impl<'a> Resource<'a> {
+    /// The property `name` of the resource, ignoring case.
+    pub fn member(&self, name: &str) -> Option<Property<'a>> {
+        self.body.member(name)
+    }
+}
+
+impl fmt::Debug for Resource<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Resource")
+            .field("span", &self.span)
+            .field("step", &self.step)
+            .field("resource_type", &self.resource_type)
+            .field("api_version", &self.api_version)
+            .field("identity", &self.identity)
+            .finish_non_exhaustive()
+    }
+}

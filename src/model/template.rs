@@ -1,0 +1,185 @@
+//! Floor 1: a whole template: its scopes, and its resources in source order.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fmt;
+
+use super::expression::{Expression, Name, Property};
+use super::resource::{Resource, ResourceId, Step};
+use crate::text::Span;
+
+/// Everything that one file deploys.
+#[derive(Debug, Default)]
+pub struct Template<'a> {
+    /// Where parameters and variables are looked up; the first is the file's own.
+    pub scopes: Vec<Scope<'a>>,
+    /// Where resources lie: one entry for each `resources` of the file.
+    pub containers: Vec<Container>,
+    /// Every resource, nested ones included, in source order.
+    pub resources: Vec<Resource<'a>>,
+}
+
+/// Index of a [`Scope`] in its template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ScopeId(pub u32);
+
+/// Index of a [`Container`] in its template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ContainerId(pub u32);
+
+/// Parameters and variables that expressions of some resources see.
+#[derive(Debug, Default)]
+pub struct Scope<'a> {
+    /// Declared parameters.
+    pub parameters: Vec<Parameter<'a>>,
+    /// Declared variables.
+    pub variables: Vec<Variable<'a>>,
+    /// Who supplies parameter values.
+    pub arguments: Arguments<'a>,
+}
+
+/// Where the parameter values of a scope come from.
+#[derive(Debug, Default)]
+pub enum Arguments<'a> {
+    /// From a caller outside the file: a default is only one of the values.
+    #[default]
+    Open,
+    /// From the file: each parameter's value, to be evaluated in another scope. A parameter that
+    /// is not among them has its default.
+    Given {
+        /// The scope that the values are evaluated in.
+        scope: ScopeId,
+        /// Name and value of each.
+        values: Vec<(Cow<'a, str>, Deferred<'a>)>,
+    },
+}
+
+/// A declared parameter.
+#[derive(Debug)]
+pub struct Parameter<'a> {
+    /// Its name.
+    pub name: Name<'a>,
+    /// Its type as written (`string`, `bool`, `securestring` …).
+    pub parameter_type: Option<Cow<'a, str>>,
+    /// The value when the caller gives none.
+    pub default: Option<Deferred<'a>>,
+    /// The only values it may have.
+    pub allowed: Option<Deferred<'a>>,
+}
+
+/// A declared variable.
+#[derive(Debug)]
+pub struct Variable<'a> {
+    /// Its name.
+    pub name: Name<'a>,
+    /// Its value.
+    pub value: Deferred<'a>,
+}
+
+/// A list of resources and how its place is written.
+#[derive(Debug)]
+pub struct Container {
+    /// The resource whose `resources` or nested template it is.
+    pub owner: Option<ResourceId>,
+    /// JSON pointer of the list, from the owner (or the root): `/resources`.
+    pub pointer: String,
+    /// The scope that its expressions are evaluated in.
+    pub scope: ScopeId,
+    /// Whether a child's type continues the owner's (child resources), or stands alone.
+    pub extends_owner: bool,
+}
+
+/// A piece of a language's own syntax tree, lowered only when somebody asks.
+pub trait Syntax<'a> {
+    /// The bytes of the piece.
+    fn span(&self) -> Span;
+    /// The whole piece as an expression.
+    fn lower(&self) -> Expression<'a>;
+    /// Only the property `name` (ignoring case) of an object; the last of several.
+    fn member(&self, name: &str) -> Option<Property<'a>>;
+}
+
+/// A value that is lowered at its first use and kept.
+pub struct Deferred<'a> {
+    syntax: Box<dyn Syntax<'a> + 'a>,
+    lowered: OnceCell<Expression<'a>>,
+}
+
+impl<'a> Deferred<'a> {
+    /// A value still in its language's own form.
+    pub fn new(syntax: impl Syntax<'a> + 'a) -> Self {
+        Self {
+            syntax: Box::new(syntax),
+            lowered: OnceCell::new(),
+        }
+    }
+
+    /// The bytes of the value.
+    pub fn span(&self) -> Span {
+        self.syntax.span()
+    }
+
+    /// The value.
+    pub fn get(&self) -> &Expression<'a> {
+        self.lowered.get_or_init(|| self.syntax.lower())
+    }
+}
+
+impl fmt::Debug for Deferred<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.lowered.get().fmt(formatter)
+    }
+}
+
+impl<'a> Template<'a> {
+    /// The resource of that number.
+    pub fn resource(&self, id: ResourceId) -> &Resource<'a> {
+        &self.resources[id.0 as usize]
+    }
+
+    /// The container that a resource lies in.
+    pub fn container(&self, resource: &Resource<'a>) -> &Container {
+        &self.containers[resource.container.0 as usize]
+    }
+
+    /// The scope of that number.
+    pub fn scope(&self, id: ScopeId) -> &Scope<'a> {
+        &self.scopes[id.0 as usize]
+    }
+
+    /// JSON pointer (RFC 6901) of a resource; empty for a resource that is the whole file.
+    pub fn pointer(&self, resource: &Resource<'a>) -> String {
+        let mut steps = Vec::new();
+        let mut next = Some(resource);
+        while let Some(resource) = next {
+            let container = self.container(resource);
+            steps.push((&container.pointer, &resource.step));
+            next = container.owner.map(|owner| self.resource(owner));
+        }
+        let mut pointer = String::new();
+        for (list, step) in steps.into_iter().rev() {
+            pointer.push_str(list);
+            match step {
+                Step::Root => {}
+                Step::Item(index) => {
+                    pointer.push('/');
+                    pointer.push_str(&index.to_string());
+                }
+                Step::Named(name) => {
+                    pointer.push('/');
+                    pointer.push_str(&escape_pointer(name));
+                }
+            }
+        }
+        pointer
+    }
+}
+
+/// A name as a step of a JSON pointer.
+pub fn escape_pointer(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) {
+        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}

@@ -1,0 +1,88 @@
+//! Floor 0: replacements of byte ranges. Knows nothing about Azure.
+
+use super::span::Span;
+
+/// One replacement: the bytes of `span` become `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that go; empty for an insertion.
+    pub span: Span,
+    /// The bytes that come.
+    pub text: String,
+}
+
+/// Edits that do not overlap, in source order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditSet(Vec<Edit>);
+
+/// Two edits want the same bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("two edits overlap at bytes {}..{}", second.start, second.end)]
+pub struct Overlap {
+    /// The edit that comes first in the file.
+    pub first: Span,
+    /// The one that starts before the first has ended.
+    pub second: Span,
+}
+
+impl EditSet {
+    /// Sorts the edits; two equal ones become one, and any other overlap is refused. Two different
+    /// insertions at one place overlap: their order would be a guess.
+    pub fn new(mut edits: Vec<Edit>) -> Result<Self, Overlap> {
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        edits.dedup();
+        for pair in edits.windows(2) {
+            let (first, second) = (pair[0].span, pair[1].span);
+            let same_place = first == second;
+            if second.start < first.end || same_place {
+                return Err(Overlap { first, second });
+            }
+        }
+        Ok(Self(edits))
+    }
+
+    /// The edits in source order.
+    pub fn edits(&self) -> &[Edit] {
+        &self.0
+    }
+
+    /// `text` with every edit applied; the bytes between them are moved as they are.
+    pub fn apply(&self, text: &str) -> String {
+        let grown: usize = self.0.iter().map(|edit| edit.text.len()).sum();
+        let mut out = String::with_capacity(text.len() + grown);
+        let mut done = 0;
+        for edit in &self.0 {
+            out.push_str(Span::new(done, edit.span.start).slice(text));
+            out.push_str(&edit.text);
+            done = edit.span.end;
+        }
+        out.push_str(text.get(done as usize..).unwrap_or_default());
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(start: u32, end: u32, text: &str) -> Edit {
+        Edit {
+            span: Span::new(start, end),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn edits_apply_in_source_order_and_leave_the_rest_alone() {
+        let set = EditSet::new(vec![edit(4, 5, "E"), edit(0, 1, "AA"), edit(2, 2, "-")]).unwrap();
+        assert_eq!(set.apply("abcdef"), "AAb-cdEf");
+    }
+
+    #[test]
+    fn overlapping_edits_are_refused_and_equal_ones_are_one() {
+        assert!(EditSet::new(vec![edit(0, 3, "x"), edit(2, 4, "y")]).is_err());
+        assert!(EditSet::new(vec![edit(2, 2, "x"), edit(2, 2, "y")]).is_err());
+        let same = EditSet::new(vec![edit(1, 2, "x"), edit(1, 2, "x")]).unwrap();
+        assert_eq!(same.edits().len(), 1);
+    }
+}
