@@ -7,7 +7,11 @@
 //! | 0 | [`text`] | bytes, spans, edits; knows nothing of Azure |
 //! | 1 | [`model`] | what both languages share: expressions, resources, templates, changes |
 //! | 2 | [`diagnostic`] | a finding, as plain data |
+//! | 2 | [`evaluate`] | an expression to the values that can occur |
+//! | 3 | [`language`] | the only code that knows syntax |
 
 pub mod diagnostic;
+pub mod evaluate;
+pub mod language;
 pub mod model;
 pub mod text;

@@ -45,9 +45,9 @@ pub enum Step<'a> {
 }
 
 impl<'a> Resource<'a> {
-    /// The property `name` of the resource, ignoring case.
+    /// The property `name` of the resource, ignoring case; the last of several, as ARM reads it.
     pub fn member(&self, name: &str) -> Option<Property<'a>> {
-        self.body.member(name)
+        self.body.members(name).pop()
     }
 }
 

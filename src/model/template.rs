@@ -95,8 +95,8 @@ pub trait Syntax<'a> {
     fn span(&self) -> Span;
     /// The whole piece as an expression.
     fn lower(&self) -> Expression<'a>;
-    /// Only the property `name` (ignoring case) of an object; the last of several.
-    fn member(&self, name: &str) -> Option<Property<'a>>;
+    /// Only the properties called `name` (ignoring case) of an object, in source order.
+    fn members(&self, name: &str) -> Vec<Property<'a>>;
 }
 
 /// A value that is lowered at its first use and kept.

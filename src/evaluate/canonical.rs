@@ -1,0 +1,157 @@
+//! Floor 2: one text for all expressions that must have the same value.
+
+use std::fmt::Write;
+
+use super::lookup::Section;
+use super::{Evaluator, Place};
+use crate::model::{Call, Expression, Kind};
+
+/// Longest canonical text; beyond it two expressions are not recognised as the same.
+const LONGEST: usize = 4096;
+
+impl<'t, 'a: 't> Evaluator<'t, 'a> {
+    /// The canonical text of `expression`: names in lower case, variables replaced by what they
+    /// hold, scopes numbered. `None` when the same text need not mean the same value.
+    pub(super) fn canonical(
+        &self,
+        expression: &'t Expression<'t>,
+        place: &Place<'t>,
+    ) -> Option<String> {
+        let mut out = String::new();
+        self.print(expression, place, 0, &mut out).then_some(out)
+    }
+
+    fn print(
+        &self,
+        expression: &'t Expression<'t>,
+        place: &Place<'t>,
+        depth: u32,
+        out: &mut String,
+    ) -> bool {
+        if depth > 40 || out.len() > LONGEST {
+            return false;
+        }
+        let all = |items: &'t [Expression<'t>], out: &mut String| {
+            items.iter().all(|item| {
+                let done = self.print(item, place, depth + 1, out);
+                out.push(',');
+                done
+            })
+        };
+        match &expression.kind {
+            Kind::Null => out.push_str("null"),
+            Kind::Boolean(value) => drop(write!(out, "{value}")),
+            Kind::Integer(value) => drop(write!(out, "{value}")),
+            Kind::Number(value) => out.push_str(value),
+            // Resource IDs and names compare ignoring case, and so do most of ARM's functions.
+            Kind::Text(text) => drop(write!(out, "{:?}", text.to_ascii_lowercase())),
+            Kind::Array(items) => {
+                out.push('[');
+                return all(items, out);
+            }
+            Kind::Interpolation(pieces) => {
+                out.push('$');
+                return all(pieces, out);
+            }
+            Kind::Call(call) => return self.print_call(call, place, depth, out),
+            Kind::Member(access) => {
+                let done = self.print(&access.base, place, depth + 1, out);
+                let _ = write!(out, ".{}", access.name.text.to_ascii_lowercase());
+                return done;
+            }
+            Kind::Index(index) => {
+                let base = self.print(&index.base, place, depth + 1, out);
+                out.push_str(if index.from_end { "[^" } else { "[" });
+                let step = self.print(&index.index, place, depth + 1, out);
+                out.push(']');
+                return base && step;
+            }
+            Kind::Conditional(choice) => {
+                out.push('?');
+                return self.print(&choice.condition, place, depth + 1, out)
+                    && self.print(&choice.then, place, depth + 1, out)
+                    && self.print(&choice.otherwise, place, depth + 1, out);
+            }
+            Kind::Symbol(name) => return self.print_symbol(name, place, depth, out),
+            Kind::Object(_)
+            | Kind::Lambda(_)
+            | Kind::Loop(_)
+            | Kind::Spread(_)
+            | Kind::Broken(_)
+            | Kind::Opaque => return false,
+        }
+        true
+    }
+
+    fn print_call(
+        &self,
+        call: &'t Call<'t>,
+        place: &Place<'t>,
+        depth: u32,
+        out: &mut String,
+    ) -> bool {
+        let name = call.name.text.to_ascii_lowercase();
+        if let ([argument], None) = (&call.arguments[..], &call.base)
+            && let Some(text) = argument.text()
+        {
+            match name.as_str() {
+                "variables" => return self.print_variable(text, place, depth, out),
+                "parameters" => {
+                    out.push_str(&super::lookup::parameter_key(text, place.scope));
+                    return true;
+                }
+                "lambdavariables" => return false,
+                _ => {}
+            }
+        }
+        if matches!(name.as_str(), "newguid" | "utcnow" | "copyindex" | "lambdavariables") {
+            return false;
+        }
+        if let Some(base) = &call.base {
+            if !self.print(base, place, depth + 1, out) {
+                return false;
+            }
+            out.push('.');
+        }
+        let _ = write!(out, "{name}(");
+        let done = call.arguments.iter().all(|argument| {
+            let done = self.print(argument, place, depth + 1, out);
+            out.push(',');
+            done
+        });
+        out.push(')');
+        done
+    }
+
+    fn print_variable(&self, name: &str, place: &Place<'t>, depth: u32, out: &mut String) -> bool {
+        let Some(index) = self.declaration(Section::Variables(place.scope), name) else {
+            let _ = write!(out, "variable {} {}", place.scope.0, name.to_ascii_lowercase());
+            return true;
+        };
+        let value = self.template.scope(place.scope).variables[index].value.get();
+        let start = out.len();
+        if self.print(value, &Place::scope(place.scope), depth + 1, out) {
+            return true;
+        }
+        // What it holds has no canonical text, but the variable itself is one value.
+        out.truncate(start);
+        let _ = write!(out, "variable {} {index}", place.scope.0);
+        true
+    }
+
+    fn print_symbol(&self, name: &str, place: &Place<'t>, depth: u32, out: &mut String) -> bool {
+        if place.bound(name).is_some() {
+            return false;
+        }
+        if self.declaration(Section::Variables(place.scope), name).is_some() {
+            return self.print_variable(name, place, depth, out);
+        }
+        if self.declaration(Section::Parameters(place.scope), name).is_some() {
+            out.push_str(&super::lookup::parameter_key(name, place.scope));
+        } else {
+            // Bicep's symbols are case-sensitive.
+            let _ = write!(out, "symbol {name}");
+        }
+        true
+    }
+}

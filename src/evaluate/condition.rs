@@ -1,0 +1,163 @@
+//! Floor 2: which outcomes a condition can have, and what each one tells of others.
+
+use std::rc::Rc;
+
+use super::lookup::Section;
+use super::value::{Choice, Possible, Value, When};
+use super::{Evaluator, Place};
+use crate::model::{Conditional, Expression, Kind};
+
+impl<'t, 'a: 't> Evaluator<'t, 'a> {
+    pub(super) fn conditional(
+        &self,
+        choice: &'t Conditional<'t>,
+        place: &Place<'t>,
+    ) -> Possible<'t> {
+        let mut all = Possible {
+            alternatives: Vec::new(),
+            closed: true,
+        };
+        for (holds, when) in self.outcomes(&choice.condition, place) {
+            let branch = if holds { &choice.then } else { &choice.otherwise };
+            all.extend_when(self.evaluate(branch, place), &when);
+        }
+        all
+    }
+
+    /// The outcomes of a condition, each with what it assumes. A condition that is known has one.
+    fn outcomes(&self, condition: &'t Expression<'t>, place: &Place<'t>) -> Vec<(bool, When)> {
+        let known = self.evaluate(condition, place);
+        let booleans: Option<Vec<_>> = known
+            .alternatives
+            .iter()
+            .map(|alternative| match alternative.value {
+                Value::Boolean(holds) => Some((holds, alternative.when.clone())),
+                _ => None,
+            })
+            .collect();
+        let Some(booleans) = booleans.filter(|all| known.closed && !all.is_empty()) else {
+            return [true, false]
+                .into_iter()
+                .map(|holds| (holds, self.assume(condition, holds, place)))
+                .collect();
+        };
+        let splits = booleans.iter().any(|(holds, _)| *holds != booleans[0].0);
+        booleans
+            .into_iter()
+            .filter_map(|(holds, when)| {
+                if !splits {
+                    return Some((holds, when));
+                }
+                let written = self.assume(condition, holds, place);
+                Some((holds, when.and(&written)?))
+            })
+            .collect()
+    }
+
+    /// What holds when `condition` is `holds`.
+    fn assume(&self, condition: &'t Expression<'t>, holds: bool, place: &Place<'t>) -> When {
+        let mut facts = Vec::new();
+        self.collect(condition, holds, place, 0, &mut facts);
+        facts.into_iter().fold(When::default(), |all, (key, holds)| {
+            let next = When::assume(Rc::from(key), Choice::Holds(holds));
+            all.and(&next).unwrap_or(all)
+        })
+    }
+
+    fn collect(
+        &self,
+        condition: &'t Expression<'t>,
+        holds: bool,
+        place: &Place<'t>,
+        depth: u32,
+        facts: &mut Vec<(String, bool)>,
+    ) {
+        if depth > 20 {
+            return;
+        }
+        if let Some((definition, inner)) = self.definition(condition, place) {
+            return self.collect(definition, holds, &inner, depth + 1, facts);
+        }
+        let parts = call_of(condition);
+        match parts {
+            Some(("not", [inner])) => {
+                return self.collect(inner, !holds, place, depth + 1, facts);
+            }
+            Some(("and", items)) if holds => {
+                for item in items {
+                    self.collect(item, true, place, depth + 1, facts);
+                }
+            }
+            Some(("or", items)) if !holds => {
+                for item in items {
+                    self.collect(item, false, place, depth + 1, facts);
+                }
+            }
+            _ => {}
+        }
+        if let Some((list, empty_when)) = emptiness(condition)
+            && let Some(key) = self.canonical(list, place)
+        {
+            facts.push((format!("empty({key},)"), holds == empty_when));
+            return;
+        }
+        // A condition without a canonical text still splits the values: its place is its name.
+        let key = self.canonical(condition, place).unwrap_or_else(|| {
+            format!("at {} {}", condition.span.start, condition.span.end)
+        });
+        facts.push((key, holds));
+    }
+
+    /// What a variable holds, so that a condition and its name are one.
+    fn definition(
+        &self,
+        expression: &'t Expression<'t>,
+        place: &Place<'t>,
+    ) -> Option<(&'t Expression<'t>, Place<'t>)> {
+        let name = match &expression.kind {
+            Kind::Symbol(name) if place.bound(name).is_none() => &**name,
+            _ => match call_of(expression)? {
+                ("variables", [name]) => name.text()?,
+                _ => return None,
+            },
+        };
+        let index = self.declaration(Section::Variables(place.scope), name)?;
+        let variable = &self.template.scope(place.scope).variables[index];
+        Some((variable.value.get(), Place::scope(place.scope)))
+    }
+}
+
+/// A plain function call: its name in lower case, when it is one that matters here.
+fn call_of<'t>(expression: &'t Expression<'t>) -> Option<(&'static str, &'t [Expression<'t>])> {
+    let Kind::Call(call) = &expression.kind else {
+        return None;
+    };
+    let known = [
+        "not", "and", "or", "empty", "equals", "greater", "less", "length", "variables",
+        "greaterorequals",
+    ];
+    let name = known
+        .into_iter()
+        .find(|known| call.name.text.eq_ignore_ascii_case(known))?;
+    call.base.is_none().then_some((name, &call.arguments[..]))
+}
+
+/// A condition that asks whether something is empty: what, and the outcome that means it is.
+fn emptiness<'t>(condition: &'t Expression<'t>) -> Option<(&'t Expression<'t>, bool)> {
+    let length = |expression| match call_of(expression) {
+        Some(("length", [list])) => Some(list),
+        _ => None,
+    };
+    let is = |expression: &Expression<'_>, value| expression.kind == Kind::Integer(value);
+    match call_of(condition)? {
+        ("empty", [list]) => Some((list, true)),
+        ("equals", [left, right]) if is(right, 0) => Some((length(left)?, true)),
+        ("equals", [left, right]) if is(left, 0) => Some((length(right)?, true)),
+        ("equals", [left, right]) if right.text() == Some("") => Some((left, true)),
+        ("equals", [left, right]) if left.text() == Some("") => Some((right, true)),
+        ("greater", [left, right]) if is(right, 0) => Some((length(left)?, false)),
+        ("less", [left, right]) if is(left, 0) => Some((length(right)?, false)),
+        ("greaterorequals", [left, right]) if is(right, 1) => Some((length(left)?, false)),
+        _ => None,
+    }
+}

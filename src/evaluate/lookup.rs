@@ -1,0 +1,216 @@
+//! Floor 2: variables, parameters, symbols, and members of what they hold.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::value::{Alternative, Choice, Object, Possible, Value, When};
+use super::{Evaluator, Place};
+use crate::model::{Access, Arguments, Index, Kind, Parameter, ScopeId};
+
+/// A scope larger than this is looked up through a map.
+const SMALL: usize = 16;
+
+/// Something that is evaluated once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Declared {
+    Variable(ScopeId, usize),
+    Parameter(ScopeId, usize),
+}
+
+/// The names of one kind in one scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Section {
+    Variables(ScopeId),
+    Parameters(ScopeId),
+}
+
+impl<'t, 'a: 't> Evaluator<'t, 'a> {
+    /// The value of a variable.
+    pub(super) fn variable(&self, name: &str, scope: ScopeId) -> Possible<'t> {
+        let Some(index) = self.declaration(Section::Variables(scope), name) else {
+            return Possible::unknown();
+        };
+        self.once(Declared::Variable(scope, index), || {
+            let variable = &self.template.scope(scope).variables[index];
+            self.evaluate(variable.value.get(), &Place::scope(scope))
+        })
+    }
+
+    /// The value of a parameter: what the file gives it, else its allowed values, else its
+    /// default as one of many.
+    pub(super) fn parameter(&self, name: &str, scope: ScopeId) -> Possible<'t> {
+        let Some(index) = self.declaration(Section::Parameters(scope), name) else {
+            return Possible::unknown();
+        };
+        self.once(Declared::Parameter(scope, index), || {
+            let declared = self.template.scope(scope);
+            let parameter = &declared.parameters[index];
+            match &declared.arguments {
+                Arguments::Given { scope: outer, values } => {
+                    let given = values
+                        .iter()
+                        .rev()
+                        .find(|(given, _)| given.eq_ignore_ascii_case(name));
+                    match given {
+                        Some((_, value)) => self.evaluate(value.get(), &Place::scope(*outer)),
+                        None => self.default_value(parameter, scope),
+                    }
+                }
+                Arguments::Open => self.open_parameter(parameter, scope),
+            }
+        })
+    }
+
+    fn default_value(&self, parameter: &'t Parameter<'a>, scope: ScopeId) -> Possible<'t> {
+        match &parameter.default {
+            Some(default) => self.evaluate(default.get(), &Place::scope(scope)),
+            None => Possible::unknown(),
+        }
+    }
+
+    /// A parameter that anybody may set.
+    fn open_parameter(&self, parameter: &'t Parameter<'a>, scope: ScopeId) -> Possible<'t> {
+        if let Some(allowed) = &parameter.allowed
+            && let Kind::Array(items) = &allowed.get().kind
+        {
+            let subject: Rc<str> = parameter_key(&parameter.name.text, scope).into();
+            let mut all = Possible {
+                alternatives: Vec::new(),
+                closed: true,
+            };
+            for item in items {
+                let value = self.evaluate(item, &Place::scope(scope));
+                let when = choice_key(&value).map_or_else(When::default, |key| {
+                    When::assume(subject.clone(), Choice::Is(key))
+                });
+                all.extend_when(value, &when);
+            }
+            return all;
+        }
+        let mut value = self.default_value(parameter, scope);
+        value.closed = false;
+        // An empty default means that the caller is expected to give a value.
+        value
+            .alternatives
+            .retain(|alternative| alternative.value.literal() != Some(""));
+        value
+    }
+
+    /// A Bicep name: a lambda parameter, a variable or a parameter; anything else is unknown.
+    pub(super) fn symbol(&self, name: &str, place: &Place<'t>) -> Possible<'t> {
+        if let Some(bound) = place.bound(name) {
+            return bound.clone();
+        }
+        if self.declaration(Section::Variables(place.scope), name).is_some() {
+            return self.variable(name, place.scope);
+        }
+        self.parameter(name, place.scope)
+    }
+
+    pub(super) fn member(&self, access: &'t Access<'t>, place: &Place<'t>) -> Possible<'t> {
+        let base = self.evaluate(&access.base, place);
+        base.then(|alternative| read_member(alternative, &access.name.text, access.safe))
+    }
+
+    pub(super) fn index(&self, index: &'t Index<'t>, place: &Place<'t>) -> Possible<'t> {
+        let base = self.evaluate(&index.base, place);
+        let step = self.evaluate(&index.index, place);
+        base.then(|alternative| {
+            Some(step.then(|step| match (&alternative.value, &step.value) {
+                (_, Value::Text(name)) => {
+                    read_member(alternative, name.literal()?, index.safe)
+                }
+                (Value::Array(array), Value::Integer(at)) if !array.open => {
+                    let at = usize::try_from(*at).ok()?;
+                    let at = if index.from_end {
+                        array.items.len().checked_sub(at)?
+                    } else {
+                        at
+                    };
+                    array.items.get(at).cloned()
+                }
+                _ => None,
+            }))
+        })
+    }
+
+    /// Index of the declaration of `name`, ignoring case; the last of several.
+    pub(super) fn declaration(&self, section: Section, name: &str) -> Option<usize> {
+        match section {
+            Section::Variables(scope) => {
+                let all = &self.template.scope(scope).variables;
+                let names = all.iter().map(|variable| &*variable.name.text);
+                self.find(section, names, name)
+            }
+            Section::Parameters(scope) => {
+                let all = &self.template.scope(scope).parameters;
+                let names = all.iter().map(|parameter| &*parameter.name.text);
+                self.find(section, names, name)
+            }
+        }
+    }
+
+    fn find<'n>(
+        &self,
+        section: Section,
+        mut names: impl DoubleEndedIterator<Item = &'n str> + ExactSizeIterator,
+        name: &str,
+    ) -> Option<usize> {
+        if names.len() <= SMALL {
+            return names.rposition(|own| own.eq_ignore_ascii_case(name));
+        }
+        let map = self
+            .names
+            .borrow_mut()
+            .entry(section)
+            .or_insert_with(|| {
+                let pairs = names.enumerate();
+                let map: HashMap<_, _> = pairs
+                    .map(|(index, own)| (own.to_ascii_lowercase(), index))
+                    .collect();
+                Rc::new(map)
+            })
+            .clone();
+        map.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// Evaluates once; unknown while it is being evaluated, so that a cycle ends.
+    fn once(&self, declared: Declared, evaluate: impl FnOnce() -> Possible<'t>) -> Possible<'t> {
+        if let Some(known) = self.known.borrow().get(&declared) {
+            return known.clone().unwrap_or_else(Possible::unknown);
+        }
+        self.known.borrow_mut().insert(declared, None);
+        let value = evaluate();
+        self.known
+            .borrow_mut()
+            .insert(declared, Some(value.clone()));
+        value
+    }
+}
+
+/// The name under which choices of a parameter's value are assumed.
+pub(super) fn parameter_key(name: &str, scope: ScopeId) -> String {
+    format!("parameter {} {}", scope.0, name.to_ascii_lowercase())
+}
+
+/// What tells one allowed value from another.
+fn choice_key(value: &Possible<'_>) -> Option<Rc<str>> {
+    match &value.only()?.value {
+        Value::Integer(value) => Some(value.to_string().into()),
+        Value::Boolean(value) => Some(value.to_string().into()),
+        other => Some(other.literal()?.to_ascii_lowercase().into()),
+    }
+}
+
+fn read_member<'t>(from: &Alternative<'t>, name: &str, safe: bool) -> Option<Possible<'t>> {
+    let object: &Object<'t> = match &from.value {
+        Value::Object(object) => object,
+        Value::Null if safe => return Some(Possible::one(Value::Null, from.span, from.source)),
+        _ => return None,
+    };
+    match object.read(name) {
+        Some(value) => Some(value),
+        None if safe && !object.open => Some(Possible::one(Value::Null, from.span, None)),
+        None => None,
+    }
+}

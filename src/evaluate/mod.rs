@@ -1,0 +1,140 @@
+//! Floor 2: an expression to the values that can occur. Knows ARM's functions, and no syntax.
+//!
+//! Unknown is a value: whatever cannot be followed is left out and the list is marked open.
+
+mod canonical;
+mod condition;
+mod functions;
+mod lookup;
+mod resource_id;
+mod strings;
+mod structures;
+mod value;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::model::{Expression, Kind, ScopeId, Template};
+
+pub use resource_id::{ResourcePath, resource_path};
+pub use value::{Alternative, Array, Choice, Member, Object, Piece, Possible, Text, Value, When};
+
+/// How deep one evaluation may go: through expressions, variables and parameters together.
+const DEPTH: u32 = 200;
+
+/// How many expressions one question may cost.
+const BUDGET: u32 = 200_000;
+
+/// Evaluates expressions of one template.
+pub struct Evaluator<'t, 'a> {
+    template: &'t Template<'a>,
+    /// Values of variables and parameters; `None` while one is being evaluated.
+    known: RefCell<HashMap<lookup::Declared, Option<Possible<'t>>>>,
+    /// Where names of large scopes are declared.
+    names: RefCell<HashMap<lookup::Section, Rc<HashMap<String, usize>>>>,
+    depth: Cell<u32>,
+    budget: Cell<u32>,
+}
+
+/// Where an expression stands: its scope, and the lambda parameters around it.
+#[derive(Clone, Debug)]
+pub struct Place<'t> {
+    /// The scope for parameters and variables.
+    pub scope: ScopeId,
+    bound: Option<Rc<Bound<'t>>>,
+}
+
+#[derive(Debug)]
+struct Bound<'t> {
+    name: String,
+    value: Possible<'t>,
+    outer: Option<Rc<Bound<'t>>>,
+}
+
+impl<'t> Place<'t> {
+    /// Anywhere in `scope` outside a lambda.
+    pub const fn scope(scope: ScopeId) -> Self {
+        Self { scope, bound: None }
+    }
+
+    fn bind(&self, name: &str, value: Possible<'t>) -> Self {
+        Self {
+            scope: self.scope,
+            bound: Some(Rc::new(Bound {
+                name: name.to_owned(),
+                value,
+                outer: self.bound.clone(),
+            })),
+        }
+    }
+
+    fn bound(&self, name: &str) -> Option<&Possible<'t>> {
+        let mut next = self.bound.as_ref();
+        while let Some(bound) = next {
+            if bound.name.eq_ignore_ascii_case(name) {
+                return Some(&bound.value);
+            }
+            next = bound.outer.as_ref();
+        }
+        None
+    }
+}
+
+impl<'t, 'a: 't> Evaluator<'t, 'a> {
+    /// An evaluator for `template`.
+    pub fn new(template: &'t Template<'a>) -> Self {
+        Self {
+            template,
+            known: RefCell::default(),
+            names: RefCell::default(),
+            depth: Cell::new(0),
+            budget: Cell::new(BUDGET),
+        }
+    }
+
+    /// The values that `expression` can have in `scope`.
+    pub fn values(&self, expression: &'t Expression<'t>, scope: ScopeId) -> Possible<'t> {
+        self.budget.set(BUDGET);
+        self.evaluate(expression, &Place::scope(scope))
+    }
+
+    fn evaluate(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Possible<'t> {
+        let budget = self.budget.get();
+        if self.depth.get() >= DEPTH || budget == 0 {
+            return Possible::unknown();
+        }
+        self.budget.set(budget - 1);
+        self.depth.set(self.depth.get() + 1);
+        let value = self.evaluate_kind(expression, place);
+        self.depth.set(self.depth.get() - 1);
+        value
+    }
+
+    fn evaluate_kind(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Possible<'t> {
+        let one = |value| Possible::one(value, expression.span, Some(expression));
+        match &expression.kind {
+            Kind::Null => one(Value::Null),
+            Kind::Boolean(value) => one(Value::Boolean(*value)),
+            Kind::Integer(value) => one(Value::Integer(*value)),
+            Kind::Text(text) => one(Value::Text(Text::Literal(text.as_ref().into()))),
+            Kind::Object(properties) => self.object(expression, properties, place),
+            Kind::Array(items) => self.array(expression, items, place),
+            Kind::Call(call) => self.call(expression, call, place),
+            Kind::Member(access) => self.member(access, place),
+            Kind::Index(index) => self.index(index, place),
+            Kind::Symbol(name) => self.symbol(name, place),
+            Kind::Conditional(choice) => self.conditional(choice, place),
+            Kind::Interpolation(pieces) => self.interpolation(expression, pieces, place),
+            Kind::Loop(_) => one(Value::Array(Rc::new(Array {
+                items: Vec::new(),
+                open: true,
+            }))),
+            Kind::Number(_)
+            | Kind::Lambda(_)
+            | Kind::Spread(_)
+            | Kind::Broken(_)
+            | Kind::Opaque => Possible::unknown(),
+        }
+    }
+}

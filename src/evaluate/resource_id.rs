@@ -1,0 +1,109 @@
+//! Floor 2: resource IDs: what `resourceId()` and its sisters make, and what a string says of one.
+
+use super::value::{Piece, Text};
+
+/// A resource ID taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourcePath {
+    /// The subscription: as written, or a mark of the function that supplies it.
+    pub subscription: Option<Vec<Piece>>,
+    /// The resource group, in the same way.
+    pub resource_group: Option<Vec<Piece>>,
+    /// The resource type: `Microsoft.ManagedIdentity/userAssignedIdentities`.
+    pub resource_type: String,
+    /// The name, one item for each segment of the type.
+    pub names: Vec<Vec<Piece>>,
+}
+
+/// Takes a resource ID apart; `None` when the text is not, or not provably, a resource ID.
+pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
+    let segments = split(text);
+    let at = segments
+        .iter()
+        .rposition(|segment| is_word(segment, "providers"))?;
+    let rest = &segments[at + 1..];
+    let namespace = word(rest.first()?)?;
+    let pairs = &rest[1..];
+    if pairs.is_empty() || pairs.len() % 2 != 0 {
+        return None;
+    }
+    let mut resource_type = namespace.to_owned();
+    let mut names = Vec::new();
+    for pair in pairs.chunks(2) {
+        resource_type.push('/');
+        resource_type.push_str(word(&pair[0])?);
+        names.push(pair[1].clone());
+    }
+    Some(ResourcePath {
+        subscription: after(&segments[..at], "subscriptions"),
+        resource_group: after(&segments[..at], "resourceGroups"),
+        resource_type,
+        names,
+    })
+}
+
+/// The segment behind the word `name`.
+fn after(segments: &[Vec<Piece>], name: &str) -> Option<Vec<Piece>> {
+    let at = segments.iter().position(|segment| is_word(segment, name))?;
+    segments.get(at + 1).cloned()
+}
+
+fn word(segment: &[Piece]) -> Option<&str> {
+    match segment {
+        [Piece::Literal(text)] => Some(text),
+        _ => None,
+    }
+}
+
+fn is_word(segment: &[Piece], name: &str) -> bool {
+    word(segment).is_some_and(|word| word.eq_ignore_ascii_case(name))
+}
+
+/// The text between slashes; a hole belongs to the segment that it stands in.
+fn split(text: &Text<'_>) -> Vec<Vec<Piece>> {
+    let mut segments: Vec<Vec<Piece>> = vec![Vec::new()];
+    for piece in text.pieces() {
+        match piece {
+            Piece::Hole(_) => segments.last_mut().map(|last| last.push(piece)),
+            Piece::Literal(text) => {
+                for (index, part) in text.split('/').enumerate() {
+                    if index > 0 {
+                        segments.push(Vec::new());
+                    }
+                    if !part.is_empty()
+                        && let Some(last) = segments.last_mut()
+                    {
+                        last.push(Piece::Literal(part.to_owned()));
+                    }
+                }
+                Some(())
+            }
+        };
+    }
+    segments.retain(|segment| !segment.is_empty());
+    segments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_id_is_taken_apart() {
+        let text = Text::Literal(
+            "/subscriptions/s/resourcegroups/g/providers/Microsoft.X/as/a/bs/b".into(),
+        );
+        let path = resource_path(&text).unwrap();
+        assert_eq!(path.resource_type, "Microsoft.X/as/bs");
+        assert_eq!(path.names.len(), 2);
+        assert_eq!(path.subscription, Some(vec![Piece::Literal("s".into())]));
+        assert_eq!(path.resource_group, Some(vec![Piece::Literal("g".into())]));
+    }
+
+    #[test]
+    fn a_name_or_half_an_id_is_no_path() {
+        for text in ["name", "/subscriptions/s", "/providers/Microsoft.X/as", ""] {
+            assert_eq!(resource_path(&Text::Literal(text.into())), None, "{text}");
+        }
+    }
+}

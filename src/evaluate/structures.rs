@@ -1,0 +1,340 @@
+//! Floor 2: objects and arrays: literals, and the functions that make them.
+
+use std::rc::Rc;
+
+use super::functions::{Arguments, combine, object_value};
+use super::value::{Array, Member, Object, Possible, Text, Value};
+use super::{Evaluator, Place};
+use crate::model::{Call, Expression, Kind, Lambda, Property};
+use crate::text::Span;
+
+impl<'t, 'a: 't> Evaluator<'t, 'a> {
+    pub(super) fn object(
+        &self,
+        expression: &'t Expression<'t>,
+        properties: &'t [Property<'t>],
+        place: &Place<'t>,
+    ) -> Possible<'t> {
+        let mut object = Object::default();
+        for property in properties {
+            if let Kind::Spread(inner) = &property.value.kind {
+                self.spread(&mut object, inner, place);
+                continue;
+            }
+            object.members.push(Member {
+                key: self.key(&property.key, place),
+                key_source: Some(&property.key),
+                value_span: property.value.span,
+                value: self.evaluate(&property.value, place),
+            });
+        }
+        let value = object_value(object);
+        Possible::one(value, expression.span, Some(expression))
+    }
+
+    /// The members of `...inner`, when there is only one object it can be.
+    fn spread(&self, object: &mut Object<'t>, inner: &'t Expression<'t>, place: &Place<'t>) {
+        let value = self.evaluate(inner, place);
+        match value.only().map(|only| &only.value) {
+            Some(Value::Object(other)) => merge(object, other),
+            Some(Value::Null) => {}
+            _ => object.open = true,
+        }
+    }
+
+    /// A name: what is known of it, with holes for the rest.
+    fn key(&self, key: &'t Expression<'t>, place: &Place<'t>) -> Option<Text<'t>> {
+        let value = self.evaluate(key, place);
+        match value.only().map(|only| &only.value) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            Some(_) => None,
+            None => Some(Text::join([self.hole(key, place)])),
+        }
+    }
+
+    pub(super) fn array(
+        &self,
+        expression: &'t Expression<'t>,
+        items: &'t [Expression<'t>],
+        place: &Place<'t>,
+    ) -> Possible<'t> {
+        let mut array = Array::default();
+        for item in items {
+            let Kind::Spread(inner) = &item.kind else {
+                array.items.push(self.evaluate(item, place));
+                continue;
+            };
+            let value = self.evaluate(inner, place);
+            match value.only().map(|only| &only.value) {
+                Some(Value::Array(other)) => {
+                    array.items.extend(other.items.iter().cloned());
+                    array.open |= other.open;
+                }
+                _ => array.open = true,
+            }
+        }
+        let value = Value::Array(Rc::new(array));
+        Possible::one(value, expression.span, Some(expression))
+    }
+
+    /// `createObject('name', value, …)`.
+    pub(super) fn create_object(
+        &self,
+        expression: &'t Expression<'t>,
+        call: &'t Call<'t>,
+        arguments: Vec<Possible<'t>>,
+    ) -> Possible<'t> {
+        let mut object = Object::default();
+        let mut values = arguments.into_iter();
+        for pair in call.arguments.chunks(2) {
+            let (Some(key), Some(value), [key_written, value_written]) =
+                (values.next(), values.next(), pair)
+            else {
+                return Possible::unknown();
+            };
+            let text = match key.only().map(|only| &only.value) {
+                Some(Value::Text(text)) => Some(text.clone()),
+                _ => None,
+            };
+            object.members.push(Member {
+                key: text,
+                key_source: Some(key_written),
+                value_span: value_written.span,
+                value,
+            });
+        }
+        let value = object_value(object);
+        Possible::one(value, expression.span, Some(expression))
+    }
+
+    /// `toObject(list, key[, value])` over a list that is known.
+    pub(super) fn to_object(
+        &self,
+        expression: &'t Expression<'t>,
+        call: &'t Call<'t>,
+        place: &Place<'t>,
+    ) -> Possible<'t> {
+        let [list, key, rest @ ..] = &call.arguments[..] else {
+            return Possible::unknown();
+        };
+        let list = self.evaluate(list, place);
+        let value_of = rest.first();
+        let mut all = list.then(|alternative| {
+            let array = alternative.value.array()?;
+            let mut object = Object {
+                members: Vec::new(),
+                open: array.open,
+            };
+            for item in &array.items {
+                let key = self.apply_lambda(key, item, place)?;
+                let value = match value_of {
+                    Some(value) => self.apply_lambda(value, item, place)?,
+                    None => item.clone(),
+                };
+                let text = match key.only().map(|only| &only.value) {
+                    Some(Value::Text(text)) => Some(text.clone()),
+                    _ => None,
+                };
+                object.members.push(Member {
+                    key: text,
+                    key_source: key.only().and_then(|only| only.source),
+                    value_span: expression.span,
+                    value,
+                });
+            }
+            let value = object_value(object);
+            Some(Possible::one(value, expression.span, Some(expression)))
+        });
+        all.closed &= list.closed;
+        if all.alternatives.is_empty() {
+            // Whatever the list is, an object comes out of it.
+            let object = Object {
+                members: Vec::new(),
+                open: true,
+            };
+            return Possible::one(object_value(object), expression.span, Some(expression));
+        }
+        all
+    }
+
+    /// `map(list, lambda)` over a list that is known.
+    pub(super) fn map(
+        &self,
+        expression: &'t Expression<'t>,
+        call: &'t Call<'t>,
+        place: &Place<'t>,
+    ) -> Possible<'t> {
+        let [list, lambda] = &call.arguments[..] else {
+            return Possible::unknown();
+        };
+        self.evaluate(list, place).then(|alternative| {
+            let array = alternative.value.array()?;
+            let items: Option<Vec<_>> = array
+                .items
+                .iter()
+                .map(|item| self.apply_lambda(lambda, item, place))
+                .collect();
+            let array = Array {
+                items: items?,
+                open: array.open,
+            };
+            let value = Value::Array(Rc::new(array));
+            Some(Possible::one(value, expression.span, Some(expression)))
+        })
+    }
+
+    fn apply_lambda(
+        &self,
+        lambda: &'t Expression<'t>,
+        item: &Possible<'t>,
+        place: &Place<'t>,
+    ) -> Option<Possible<'t>> {
+        let Kind::Lambda(lambda): &Kind<'t> = &lambda.kind else {
+            return None;
+        };
+        let lambda: &'t Lambda<'t> = lambda;
+        let name = lambda.parameters.first()?;
+        Some(self.evaluate(&lambda.body, &place.bind(name, item.clone())))
+    }
+}
+
+/// `concat` of arrays; an unknown one leaves the result open.
+pub(super) fn concat_arrays<'t>(
+    expression: &'t Expression<'t>,
+    arguments: &[Possible<'t>],
+) -> Possible<'t> {
+    let unknown = arguments.iter().any(|argument| argument.alternatives.is_empty());
+    let known: Vec<_> = arguments
+        .iter()
+        .filter(|argument| !argument.alternatives.is_empty())
+        .cloned()
+        .collect();
+    combine(&known, expression, &|given| {
+        let mut all = Array {
+            items: Vec::new(),
+            open: unknown,
+        };
+        for one in given {
+            let array = one.value.array()?;
+            all.items.extend(array.items.iter().cloned());
+            all.open |= array.open;
+        }
+        Some(Value::Array(Rc::new(all)))
+    })
+}
+
+/// `union` of objects or of arrays.
+pub(super) fn union<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
+    let (first, rest) = given.split_first()?;
+    match &first.value {
+        Value::Object(object) => {
+            let mut all = Object::clone(object);
+            for one in rest {
+                merge(&mut all, one.value.object()?);
+            }
+            Some(object_value(all))
+        }
+        Value::Array(array) => {
+            let mut all = Array::clone(array);
+            for one in rest {
+                let other = one.value.array()?;
+                all.items.extend(other.items.iter().cloned());
+                all.open |= other.open;
+            }
+            Some(Value::Array(Rc::new(all)))
+        }
+        _ => None,
+    }
+}
+
+/// Adds the members of `other`; objects of the same name become one.
+fn merge<'t>(all: &mut Object<'t>, other: &Object<'t>) {
+    all.open |= other.open;
+    for member in &other.members {
+        let same = all.members.iter_mut().find(|own| match (&own.key, &member.key) {
+            (Some(own), Some(key)) => match (own.literal(), key.literal()) {
+                (Some(own), Some(key)) => own.eq_ignore_ascii_case(key),
+                _ => own.pieces() == key.pieces(),
+            },
+            _ => false,
+        });
+        let Some(own) = same else {
+            all.members.push(member.clone());
+            continue;
+        };
+        let inner = match (
+            own.value.only().map(|only| &only.value),
+            member.value.only().map(|only| &only.value),
+        ) {
+            (Some(Value::Object(left)), Some(Value::Object(right))) => {
+                let mut both = Object::clone(left);
+                merge(&mut both, right);
+                Some(both)
+            }
+            _ => None,
+        };
+        let mut merged = member.clone();
+        if let (Some(both), Some(only)) = (inner, member.value.only()) {
+            merged.value = Possible::one(object_value(both), only.span, only.source);
+        }
+        *own = merged;
+    }
+}
+
+/// `array(value)`.
+pub(super) fn array<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
+    let [one] = given else { return None };
+    if one.value.array().is_some() {
+        return Some(one.value.clone());
+    }
+    let item = Possible::one(one.value.clone(), one.span, one.source);
+    let array = Array {
+        items: vec![item],
+        open: false,
+    };
+    Some(Value::Array(Rc::new(array)))
+}
+
+/// `json('…')` of a text that is wholly known.
+pub(super) fn json<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
+    let [one] = given else { return None };
+    let parsed = serde_json::from_str(one.value.literal()?).ok()?;
+    from_json(parsed, one.span)
+}
+
+fn from_json<'t>(value: serde_json::Value, span: Span) -> Option<Value<'t>> {
+    use serde_json::Value as Json;
+    Some(match value {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Boolean(value),
+        Json::Number(number) => Value::Integer(number.as_i64()?),
+        Json::String(text) => Value::text(text),
+        Json::Array(items) => {
+            let items: Option<Vec<_>> = items
+                .into_iter()
+                .map(|item| Some(Possible::one(from_json(item, span)?, span, None)))
+                .collect();
+            Value::Array(Rc::new(Array {
+                items: items?,
+                open: false,
+            }))
+        }
+        Json::Object(members) => {
+            let members: Option<Vec<_>> = members
+                .into_iter()
+                .map(|(key, value)| {
+                    Some(Member {
+                        key: Some(Text::Literal(key.into())),
+                        key_source: None,
+                        value_span: span,
+                        value: Possible::one(from_json(value, span)?, span, None),
+                    })
+                })
+                .collect();
+            object_value(Object {
+                members: members?,
+                open: false,
+            })
+        }
+    })
+}

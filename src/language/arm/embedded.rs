@@ -1,0 +1,183 @@
+//! Floor 3: templates inside other things: policies, template specs, managed applications,
+//! variables.
+
+use jsonc_parser::ast::Value;
+
+use super::node::{Node, Quoting, find, name_of};
+use super::read::{Reader, is_template};
+use crate::model::{Arguments, ResourceId, Scope, ScopeId, escape_pointer};
+
+impl<'t> Reader<'t> {
+    /// Every template that a policy deploys, anywhere below `node`. `pointer` leads to `node`.
+    pub(super) fn read_policies(
+        &mut self,
+        node: Node<'t>,
+        pointer: String,
+        scope: ScopeId,
+        quoting: Quoting,
+    ) {
+        let walk = Walk {
+            owner: None,
+            quoting,
+        };
+        self.walk_policies(node, pointer, scope, walk);
+    }
+
+    /// Policies and templates that stand in the variables of a template.
+    pub(super) fn read_embedded_variables(
+        &mut self,
+        variables: Node<'t>,
+        owner: Option<ResourceId>,
+        pointer: &str,
+        scope: ScopeId,
+    ) {
+        let text = self.tree.text.as_bytes();
+        let has_policy = memchr::memmem::find(text, b"olicyRule").is_some();
+        for (property, value) in variables.properties() {
+            if value.value.as_object().is_none() {
+                continue;
+            }
+            let pointer = format!("{pointer}/variables/{}", escape_pointer(name_of(property)));
+            if is_template(value) {
+                self.read_template(value, owner, pointer, scope);
+            } else if has_policy {
+                let walk = Walk {
+                    owner,
+                    quoting: Quoting::Embedded,
+                };
+                self.walk_policies(value, pointer, scope, walk);
+            }
+        }
+    }
+
+    /// Templates inside the properties of a resource that is no deployment.
+    pub(super) fn read_embedded_resource(
+        &mut self,
+        properties: Node<'t>,
+        resource_type: &str,
+        id: ResourceId,
+        pointer: &str,
+        scope: ScopeId,
+    ) {
+        let policies = [
+            "Microsoft.Authorization/policyDefinitions",
+            "Microsoft.Authorization/policySetDefinitions",
+        ];
+        if policies
+            .iter()
+            .any(|known| resource_type.eq_ignore_ascii_case(known))
+        {
+            let walk = Walk {
+                owner: Some(id),
+                quoting: Quoting::Embedded,
+            };
+            self.walk_policies(properties, pointer.to_owned(), scope, walk);
+            return;
+        }
+        for name in ["template", "mainTemplate"] {
+            self.read_own_template(properties, name, id, pointer);
+        }
+        for (index, linked) in properties
+            .get("linkedTemplates")
+            .into_iter()
+            .flat_map(Node::items)
+            .enumerate()
+        {
+            let pointer = format!("{pointer}/linkedTemplates/{index}");
+            self.read_own_template(linked, "template", id, &pointer);
+        }
+    }
+
+    /// A template that is deployed later, by itself: it has a scope of its own, and callers of its
+    /// own.
+    fn read_own_template(&mut self, node: Node<'t>, name: &str, id: ResourceId, pointer: &str) {
+        let Some(object) = node.value.as_object() else {
+            return;
+        };
+        let Some(property) = find(object, name) else {
+            return;
+        };
+        let template = Node {
+            value: &property.value,
+            quoting: Quoting::Embedded,
+            ..node
+        };
+        if is_template(template) {
+            let scope = self.open_scope(template);
+            let pointer = format!("{pointer}/{}", escape_pointer(name_of(property)));
+            self.read_template(template, Some(id), pointer, scope);
+        }
+    }
+
+    fn walk_policies(&mut self, node: Node<'t>, pointer: String, scope: ScopeId, walk: Walk) {
+        let scope = if node.get("policyRule").is_some() {
+            let declared = self.declared(node, Arguments::Open);
+            self.add_scope(declared)
+        } else {
+            scope
+        };
+        match node.value {
+            Value::Array(_) => {
+                for (index, item) in node.items().enumerate() {
+                    self.walk_policies(item, format!("{pointer}/{index}"), scope, walk);
+                }
+            }
+            Value::Object(_) => {
+                for (property, value) in node.properties() {
+                    let name = name_of(property);
+                    let pointer = format!("{pointer}/{}", escape_pointer(name));
+                    let deployed = name
+                        .eq_ignore_ascii_case("details")
+                        .then(|| value.path(&["deployment", "properties"]))
+                        .flatten();
+                    match deployed {
+                        Some(deployed) => {
+                            self.read_policy_deployment(deployed, &pointer, scope, walk);
+                        }
+                        None => self.walk_policies(value, pointer, scope, walk),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The template that a policy deploys: a scope of its own, with what the policy gives it.
+    fn read_policy_deployment(
+        &mut self,
+        properties: Node<'t>,
+        pointer: &str,
+        policy: ScopeId,
+        walk: Walk,
+    ) {
+        let Some(template) = properties.get("template") else {
+            return;
+        };
+        let quoting = match walk.quoting {
+            Quoting::Embedded => Quoting::Embedded,
+            Quoting::Plain | Quoting::Foreign => Quoting::Plain,
+        };
+        let template = Node {
+            quoting,
+            ..template
+        };
+        // A policy's own expressions (`[field('location')]`) are evaluated by the policy service.
+        let given = Node {
+            quoting: Quoting::Foreign,
+            ..properties
+        };
+        let arguments = self.arguments(given, policy);
+        let declared: Scope<'t> = self.declared(template, arguments);
+        let scope = self.add_scope(declared);
+        let pointer = format!("{pointer}/deployment/properties/template");
+        self.read_template(template, walk.owner, pointer, scope);
+    }
+}
+
+/// What stays the same while policies are looked for.
+#[derive(Clone, Copy)]
+struct Walk {
+    /// The resource that the policies stand in.
+    owner: Option<ResourceId>,
+    quoting: Quoting,
+}

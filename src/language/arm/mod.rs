@@ -1,0 +1,11 @@
+//! Floor 3: ARM templates as JSON with comments. Knows ARM's shapes, judges nothing.
+
+mod embedded;
+mod expression;
+mod node;
+mod parse;
+mod read;
+
+pub use expression::{JsonString, lower_string};
+pub use parse::{Tree, looks_like_template, parse};
+pub use read::{Root, read};

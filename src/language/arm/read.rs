@@ -1,0 +1,411 @@
+//! Floor 3: a JSON tree to the shared model: what kind of file it is, its scopes, its resources.
+
+use std::borrow::Cow;
+
+use jsonc_parser::ast::{Object, Value};
+
+use super::node::{LoopNode, Node, Quoting, UnknownNode, find, name_of};
+use super::parse::Tree;
+use crate::model::{
+    Arguments, Container, ContainerId, Deferred, Expression, Kind, Name, Parameter,
+    Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, Variable, escape_pointer,
+};
+use crate::text::offset;
+
+/// What a JSON file turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A deployment template.
+    Template,
+    /// One resource, its `type` and `apiVersion` at the root.
+    Resource,
+    /// A policy definition, an initiative, or a list of them.
+    Policy,
+    /// The body of a REST request, whose type and API version the user named.
+    Body,
+}
+
+/// Reads a file; `None` when it is no template. `body` names the resource type and API version of
+/// a REST request body.
+pub fn read<'t>(
+    tree: &'t Tree<'t>,
+    body: Option<(&str, &str)>,
+) -> Option<(Root, Template<'t>)> {
+    let mut reader = Reader {
+        tree,
+        template: Template::default(),
+    };
+    let root = Node {
+        value: &tree.root,
+        tree,
+        quoting: Quoting::Plain,
+    };
+    let kind = reader.read_root(root, body)?;
+    Some((kind, reader.template))
+}
+
+pub(super) struct Reader<'t> {
+    pub(super) tree: &'t Tree<'t>,
+    pub(super) template: Template<'t>,
+}
+
+impl<'t> Reader<'t> {
+    fn read_root(&mut self, root: Node<'t>, body: Option<(&str, &str)>) -> Option<Root> {
+        if let Some((resource_type, api_version)) = body {
+            root.value.as_object()?;
+            self.read_body(root, resource_type, api_version);
+            return Some(Root::Body);
+        }
+        if is_template(root) {
+            let scope = self.open_scope(root);
+            self.read_template(root, None, String::new(), scope);
+            return Some(Root::Template);
+        }
+        if is_bare_resource(root) {
+            self.read_alone(root);
+            return Some(Root::Resource);
+        }
+        if let Value::Array(array) = root.value
+            && !array.elements.is_empty()
+            && root.items().all(is_bare_resource)
+        {
+            let container = self.root_container();
+            self.read_items(root, container);
+            return Some(Root::Resource);
+        }
+        let text = self.tree.text.as_bytes();
+        let has = |name: &str| memchr::memmem::find(text, name.as_bytes()).is_some();
+        if has("olicyRule") || (has("\"details\"") && has("\"then\"")) || has("olicySetDefinitions")
+        {
+            let scope = self.add_scope(Scope::default());
+            self.read_policies(root, String::new(), scope, Quoting::Plain);
+            return is_policy(root).then_some(Root::Policy);
+        }
+        None
+    }
+
+    fn read_body(&mut self, root: Node<'t>, resource_type: &str, api_version: &str) {
+        let container = self.root_container();
+        let at = crate::text::Span::at(root.span().start);
+        let text = |text: &str| Expression::new(at, Kind::Text(Cow::Owned(text.to_owned())));
+        let mut resource = self.resource(root, container, Step::Root);
+        resource.resource_type = Some(text(resource_type));
+        resource.api_version = Some(text(api_version));
+        self.template.resources.push(resource);
+    }
+
+    fn read_alone(&mut self, root: Node<'t>) {
+        let container = self.root_container();
+        self.read_resource(root, container, Step::Root);
+    }
+
+    fn root_container(&mut self) -> ContainerId {
+        let scope = self.add_scope(Scope::default());
+        self.add_container(Container {
+            owner: None,
+            pointer: String::new(),
+            scope,
+            extends_owner: false,
+        })
+    }
+
+    /// Reads a template's resources, and what its variables embed. `pointer` leads to the template
+    /// from `owner`, or from the root.
+    pub(super) fn read_template(
+        &mut self,
+        template: Node<'t>,
+        owner: Option<ResourceId>,
+        pointer: String,
+        scope: ScopeId,
+    ) {
+        if let Some(object) = template.value.as_object()
+            && let Some(resources) = find(object, "resources")
+        {
+            let step = escape_pointer(name_of(resources));
+            let container = self.add_container(Container {
+                owner,
+                pointer: format!("{pointer}/{step}"),
+                scope,
+                extends_owner: false,
+            });
+            self.read_items(template.with(&resources.value), container);
+        }
+        if let Some(variables) = template.get("variables") {
+            self.read_embedded_variables(variables, owner, &pointer, scope);
+        }
+    }
+
+    fn read_items(&mut self, resources: Node<'t>, container: ContainerId) {
+        for (index, item) in resources.items().enumerate() {
+            self.read_resource(item, container, Step::Item(offset(index)));
+        }
+        for (property, item) in resources.properties() {
+            let step = Step::Named(Cow::Borrowed(name_of(property)));
+            self.read_resource(item, container, step);
+        }
+    }
+
+    fn read_resource(&mut self, node: Node<'t>, container: ContainerId, step: Step<'t>) {
+        let Some(object) = node.value.as_object() else {
+            return;
+        };
+        let id = ResourceId(offset(self.template.resources.len()));
+        let resource = self.resource(node, container, step);
+        self.template.resources.push(resource);
+        self.read_inside(node, object, id, container);
+    }
+
+    /// What lies in a resource: its children, and templates.
+    fn read_inside(
+        &mut self,
+        node: Node<'t>,
+        object: &'t Object<'t>,
+        id: ResourceId,
+        container: ContainerId,
+    ) {
+        let scope = self.template.containers[container.0 as usize].scope;
+        if let Some(children) = find(object, "resources")
+            && matches!(children.value, Value::Array(_) | Value::Object(_))
+        {
+            let inner = self.add_container(Container {
+                owner: Some(id),
+                pointer: format!("/{}", escape_pointer(name_of(children))),
+                scope,
+                extends_owner: true,
+            });
+            self.read_items(node.with(&children.value), inner);
+        }
+        let Some(properties) = find(object, "properties") else {
+            return;
+        };
+        let resource_type = node.get("type").and_then(Node::literal).unwrap_or_default();
+        let inner = node.with(&properties.value);
+        let pointer = format!("/{}", escape_pointer(name_of(properties)));
+        if resource_type.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
+            self.read_deployment(inner, id, &pointer, scope);
+        } else {
+            self.read_embedded_resource(inner, resource_type, id, &pointer, scope);
+        }
+    }
+
+    fn resource(&self, node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resource<'t> {
+        let mut resource = Resource {
+            span: node.span(),
+            container,
+            step,
+            resource_type: None,
+            api_version: None,
+            identity: None,
+            existing: false,
+            repeated: false,
+            body: Box::new(node),
+        };
+        for (property, value) in node.properties() {
+            let name = name_of(property);
+            // The length sorts out most names without comparing them.
+            match name.len() {
+                4 if name.eq_ignore_ascii_case("type") => {
+                    resource.resource_type = Some(value.lower());
+                }
+                4 if name.eq_ignore_ascii_case("copy") => resource.repeated = true,
+                8 if name.eq_ignore_ascii_case("identity") => {
+                    resource.identity = Some(node.lower_property(property));
+                }
+                8 if name.eq_ignore_ascii_case("existing") => {
+                    resource.existing = matches!(value.lower().kind, Kind::Boolean(true));
+                }
+                10 if name.eq_ignore_ascii_case("apiVersion") => {
+                    resource.api_version = Some(value.lower());
+                }
+                _ => {}
+            }
+        }
+        resource
+    }
+
+    /// A nested deployment: its template has a scope of its own only when it says so.
+    fn read_deployment(
+        &mut self,
+        properties: Node<'t>,
+        id: ResourceId,
+        pointer: &str,
+        outer: ScopeId,
+    ) {
+        let Some(object) = properties.value.as_object() else {
+            return;
+        };
+        let Some(template) = find(object, "template") else {
+            return;
+        };
+        let node = properties.with(&template.value);
+        let pointer = format!("{pointer}/{}", escape_pointer(name_of(template)));
+        let inner = properties
+            .path(&["expressionEvaluationOptions", "scope"])
+            .and_then(Node::literal)
+            .is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
+        let scope = if inner {
+            let arguments = self.arguments(properties, outer);
+            let scope = self.declared(node, arguments);
+            self.add_scope(scope)
+        } else {
+            outer
+        };
+        self.read_template(node, Some(id), pointer, scope);
+    }
+
+    /// What `parameters` of a deployment gives its template.
+    pub(super) fn arguments(&self, properties: Node<'t>, scope: ScopeId) -> Arguments<'t> {
+        let linked = properties.get("parametersLink").is_some();
+        let values = match properties.get("parameters") {
+            None if !linked => Vec::new(),
+            Some(node) if node.value.as_object().is_some() => node
+                .properties()
+                .map(|(property, given)| {
+                    let value = match given.get("value") {
+                        Some(value) => Deferred::new(value),
+                        None => Deferred::new(UnknownNode(given.span())),
+                    };
+                    (Cow::Borrowed(name_of(property)), value)
+                })
+                .collect(),
+            _ => return Arguments::Open,
+        };
+        Arguments::Given { scope, values }
+    }
+
+    pub(super) fn open_scope(&mut self, template: Node<'t>) -> ScopeId {
+        let scope = self.declared(template, Arguments::Open);
+        self.add_scope(scope)
+    }
+
+    pub(super) fn add_scope(&mut self, scope: Scope<'t>) -> ScopeId {
+        self.template.scopes.push(scope);
+        ScopeId(offset(self.template.scopes.len() - 1))
+    }
+
+    fn add_container(&mut self, container: Container) -> ContainerId {
+        self.template.containers.push(container);
+        ContainerId(offset(self.template.containers.len() - 1))
+    }
+
+    /// The parameters and variables that a template declares.
+    pub(super) fn declared(&self, template: Node<'t>, arguments: Arguments<'t>) -> Scope<'t> {
+        let definitions = template.get("definitions");
+        let parameters = template
+            .get("parameters")
+            .into_iter()
+            .flat_map(Node::properties)
+            .map(|(property, node)| Parameter {
+                name: self.name(property, node),
+                parameter_type: node.get("type").and_then(Node::literal).map(Cow::Borrowed),
+                default: node.get("defaultValue").map(Deferred::new),
+                allowed: allowed_values(node, definitions).map(Deferred::new),
+            })
+            .collect();
+        let mut variables = Vec::new();
+        for (property, node) in template
+            .get("variables")
+            .into_iter()
+            .flat_map(Node::properties)
+        {
+            if name_of(property).eq_ignore_ascii_case("copy") && node.value.as_array().is_some() {
+                variables.extend(node.items().filter_map(|copy| self.copied_variable(copy)));
+            } else {
+                variables.push(Variable {
+                    name: self.name(property, node),
+                    value: Deferred::new(node),
+                });
+            }
+        }
+        Scope {
+            parameters,
+            variables,
+            arguments,
+        }
+    }
+
+    fn name(&self, property: &'t jsonc_parser::ast::ObjectProp<'t>, node: Node<'t>) -> Name<'t> {
+        let range = jsonc_parser::common::Ranged::range(&property.name);
+        Name {
+            span: node.span_of(range),
+            text: Cow::Borrowed(name_of(property)),
+        }
+    }
+
+    fn copied_variable(&self, copy: Node<'t>) -> Option<Variable<'t>> {
+        let name = copy.get("name")?;
+        Some(Variable {
+            name: Name {
+                span: name.span(),
+                text: Cow::Borrowed(name.literal()?),
+            },
+            value: Deferred::new(LoopNode {
+                item: copy.get("input"),
+                span: copy.span(),
+            }),
+        })
+    }
+}
+
+/// The allowed values of a parameter, its own or those of the definition that it refers to.
+fn allowed_values<'t>(parameter: Node<'t>, definitions: Option<Node<'t>>) -> Option<Node<'t>> {
+    parameter.get("allowedValues").or_else(|| {
+        let reference = parameter.get("$ref").and_then(Node::literal)?;
+        let name = reference.strip_prefix("#/definitions/")?;
+        definitions?.get(name)?.get("allowedValues")
+    })
+}
+
+/// Whether an object is a deployment template: its schema says so, or, without a schema, it has
+/// what every template has.
+pub(super) fn is_template(node: Node<'_>) -> bool {
+    if node.value.as_object().is_none() {
+        return false;
+    }
+    match node.get("$schema") {
+        Some(schema) => schema.literal().is_some_and(is_deployment_schema),
+        None => {
+            let resources = node.get("resources").map(|node| node.value);
+            matches!(resources, Some(Value::Array(_) | Value::Object(_)))
+                && node.get("contentVersion").is_some()
+        }
+    }
+}
+
+/// Whether a `$schema` is that of a resource group, subscription, management group or tenant
+/// deployment.
+fn is_deployment_schema(schema: &str) -> bool {
+    let path = schema.trim().trim_end_matches('#');
+    let file = path.rsplit('/').next().unwrap_or_default();
+    [
+        "deploymentTemplate.json",
+        "subscriptionDeploymentTemplate.json",
+        "managementGroupDeploymentTemplate.json",
+        "tenantDeploymentTemplate.json",
+    ]
+    .iter()
+    .any(|known| file.eq_ignore_ascii_case(known))
+}
+
+/// Whether an object is one resource by itself.
+fn is_bare_resource(node: Node<'_>) -> bool {
+    let typed = node
+        .get("type")
+        .and_then(Node::literal)
+        .is_some_and(|text| {
+            let slash = text.find('/');
+            slash.is_some_and(|slash| text[..slash].contains('.'))
+        });
+    typed && node.get("apiVersion").is_some()
+}
+
+/// Whether a document is a policy definition, an initiative, or a list of them.
+fn is_policy(node: Node<'_>) -> bool {
+    let one = |node: Node<'_>| {
+        ["policyRule", "policyDefinitions", "policySetDefinitions"]
+            .iter()
+            .any(|name| node.get(name).is_some() || node.path(&["properties", name]).is_some())
+            || (node.get("if").is_some() && node.get("then").is_some())
+    };
+    one(node) || node.items().any(one)
+}
