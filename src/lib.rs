@@ -5,5 +5,7 @@
 //! | floor | module | what |
 //! |---|---|---|
 //! | 0 | [`text`] | bytes, spans, edits; knows nothing of Azure |
+//! | 2 | [`knowledge`] | what Azure's resource types take as identity; knows nothing of syntax |
 
+pub mod knowledge;
 pub mod text;
