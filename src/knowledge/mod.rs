@@ -31,7 +31,7 @@ const FACTS: Facts = Facts {
 
 /// Every name, for suggestions; built when first asked for.
 static NAMES: LazyLock<Vec<String>> =
-    LazyLock::new(|| names::all([FACTS.overrides, FACTS.table], FACTS.without));
+    LazyLock::new(|| names::all([FACTS.table, FACTS.overrides], FACTS.without));
 
 /// What `resource_type` takes at `api_version`. Types compare ignoring case.
 ///
@@ -82,6 +82,9 @@ pub fn is_known(resource_type: &str) -> bool {
 
 /// A known type in its proper case.
 pub fn canonical(resource_type: &str) -> Option<&'static str> {
+    if let Some(line) = table::lines_of(FACTS.table, resource_type).next() {
+        return Some(table::type_of(line));
+    }
     let found = NAMES.binary_search_by(|name| table::order(name, resource_type));
     NAMES.get(found.ok()?).map(String::as_str)
 }

@@ -80,6 +80,7 @@ pub(super) fn all(tables: [&str; 2], tree: &str) -> Vec<String> {
         names.push(path.to_owned());
         false
     });
+    // A stable sort: where two files spell a name differently, the first file wins.
     names.sort_by(|one, other| order(one, other));
     names.dedup_by(|one, other| one.eq_ignore_ascii_case(other));
     names

