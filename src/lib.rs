@@ -8,10 +8,14 @@
 //! | 1 | [`model`] | what both languages share: expressions, resources, templates, changes |
 //! | 2 | [`diagnostic`] | a finding, as plain data |
 //! | 2 | [`evaluate`] | an expression to the values that can occur |
+//! | 2 | [`knowledge`] | facts about resource types |
 //! | 3 | [`language`] | the only code that knows syntax |
+//! | 4 | [`rules`] | one check each, beside its page |
 
 pub mod diagnostic;
 pub mod evaluate;
+pub mod knowledge;
 pub mod language;
 pub mod model;
+pub mod rules;
 pub mod text;
