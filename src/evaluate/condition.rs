@@ -27,27 +27,30 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// The outcomes of a condition, each with what it assumes. A condition that is known has one.
     fn outcomes(&self, condition: &'t Expression<'t>, place: &Place<'t>) -> Vec<(bool, When)> {
         let known = self.evaluate(condition, place);
-        let booleans: Option<Vec<_>> = known
-            .alternatives
-            .iter()
-            .map(|alternative| match alternative.value {
-                Value::Boolean(holds) => Some((holds, alternative.when.clone())),
-                _ => None,
-            })
-            .collect();
-        let Some(booleans) = booleans.filter(|all| known.closed && !all.is_empty()) else {
-            return [true, false]
-                .into_iter()
-                .map(|holds| (holds, self.assume(condition, holds, place)))
-                .collect();
-        };
-        let splits = booleans.iter().any(|(holds, _)| *holds != booleans[0].0);
-        booleans
-            .into_iter()
-            .filter_map(|(holds, when)| {
-                if !splits {
-                    return Some((holds, when));
+        let mut all = Vec::new();
+        let mut complete = known.closed;
+        for alternative in &known.alternatives {
+            match alternative.value {
+                Value::Boolean(holds) => all.push((holds, alternative.when.clone())),
+                _ => complete = false,
+            }
+        }
+        if complete && all.iter().all(|(holds, _)| *holds == all[0].0) {
+            return all;
+        }
+        if !complete {
+            // What is known holds for the default of a parameter; any other value may do either.
+            let subject = all.first().and_then(|(_, when)| when.parameter());
+            let other = match subject {
+                Some(subject) if all.iter().all(|(_, when)| when.parameter() == Some(subject)) => {
+                    When::assume(subject.clone(), Choice::Other)
                 }
+                _ => When::default(),
+            };
+            all.extend([(true, other.clone()), (false, other)]);
+        }
+        all.into_iter()
+            .filter_map(|(holds, when)| {
                 let written = self.assume(condition, holds, place);
                 Some((holds, when.and(&written)?))
             })

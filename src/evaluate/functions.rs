@@ -71,7 +71,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         match name {
             "coalesce" => coalesce(&arguments),
             "and" | "or" => logical(name == "and", &arguments, expression),
-            "createobject" => self.create_object(expression, call, arguments),
+            "createobject" => self.create_object(expression, call, arguments, place),
             "createarray" => structure_array(expression, arguments),
             "concat" => self.concat(expression, call, &arguments, place),
             "format" => self.format(expression, call, &arguments, place),
@@ -246,7 +246,7 @@ fn pick<'t>(
     argument.then(|alternative| match &alternative.value {
         Value::Array(array) if !array.open => {
             let at = index(array.items.len())?;
-            array.items.get(at).cloned()
+            array.items.get(at).map(|item| item.value.clone())
         }
         Value::Text(text) => {
             let text = text.literal()?;
@@ -263,6 +263,7 @@ fn structure_array<'t>(
     expression: &'t Expression<'t>,
     items: Vec<Possible<'t>>,
 ) -> Possible<'t> {
+    let items = items.into_iter().map(super::value::Item::made).collect();
     let array = super::value::Array { items, open: false };
     let value = Value::Array(Rc::new(array));
     Possible::one(value, expression.span, Some(expression))

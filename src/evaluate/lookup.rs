@@ -87,12 +87,15 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             }
             return all;
         }
-        let mut value = self.default_value(parameter, scope);
-        value.closed = false;
+        let mut default = self.default_value(parameter, scope);
         // An empty default means that the caller is expected to give a value.
-        value
+        default
             .alternatives
             .retain(|alternative| alternative.value.literal() != Some(""));
+        let subject: Rc<str> = parameter_key(&parameter.name.text, scope).into();
+        let when = When::assume(subject, Choice::Is("its default".into()));
+        let mut value = Possible::unknown();
+        value.extend_when(default, &when);
         value
     }
 
@@ -127,7 +130,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                     } else {
                         at
                     };
-                    array.items.get(at).cloned()
+                    array.items.get(at).map(|item| item.value.clone())
                 }
                 _ => None,
             }))

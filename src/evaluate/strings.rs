@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::functions::combine;
-use super::value::{Array, Piece, Possible, Text, Value};
+use super::value::{Array, Item, Piece, Possible, Text, Value};
 use super::{Evaluator, Place};
-use crate::model::{Call, Expression, Kind};
+use crate::model::{Call, Expression};
 
 /// A function of wholly known arguments.
 pub(super) type Plain<'t> = fn(&[&Value<'t>]) -> Option<Value<'t>>;
@@ -95,7 +95,7 @@ fn contains(container: &Value<'_>, item: &Value<'_>) -> Option<bool> {
         Value::Array(array) => {
             let mut sure = !array.open;
             for possible in &array.items {
-                match possible.only().and_then(|only| equal(&only.value, item)) {
+                match possible.value.only().and_then(|only| equal(&only.value, item)) {
                     Some(true) => return Some(true),
                     Some(false) => {}
                     None => sure = false,
@@ -133,7 +133,10 @@ fn split<'t>(given: &[&Value<'t>]) -> Option<Value<'t>> {
     let items = text
         .literal()?
         .split(delimiter)
-        .map(|part| Possible::one(Value::text(part), crate::text::Span::default(), None))
+        .map(|part| {
+            let part = Possible::one(Value::text(part), crate::text::Span::default(), None);
+            Item::made(part)
+        })
         .collect();
     Some(Value::Array(Rc::new(Array { items, open: false })))
 }
@@ -375,17 +378,4 @@ fn fill(format: &str, arguments: &[Vec<Piece>]) -> Option<Text<'static>> {
     }
     pieces.push(Piece::Literal(rest.to_owned()));
     Some(Text::join(pieces))
-}
-
-/// Whether an expression reads something that exists only while the deployment runs.
-pub fn is_run_time(expression: &Expression<'_>) -> bool {
-    let mut found = false;
-    expression.walk(&mut |inner| {
-        if let Kind::Call(call) = &inner.kind {
-            let name = call.name.text.to_ascii_lowercase();
-            found |= name == "reference"
-                || (name.starts_with("list") && name.len() > 4 && call.base.is_none());
-        }
-    });
-    found
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::functions::{Arguments, combine, object_value};
-use super::value::{Array, Member, Object, Possible, Text, Value};
+use super::value::{Array, Item, Member, Object, Possible, Text, Value};
 use super::{Evaluator, Place};
 use crate::model::{Call, Expression, Kind, Lambda, Property};
 use crate::text::Span;
@@ -21,9 +21,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 self.spread(&mut object, inner, place);
                 continue;
             }
+            let names = self.evaluate(&property.key, place);
             object.members.push(Member {
-                key: self.key(&property.key, place),
+                key: self.text_of(&names, &property.key, place),
                 key_source: Some(&property.key),
+                names,
                 value_span: property.value.span,
                 value: self.evaluate(&property.value, place),
             });
@@ -42,13 +44,18 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
     }
 
-    /// A name: what is known of it, with holes for the rest.
-    fn key(&self, key: &'t Expression<'t>, place: &Place<'t>) -> Option<Text<'t>> {
-        let value = self.evaluate(key, place);
+    /// The string that a name or an item is: what is known of it, with holes for the rest.
+    fn text_of(
+        &self,
+        value: &Possible<'t>,
+        written: &'t Expression<'t>,
+        place: &Place<'t>,
+    ) -> Option<Text<'t>> {
         match value.only().map(|only| &only.value) {
             Some(Value::Text(text)) => Some(text.clone()),
             Some(_) => None,
-            None => Some(Text::join([self.hole(key, place)])),
+            None if matches!(written.kind, Kind::Object(_) | Kind::Array(_)) => None,
+            None => Some(Text::join([self.hole(written, place)])),
         }
     }
 
@@ -61,7 +68,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let mut array = Array::default();
         for item in items {
             let Kind::Spread(inner) = &item.kind else {
-                array.items.push(self.evaluate(item, place));
+                let value = self.evaluate(item, place);
+                array.items.push(Item {
+                    text: self.text_of(&value, item, place),
+                    source: Some(item),
+                    value,
+                });
                 continue;
             };
             let value = self.evaluate(inner, place);
@@ -83,6 +95,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         expression: &'t Expression<'t>,
         call: &'t Call<'t>,
         arguments: Vec<Possible<'t>>,
+        place: &Place<'t>,
     ) -> Possible<'t> {
         let mut object = Object::default();
         let mut values = arguments.into_iter();
@@ -92,13 +105,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             else {
                 return Possible::unknown();
             };
-            let text = match key.only().map(|only| &only.value) {
-                Some(Value::Text(text)) => Some(text.clone()),
-                _ => None,
-            };
             object.members.push(Member {
-                key: text,
+                key: self.text_of(&key, key_written, place),
                 key_source: Some(key_written),
+                names: key,
                 value_span: value_written.span,
                 value,
             });
@@ -126,21 +136,13 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 open: array.open,
             };
             for item in &array.items {
-                let key = self.apply_lambda(key, item, place)?;
+                let key = self.apply_lambda(key, &item.value, place)?;
                 let value = match value_of {
-                    Some(value) => self.apply_lambda(value, item, place)?,
-                    None => item.clone(),
+                    Some(value) => self.apply_lambda(value, &item.value, place)?,
+                    None => item.value.clone(),
                 };
-                let text = match key.only().map(|only| &only.value) {
-                    Some(Value::Text(text)) => Some(text.clone()),
-                    _ => None,
-                };
-                object.members.push(Member {
-                    key: text,
-                    key_source: key.only().and_then(|only| only.source),
-                    value_span: expression.span,
-                    value,
-                });
+                let member = Member::made(key, expression.span, value);
+                object.members.push(member);
             }
             let value = object_value(object);
             Some(Possible::one(value, expression.span, Some(expression)))
@@ -172,7 +174,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             let items: Option<Vec<_>> = array
                 .items
                 .iter()
-                .map(|item| self.apply_lambda(lambda, item, place))
+                .map(|item| Some(Item::made(self.apply_lambda(lambda, &item.value, place)?)))
                 .collect();
             let array = Array {
                 items: items?,
@@ -289,7 +291,7 @@ pub(super) fn array<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
     }
     let item = Possible::one(one.value.clone(), one.span, one.source);
     let array = Array {
-        items: vec![item],
+        items: vec![Item::made(item)],
         open: false,
     };
     Some(Value::Array(Rc::new(array)))
@@ -312,7 +314,10 @@ fn from_json<'t>(value: serde_json::Value, span: Span) -> Option<Value<'t>> {
         Json::Array(items) => {
             let items: Option<Vec<_>> = items
                 .into_iter()
-                .map(|item| Some(Possible::one(from_json(item, span)?, span, None)))
+                .map(|item| {
+                    let item = Possible::one(from_json(item, span)?, span, None);
+                    Some(Item::made(item))
+                })
                 .collect();
             Value::Array(Rc::new(Array {
                 items: items?,
@@ -323,12 +328,9 @@ fn from_json<'t>(value: serde_json::Value, span: Span) -> Option<Value<'t>> {
             let members: Option<Vec<_>> = members
                 .into_iter()
                 .map(|(key, value)| {
-                    Some(Member {
-                        key: Some(Text::Literal(key.into())),
-                        key_source: None,
-                        value_span: span,
-                        value: Possible::one(from_json(value, span)?, span, None),
-                    })
+                    let name = Possible::one(Value::text(key), span, None);
+                    let value = Possible::one(from_json(value, span)?, span, None);
+                    Some(Member::made(name, span, value))
                 })
                 .collect();
             object_value(Object {

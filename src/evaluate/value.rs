@@ -78,8 +78,10 @@ pub struct Object<'t> {
 /// A member of an object.
 #[derive(Clone, Debug)]
 pub struct Member<'t> {
-    /// Its name; `None` when unknown.
+    /// Its name, with holes for what is unknown; `None` when it is no string.
     pub key: Option<Text<'t>>,
+    /// The values that its name can have.
+    pub names: Possible<'t>,
     /// Its name as written; `None` when a function made it.
     pub key_source: Option<&'t Expression<'t>>,
     /// Where its value is written in this object.
@@ -92,9 +94,20 @@ pub struct Member<'t> {
 #[derive(Clone, Debug, Default)]
 pub struct Array<'t> {
     /// Its known items.
-    pub items: Vec<Possible<'t>>,
+    pub items: Vec<Item<'t>>,
     /// Whether it can have other items.
     pub open: bool,
+}
+
+/// An item of an array.
+#[derive(Clone, Debug)]
+pub struct Item<'t> {
+    /// The string that it is, with holes for what is unknown; `None` when it is no string.
+    pub text: Option<Text<'t>>,
+    /// What it is written as; `None` when a function made it.
+    pub source: Option<&'t Expression<'t>>,
+    /// Its value.
+    pub value: Possible<'t>,
 }
 
 /// What is assumed: conditions and choices, each at most once, in order.
@@ -106,8 +119,10 @@ pub struct When(Vec<(Rc<str>, Choice)>);
 pub enum Choice {
     /// A condition that is written in the template is true or false.
     Holds(bool),
-    /// A parameter has this allowed value (lower case).
+    /// A parameter has this value (lower case), or its default.
     Is(Rc<str>),
+    /// A parameter has another value than its default.
+    Other,
 }
 
 impl When {
@@ -146,6 +161,16 @@ impl When {
     pub fn branch(&self) -> Self {
         let written = |(_, choice): &&(Rc<str>, Choice)| matches!(choice, Choice::Holds(_));
         Self(self.0.iter().filter(written).cloned().collect())
+    }
+
+    /// The one parameter whose value is assumed; `None` when there is none, or several.
+    pub(super) fn parameter(&self) -> Option<&Rc<str>> {
+        let mut chosen = self
+            .0
+            .iter()
+            .filter(|(_, choice)| matches!(choice, Choice::Is(_)));
+        let first = chosen.next()?;
+        chosen.next().is_none().then_some(&first.0)
     }
 
     /// Whether nothing is assumed.
@@ -331,6 +356,35 @@ impl<'t> Object<'t> {
         let mut value = self.member(name)?.value.clone();
         value.closed &= !self.open;
         Some(value)
+    }
+}
+
+impl<'t> Item<'t> {
+    /// An item that a function made.
+    pub fn made(value: Possible<'t>) -> Self {
+        let text = match value.only().map(|only| &only.value) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        Self {
+            text,
+            source: value.only().and_then(|only| only.source),
+            value,
+        }
+    }
+}
+
+impl<'t> Member<'t> {
+    /// A member whose name a function made.
+    pub fn made(names: Possible<'t>, value_span: Span, value: Possible<'t>) -> Self {
+        let item = Item::made(names);
+        Self {
+            key: item.text,
+            key_source: item.source,
+            names: item.value,
+            value_span,
+            value,
+        }
     }
 }
 
