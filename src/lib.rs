@@ -7,7 +7,9 @@
 //! | 0 | [`text`] | bytes, spans, edits; knows nothing of Azure |
 //! | 1 | [`model`] | what both languages share: expressions, resources, templates, changes |
 //! | 2 | [`diagnostic`] | a finding, as plain data |
+//! | 3 | [`language`] | the syntaxes: ARM JSON |
 
 pub mod diagnostic;
+pub mod language;
 pub mod model;
 pub mod text;
