@@ -39,6 +39,24 @@ pub enum Change {
         /// The bytes of the name.
         key: Span,
     },
+    /// The property whose name is at `key` lies in the object at `object` instead, as it is
+    /// written, at `position`.
+    Move {
+        /// The bytes of the name.
+        key: Span,
+        /// The bytes of the object that it goes to.
+        object: Span,
+        /// Where it goes.
+        position: Position,
+    },
+    /// The array at `array`, a list of names or IDs, becomes an object with each item as a name
+    /// and an empty object as its value: order kept, `drop`ped items left out, comments kept.
+    ArrayToObject {
+        /// The bytes of the array.
+        array: Span,
+        /// Items that go, with the comments that describe them.
+        drop: Vec<Span>,
+    },
     /// The item at `item` of an array is gone.
     RemoveItem {
         /// The bytes of the item.
@@ -71,9 +89,10 @@ pub enum Position {
     First,
     /// Behind all others.
     Last,
-    /// Behind the last written of these, tried in order of preference: behind the first name that
-    /// the object has; behind all others when it has none.
-    After(Vec<&'static str>),
+    /// Behind the property of the first of these names (ignoring case) that the object has;
+    /// `type` and `apiVersion` count as one, the later of the two. Behind all others when it has
+    /// none of them.
+    After(&'static [&'static str]),
 }
 
 /// A value that a change writes.
@@ -83,8 +102,16 @@ pub enum Written {
     Null,
     /// A string.
     Text(String),
-    /// The bytes at a place of the same file, as they are.
+    /// The value at a place of the same file, as it is written there; inside an expression, its
+    /// expression without the marks that set it off from plain text.
     Copy(Span),
+    /// A call of a function, with its arguments.
+    Call {
+        /// The function's name.
+        name: String,
+        /// The arguments in order.
+        arguments: Vec<Written>,
+    },
     /// An expression of the language itself, without the marks that set it off from plain text.
     Expression(String),
     /// An object.
