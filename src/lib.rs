@@ -11,8 +11,10 @@
 //! | 2 | [`knowledge`] | facts about resource types |
 //! | 3 | [`language`] | the only code that knows syntax |
 //! | 4 | [`rules`] | one check each, beside its page |
+//! | 5 | [`engine`] | from files to findings, and from changes to files |
 
 pub mod diagnostic;
+pub mod engine;
 pub mod evaluate;
 pub mod knowledge;
 pub mod language;

@@ -18,7 +18,9 @@ use std::rc::Rc;
 use crate::model::{Expression, Kind, ScopeId, Template};
 
 pub use resource_id::{ResourcePath, resource_path};
-pub use value::{Alternative, Array, Choice, Item, Member, Object, Piece, Possible, Text, Value, When};
+pub use value::{
+    Alternative, Array, Choice, Item, Member, Object, Piece, Possible, Text, Value, When,
+};
 
 /// How deep one evaluation may go: through expressions, variables and parameters together.
 const DEPTH: u32 = 200;
@@ -97,6 +99,29 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     pub fn values(&self, expression: &'t Expression<'t>, scope: ScopeId) -> Possible<'t> {
         self.budget.set(BUDGET);
         self.evaluate(expression, &Place::scope(scope))
+    }
+
+    /// The strings that an expression can be, for one that does not live as long as the template:
+    /// a literal, or what a variable or a parameter holds.
+    pub fn texts(&self, expression: &Expression<'_>, scope: ScopeId) -> Vec<String> {
+        let value = match &expression.kind {
+            Kind::Text(text) => return vec![text.clone().into_owned()],
+            Kind::Call(call) => {
+                let name = call.arguments.first().and_then(Expression::text);
+                let lower = call.name.text.to_ascii_lowercase();
+                match (lower.as_str(), name) {
+                    ("variables", Some(name)) => self.variable(name, scope),
+                    ("parameters", Some(name)) => self.parameter(name, scope),
+                    _ => return Vec::new(),
+                }
+            }
+            Kind::Symbol(name) => self.symbol(name, &Place::scope(scope)),
+            _ => return Vec::new(),
+        };
+        let texts = value.alternatives.iter();
+        texts
+            .filter_map(|one| one.value.literal().map(ToOwned::to_owned))
+            .collect()
     }
 
     fn evaluate(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Possible<'t> {

@@ -41,6 +41,22 @@ pub fn lookup(resource_type: &str, api_version: Option<&str>) -> Answer {
     FACTS.lookup(resource_type, api_version)
 }
 
+/// Whether a type demands an identity at any version. Costs next to nothing: it asks before
+/// anything is looked up.
+pub fn ever_requires(resource_type: &str) -> bool {
+    static REQUIRING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let lines = [FACTS.overrides, FACTS.table].map(str::lines);
+        let lines = lines.into_iter().flatten();
+        let demanding = lines.filter(|line| line.contains("\trequired\t"));
+        let mut types: Vec<_> = demanding.map(table::type_of).collect();
+        types.dedup();
+        types
+    });
+    REQUIRING
+        .iter()
+        .any(|demanding| demanding.eq_ignore_ascii_case(resource_type))
+}
+
 /// Every run of API versions of a type, oldest first; empty for a type that is not known or takes
 /// no identity at any version.
 pub fn history(resource_type: &str) -> Vec<Run> {

@@ -97,6 +97,9 @@ pub trait Syntax<'a> {
     fn lower(&self) -> Expression<'a>;
     /// Only the properties called `name` (ignoring case) of an object, in source order.
     fn members(&self, name: &str) -> Vec<Property<'a>>;
+    /// Only the property behind several names, when each but the last leads to an object literal;
+    /// of equal names the last.
+    fn at(&self, path: &[&str]) -> Option<Property<'a>>;
 }
 
 /// A value that is lowered at its first use and kept.

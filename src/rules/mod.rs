@@ -1,1 +1,149 @@
-//! Floor 4
+//! Floor 4: one check each, beside its page in `/rules`. Knows no syntax: a rule sees the evaluated
+//! model and says what should be true.
+
+mod agreement;
+mod key_text;
+mod key_writing;
+mod kinds;
+mod missing_type;
+mod nested;
+mod placement;
+mod properties;
+mod shape;
+mod special;
+mod subject;
+mod values;
+
+use crate::diagnostic::{Diagnostic, Safety, Severity};
+
+pub use shape::{Migration, migration};
+pub(crate) use subject::ARRAY;
+pub use subject::{Block, Entry, Identity, Setting, Subject};
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its only name.
+    pub slug: &'static str,
+    /// The highest severity that it reports by default.
+    pub severity: Severity,
+    /// How safe its fixes are; empty when it has none.
+    pub fixes: &'static [Safety],
+    /// The languages that it checks.
+    pub languages: &'static [&'static str],
+    /// Whether it runs unless asked not to.
+    pub default: bool,
+    /// Its page, in Markdown.
+    pub page: &'static str,
+    /// What it does.
+    pub check: Check,
+}
+
+/// How a rule looks at a template.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// The reader reports it, before there is a template.
+    Reading,
+    /// At each resource, whether or not it has an identity.
+    Resource(for<'x, 't, 'a> fn(&Subject<'x, 't, 'a>, &mut Vec<Diagnostic>)),
+    /// At each block that an identity can be.
+    Block(
+        for<'x, 't, 'a> fn(&Subject<'x, 't, 'a>, &Identity<'t>, &Block<'t>, &mut Vec<Diagnostic>),
+    ),
+}
+
+impl Rule {
+    /// The first line of its page: what to do, in the imperative.
+    pub fn title(&self) -> &'static str {
+        let line = self.page.lines().next().unwrap_or_default();
+        line.trim_start_matches('#').trim()
+    }
+}
+
+/// The rule called `slug`.
+pub fn find(slug: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.slug == slug)
+}
+
+const SAFE: &[Safety] = &[Safety::Safe];
+const UNSAFE: &[Safety] = &[Safety::Unsafe];
+const BOTH: &[Safety] = &[Safety::Safe, Safety::Unsafe];
+const NONE: &[Safety] = &[];
+const ARM: &[&str] = &["arm"];
+
+/// Declares a rule: its slug is the name of its page.
+macro_rules! rule {
+    ($slug:literal, $severity:ident, $fixes:ident, $check:expr) => {
+        &Rule {
+            slug: $slug,
+            severity: Severity::$severity,
+            fixes: $fixes,
+            languages: ARM,
+            default: true,
+            page: include_str!(concat!("../../rules/", $slug, ".md")),
+            check: $check,
+        }
+    };
+}
+
+/// Every rule, in the order of the catalogue.
+#[rustfmt::skip]
+pub const ALL: &[&Rule] = &[
+    rule!("identity-type-unknown", Error, UNSAFE, Check::Block(kinds::unknown)),
+    rule!("identity-type-missing", Error, UNSAFE, Check::Block(missing_type::missing)),
+    rule!("identity-type-unsupported", Error, NONE, Check::Block(kinds::unsupported)),
+    rule!("identity-type-casing", Note, SAFE, Check::Block(kinds::casing)),
+    rule!("identity-type-spelling", Note, SAFE, Check::Block(kinds::spelling)),
+    rule!("identity-none-with-identities", Warning, UNSAFE, Check::Block(agreement::none_with_identities)),
+    rule!("user-assigned-without-identities", Error, UNSAFE, Check::Block(agreement::without_identities)),
+    rule!("identities-without-user-assigned", Error, UNSAFE, Check::Block(agreement::without_user_assigned)),
+    rule!("identities-wrong-shape", Error, SAFE, Check::Block(shape::wrong_shape)),
+    rule!("identity-ids-deprecated", Error, BOTH, Check::Block(shape::deprecated)),
+    rule!("user-assigned-identities-too-early", Error, UNSAFE, Check::Block(shape::too_early)),
+    rule!("read-only-identity-property", Error, SAFE, Check::Block(properties::read_only)),
+    rule!("non-empty-identity-value", Error, SAFE, Check::Block(values::non_empty)),
+    rule!("unknown-identity-property", Warning, SAFE, Check::Block(properties::unknown)),
+    rule!("duplicate-user-assigned-identity", Warning, SAFE, Check::Block(values::duplicate)),
+    rule!("duplicate-property", Error, NONE, Check::Resource(properties::duplicate)),
+    rule!("too-many-user-assigned-identities", Warning, NONE, Check::Block(values::too_many)),
+    rule!("identity-key-not-resource-id", Error, UNSAFE, Check::Block(key_text::not_resource_id)),
+    rule!("identity-key-wrong-type", Error, SAFE, Check::Block(key_text::wrong_type)),
+    rule!("resource-id-trailing-slash", Note, SAFE, Check::Block(key_writing::trailing_slash)),
+    rule!("resource-id-segment-mismatch", Error, NONE, Check::Block(key_writing::segment_mismatch)),
+    rule!("function-name-casing", Note, SAFE, Check::Block(key_writing::function_casing)),
+    rule!("run-time-value-in-identity-key", Error, UNSAFE, Check::Block(key_writing::run_time)),
+    rule!("hard-coded-subscription-id", Warning, NONE, Check::Block(key_text::hard_coded)),
+    rule!("identity-unsupported", Error, UNSAFE, Check::Resource(placement::unsupported)),
+    rule!("identity-under-properties", Error, SAFE, Check::Resource(nested::under_properties)),
+    rule!("identity-required", Error, UNSAFE, Check::Resource(placement::required)),
+    rule!("identity-read-only", Warning, UNSAFE, Check::Resource(placement::read_only)),
+    rule!("policy-assignment-identity-location", Error, NONE, Check::Resource(special::policy_location)),
+    rule!("module-identity-kind", Error, NONE, Check::Block(kinds::module)),
+    rule!("managed-identity-vm-extension", Error, UNSAFE, Check::Resource(nested::vm_extension)),
+    rule!("conditional-empty-identity", Error, BOTH, Check::Block(missing_type::conditional_empty)),
+    rule!("syntax-error", Error, NONE, Check::Reading),
+];
+
+/// Everything that the rules in `chosen` say about one resource.
+pub fn check(
+    subject: &Subject<'_, '_, '_>,
+    chosen: &[&'static Rule],
+    findings: &mut Vec<Diagnostic>,
+) {
+    // Where no identity can be written, nothing else about the block matters.
+    let refused = subject.identity.is_some() && subject.answer().is_refusal();
+    for rule in chosen {
+        match rule.check {
+            Check::Reading => {}
+            Check::Resource(check) => check(subject, findings),
+            Check::Block(check) => {
+                let Some(identity) = subject.identity.as_ref().filter(|_| !refused) else {
+                    continue;
+                };
+                for block in &identity.blocks {
+                    check(subject, identity, block, findings);
+                }
+            }
+        }
+    }
+}

@@ -133,9 +133,10 @@ impl<'t> Node<'t> {
     pub(super) fn lower_property(self, property: &'t ObjectProp<'t>) -> Property<'t> {
         let key = match &property.name {
             ObjectPropName::String(string) => self.lower_string(string),
-            ObjectPropName::Word(word) => {
-                Expression::new(self.span_of(word.range), Kind::Text(Cow::Borrowed(word.value)))
-            }
+            ObjectPropName::Word(word) => Expression::new(
+                self.span_of(word.range),
+                Kind::Text(Cow::Borrowed(word.value)),
+            ),
         };
         Property {
             key,
@@ -204,6 +205,13 @@ impl<'t> Syntax<'t> for Node<'t> {
             .map(|property| self.lower_property(property))
             .collect()
     }
+
+    fn at(&self, path: &[&str]) -> Option<Property<'t>> {
+        let (last, before) = path.split_last()?;
+        let owner = self.path(before)?;
+        let property = find(owner.value.as_object()?, last)?;
+        Some(self.lower_property(property))
+    }
 }
 
 impl<'t> Syntax<'t> for LoopNode<'t> {
@@ -222,6 +230,10 @@ impl<'t> Syntax<'t> for LoopNode<'t> {
     fn members(&self, _name: &str) -> Vec<Property<'t>> {
         Vec::new()
     }
+
+    fn at(&self, _path: &[&str]) -> Option<Property<'t>> {
+        None
+    }
 }
 
 impl<'t> Syntax<'t> for UnknownNode {
@@ -235,6 +247,10 @@ impl<'t> Syntax<'t> for UnknownNode {
 
     fn members(&self, _name: &str) -> Vec<Property<'t>> {
         Vec::new()
+    }
+
+    fn at(&self, _path: &[&str]) -> Option<Property<'t>> {
+        None
     }
 }
 

@@ -7,8 +7,8 @@ use jsonc_parser::ast::{Object, Value};
 use super::node::{LoopNode, Node, Quoting, UnknownNode, find, name_of};
 use super::parse::Tree;
 use crate::model::{
-    Arguments, Container, ContainerId, Deferred, Expression, Kind, Name, Parameter,
-    Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, Variable, escape_pointer,
+    Arguments, Container, ContainerId, Deferred, Expression, Kind, Name, Parameter, Resource,
+    ResourceId, Scope, ScopeId, Step, Syntax, Template, Variable, escape_pointer,
 };
 use crate::text::offset;
 
@@ -27,10 +27,7 @@ pub enum Root {
 
 /// Reads a file; `None` when it is no template. `body` names the resource type and API version of
 /// a REST request body.
-pub fn read<'t>(
-    tree: &'t Tree<'t>,
-    body: Option<(&str, &str)>,
-) -> Option<(Root, Template<'t>)> {
+pub fn read<'t>(tree: &'t Tree<'t>, body: Option<(&str, &str)>) -> Option<(Root, Template<'t>)> {
     let mut reader = Reader {
         tree,
         template: Template::default(),

@@ -1,0 +1,146 @@
+//! Floor 5: one file to the list of its resources.
+
+use super::lint::{CheckOptions, syntax_error};
+use super::survey;
+use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
+use crate::evaluate::Evaluator;
+use crate::knowledge::{Kind, Shape};
+use crate::language::arm;
+use crate::model::{Expression, Kind as Expressed, escape_pointer};
+use crate::rules::{Identity, Setting, Subject};
+use crate::text::Source;
+
+/// Every resource of a file, in source order; empty when it is no template. The error is the
+/// finding for a file that cannot be read.
+pub fn inventory(
+    source: &Source,
+    options: &CheckOptions,
+    explicit: bool,
+) -> Result<Vec<InventoryEntry>, Box<Finding>> {
+    let tree = match arm::parse(source) {
+        Ok(tree) => tree,
+        Err(problem) if explicit || arm::looks_like_template(source.text()) => {
+            return Err(Box::new(syntax_error(&problem)));
+        }
+        Err(_) => return Ok(Vec::new()),
+    };
+    let Some((_, template)) = arm::read(&tree, options.body()) else {
+        return Ok(Vec::new());
+    };
+    let evaluator = Evaluator::new(&template);
+    let types = survey::types(&template, &evaluator);
+    let setting = Setting {
+        body: options.rest_body.is_some(),
+        patch: options.patch,
+    };
+    let entries = (0..template.resources.len()).map(|index| {
+        let subject = survey::subject(source, &template, &evaluator, &types, index, setting);
+        entry(&subject)
+    });
+    Ok(entries.collect())
+}
+
+fn entry(subject: &Subject<'_, '_, '_>) -> InventoryEntry {
+    let named = survey::named(subject);
+    let identity = subject
+        .identity
+        .as_ref()
+        .map(|identity| summary(subject, identity, &named.address));
+    InventoryEntry {
+        line: subject.source.position(subject.resource.span.start).line,
+        existing: subject.resource.existing,
+        identity,
+        supports: subject.support().map(|support| SupportSummary {
+            kinds: support.kinds.values().map(ToOwned::to_owned).collect(),
+            shape: match support.shape {
+                Shape::Dictionary => "dictionary",
+                Shape::Identifiers => "array",
+                Shape::None => "none",
+                Shape::Other => "other",
+            },
+        }),
+        subject: named,
+    }
+}
+
+fn summary(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    address: &Address,
+) -> IdentitySummary {
+    let written = identity.written.properties();
+    let property = |name: &str| {
+        let properties = written.unwrap_or_default();
+        properties.iter().rev().find(|property| property.is(name))
+    };
+    let text =
+        |expression: &Expression<'_>| survey::unquoted(subject.written(expression.span)).to_owned();
+    let collection = property("userAssignedIdentities").or_else(|| property("identityIds"));
+    let absent = matches!(identity.written.kind, Expressed::Null);
+    let shape = match collection.map(|collection| &collection.value.kind) {
+        _ if written.is_none() && !absent => "expression",
+        None | Some(Expressed::Null) => "none",
+        Some(Expressed::Object(_)) => "dictionary",
+        Some(Expressed::Array(_)) => "array",
+        Some(_) => "expression",
+    };
+    let listed = collection.and_then(|collection| match &collection.value.kind {
+        Expressed::Object(members) => Some(members.iter().map(|one| text(&one.key)).collect()),
+        Expressed::Array(items) => Some(items.iter().map(text).collect()),
+        _ => None,
+    });
+    IdentitySummary {
+        address: inner_address(subject, identity, address),
+        kinds: kinds(subject, identity),
+        type_text: property("type").map(|property| text(&property.value)),
+        shape,
+        user_assigned: match shape {
+            "none" => Some(Vec::new()),
+            _ => listed,
+        },
+    }
+}
+
+/// The pointer of the block, under the name that the user gave it; in Bicep the symbol.
+fn inner_address(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    address: &Address,
+) -> Address {
+    match address {
+        Address::Pointer(pointer) => {
+            let name = survey::unquoted(subject.written(identity.key));
+            Address::Pointer(format!("{pointer}/{}", escape_pointer(name)))
+        }
+        Address::Symbol(_) => address.clone(),
+    }
+}
+
+/// Every kind of every value that can occur; `None` when that is not known.
+fn kinds(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Option<Vec<&'static str>> {
+    if !identity.closed {
+        return None;
+    }
+    let mut found = [identity.may_be_absent, false, false];
+    for block in &identity.blocks {
+        let member = block.type_member()?;
+        if !member.value.closed {
+            return None;
+        }
+        for alternative in &member.value.alternatives {
+            let kind = match alternative.value {
+                crate::evaluate::Value::Null => Kind::None,
+                _ => subject.kind_of(&alternative.value)?,
+            };
+            found[0] |= kind == Kind::None;
+            found[1] |= kind.system();
+            found[2] |= kind.user();
+        }
+    }
+    let names = ["None", "SystemAssigned", "UserAssigned"];
+    let held = names.into_iter().zip(found);
+    Some(
+        held.filter_map(|(name, held)| held.then_some(name))
+            .collect(),
+    )
+}

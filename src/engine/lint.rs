@@ -1,0 +1,181 @@
+//! Floor 5: one file to its findings.
+
+use std::collections::HashMap;
+
+use super::survey;
+use crate::diagnostic::{Diagnostic, Finding, Label, Severity};
+use crate::evaluate::Evaluator;
+use crate::language::arm;
+use crate::model::{Expression, Kind, Problem, Template};
+use crate::rules::{self, Rule, Setting};
+use crate::text::{Source, Span};
+
+/// What to check.
+#[derive(Clone, Debug, Default)]
+pub struct CheckOptions {
+    /// Slugs of the only rules to run; empty for those that run by default.
+    pub select: Vec<String>,
+    /// Slugs of rules that do not run.
+    pub ignore: Vec<String>,
+    /// The file is the body of a REST request for this resource type and API version.
+    pub rest_body: Option<(String, String)>,
+    /// The body is merged into a resource that is there (PATCH).
+    pub patch: bool,
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A template, or one that cannot be read, and what was found in it.
+    Template(Vec<Finding>),
+    /// Something else.
+    NotATemplate,
+}
+
+impl CheckOptions {
+    /// The rules that run.
+    pub fn rules(&self) -> Vec<&'static Rule> {
+        let asked = |rule: &&&Rule| match &self.select[..] {
+            [] => rule.default,
+            select => select.iter().any(|slug| slug == rule.slug),
+        };
+        let wanted = rules::ALL.iter().filter(asked);
+        wanted
+            .filter(|rule| !self.ignore.iter().any(|slug| slug == rule.slug))
+            .copied()
+            .collect()
+    }
+
+    pub(super) fn body(&self) -> Option<(&str, &str)> {
+        let (resource_type, api_version) = self.rest_body.as_ref()?;
+        Some((resource_type, api_version))
+    }
+}
+
+/// Checks a file. `explicit` says that the user named it, so that it is reported even when nothing
+/// in it tells that it was meant to be a template.
+pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome {
+    let chosen = options.rules();
+    let reads = |slug: &str| chosen.iter().any(|rule| rule.slug == slug);
+    let tree = match arm::parse(source) {
+        Ok(tree) => tree,
+        Err(problem) if explicit || arm::looks_like_template(source.text()) => {
+            let finding = syntax_error(&problem);
+            let findings = reads(finding.diagnostic.rule).then_some(finding);
+            return Outcome::Template(findings.into_iter().collect());
+        }
+        Err(_) => return Outcome::NotATemplate,
+    };
+    let Some((_, template)) = arm::read(&tree, options.body()) else {
+        return Outcome::NotATemplate;
+    };
+    let setting = Setting {
+        body: options.rest_body.is_some(),
+        patch: options.patch,
+    };
+    Outcome::Template(check_template(source, &template, &chosen, setting))
+}
+
+/// The finding for a file that cannot be read.
+pub fn syntax_error(problem: &Problem) -> Finding {
+    Finding {
+        diagnostic: diagnostic_of(problem),
+        subject: None,
+        edits: Vec::new(),
+    }
+}
+
+fn diagnostic_of(problem: &Problem) -> Diagnostic {
+    Diagnostic {
+        rule: "syntax-error",
+        severity: Severity::Error,
+        message: problem.message.clone(),
+        help: problem.help.clone(),
+        place: Label {
+            span: problem.span,
+            message: String::new(),
+        },
+        related: Vec::new(),
+        fact: None,
+        resource: None,
+        fix: None,
+    }
+}
+
+fn check_template(
+    source: &Source,
+    template: &Template<'_>,
+    chosen: &[&'static Rule],
+    setting: Setting,
+) -> Vec<Finding> {
+    let evaluator = Evaluator::new(template);
+    let types = survey::types(template, &evaluator);
+    let reads = chosen.iter().any(|rule| rule.slug == "syntax-error");
+    let mut merged = Merged::default();
+    for index in 0..template.resources.len() {
+        let subject = survey::subject(source, template, &evaluator, &types, index, setting);
+        let mut found = Vec::new();
+        rules::check(&subject, chosen, &mut found);
+        if let Some(property) = subject.resource.identity.as_ref().filter(|_| reads) {
+            broken(&property.key, &mut found);
+            broken(&property.value, &mut found);
+        }
+        if found.is_empty() {
+            continue;
+        }
+        let named = survey::named(&subject);
+        for diagnostic in found {
+            merged.add(diagnostic, || named.clone());
+        }
+    }
+    merged.sorted()
+}
+
+/// Expressions that cannot be read.
+fn broken(expression: &Expression<'_>, found: &mut Vec<Diagnostic>) {
+    expression.walk(&mut |inner| {
+        if let Kind::Broken(problem) = &inner.kind {
+            found.push(diagnostic_of(problem));
+        }
+    });
+}
+
+/// Findings, each defect once: what two resources share is one finding with two uses.
+#[derive(Default)]
+struct Merged {
+    findings: Vec<Finding>,
+    places: HashMap<(&'static str, Span), usize>,
+}
+
+impl Merged {
+    fn add(
+        &mut self,
+        diagnostic: Diagnostic,
+        subject: impl FnOnce() -> crate::diagnostic::Subject,
+    ) {
+        let key = (diagnostic.rule, diagnostic.place.span);
+        if let Some(&at) = self.places.get(&key) {
+            let own = &mut self.findings[at].diagnostic;
+            for label in diagnostic.related {
+                if !own.related.contains(&label) {
+                    own.related.push(label);
+                }
+            }
+            return;
+        }
+        self.places.insert(key, self.findings.len());
+        self.findings.push(Finding {
+            diagnostic,
+            subject: Some(subject()),
+            edits: Vec::new(),
+        });
+    }
+
+    fn sorted(mut self) -> Vec<Finding> {
+        self.findings.sort_by(|one, other| {
+            let key = |finding: &Finding| (finding.diagnostic.place.span, finding.diagnostic.rule);
+            key(one).cmp(&key(other))
+        });
+        self.findings
+    }
+}

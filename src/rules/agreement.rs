@@ -1,0 +1,421 @@
+//! Floor 4: rules about a type and a collection that contradict each other.
+
+use super::kinds::{list, set_text, type_label};
+use super::properties::has_near;
+use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
+use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::evaluate::{Alternative, Value, When};
+use crate::knowledge::{Kind, Shape};
+use crate::model::Change;
+use crate::text::Span;
+
+/// What a collection is in one combination of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Not written, or null.
+    Absent,
+    /// Written, and empty.
+    Empty,
+    /// An empty array.
+    EmptyArray,
+    /// It names identities.
+    Filled,
+}
+
+/// One value of a collection.
+#[derive(Clone, Debug)]
+struct Collection {
+    state: State,
+    when: When,
+    span: Span,
+}
+
+/// A type value and the collection values that occur beside it, where all of them contradict it.
+struct Clash<'b, 't> {
+    kinds: Vec<(&'b Alternative<'t>, Kind)>,
+    collections: Vec<Collection>,
+    /// Whether only one branch of the type is meant.
+    in_branch: bool,
+}
+
+/// `identity-none-with-identities`: `None` beside identities.
+pub(super) fn none_with_identities<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let clashes = clashes(subject, identity, block, |kind, state| {
+        kind == Kind::None && state == State::Filled
+    });
+    for clash in clashes {
+        for (alternative, _) in &clash.kinds {
+            let mut finding = subject.finding(
+                "identity-none-with-identities",
+                Severity::Warning,
+                alternative.span,
+                "the type is `None`, but user-assigned identities are listed",
+            );
+            finding.help = Some("write `UserAssigned`, or remove the identities".to_owned());
+            finding.related = labels(&clash.collections, "identities that nobody attaches");
+            finding.fix = subject.spelling(Kind::User).and_then(|wanted| {
+                set_text(
+                    alternative,
+                    wanted,
+                    Safety::Unsafe,
+                    format!("write `{wanted}`"),
+                )
+            });
+            findings.push(finding);
+        }
+    }
+}
+
+/// `user-assigned-without-identities`: `UserAssigned`, and none is named.
+pub(super) fn without_identities<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    // Some types take the value, but have no collection in the facts.
+    let listed = matches!(
+        subject.shape(),
+        None | Some(Shape::Dictionary | Shape::Identifiers)
+    );
+    if subject.setting.patch || !listed || has_near(subject, block, collection_name(subject)) {
+        return;
+    }
+    let clashes = clashes(subject, identity, block, |kind, state| {
+        kind.user() && state != State::Filled
+    });
+    for clash in clashes {
+        let written = clash
+            .collections
+            .iter()
+            .find(|collection| collection.state != State::Absent);
+        let (alternative, kind) = clash.kinds[0];
+        let place = match written {
+            _ if clash.in_branch => alternative.span,
+            Some(empty) => empty.span,
+            None if identity.holds(block.span) => identity.key,
+            None => block.span,
+        };
+        let mut finding = subject.finding(
+            "user-assigned-without-identities",
+            Severity::Error,
+            place,
+            "the type includes `UserAssigned`, but no identity is named",
+        );
+        finding.help = Some(format!(
+            "name an identity in `{}`, or take `UserAssigned` out of the type",
+            collection_name(subject),
+        ));
+        if place != alternative.span {
+            finding
+                .related
+                .extend(type_label(block, "asks for user-assigned identities"));
+        }
+        finding.fix =
+            drop_user(subject, block, alternative, kind).filter(|_| clash.kinds.len() == 1);
+        used_at(&mut finding, identity.written.span, "used as this identity");
+        findings.push(finding);
+    }
+}
+
+/// Drops `UserAssigned` from the type, and the empty collection with it.
+fn drop_user(
+    subject: &Subject<'_, '_, '_>,
+    block: &Block<'_>,
+    alternative: &Alternative<'_>,
+    kind: Kind,
+) -> Option<Fix> {
+    let left = Kind::of(kind.system(), false);
+    let wanted = subject.spelling(left)?;
+    let title = format!("write `{wanted}`");
+    let mut fix = set_text(alternative, wanted, Safety::Unsafe, title)?;
+    for name in [DICTIONARY, ARRAY] {
+        let Some(member) = block.object.member(name) else {
+            continue;
+        };
+        // A collection that other branches fill stays.
+        if member.value.only().is_some()
+            && let Some(key) = member.key_source
+            && block
+                .source
+                .is_some_and(|source| source.properties().is_some())
+        {
+            fix.changes.push(Change::RemoveProperty { key: key.span });
+        }
+    }
+    Some(fix)
+}
+
+/// `identities-without-user-assigned`: identities, and a type that does not ask for them.
+pub(super) fn without_user_assigned<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if subject.setting.patch {
+        return;
+    }
+    let filled = clashes(subject, identity, block, |kind, state| {
+        kind == Kind::System && state == State::Filled
+    });
+    for clash in &filled {
+        for (alternative, _) in &clash.kinds {
+            findings.push(unattached(subject, alternative, &clash.collections));
+        }
+    }
+    if !filled.is_empty() {
+        return;
+    }
+    let empty = clashes(subject, identity, block, |kind, state| {
+        !kind.user() && state == State::Empty
+    });
+    for clash in empty {
+        let Some(collection) = clash.collections.first() else {
+            continue;
+        };
+        let mut finding = subject.finding(
+            "identities-without-user-assigned",
+            Severity::Note,
+            collection.span,
+            "an empty collection of identities beside a type without `UserAssigned`",
+        );
+        finding.help = Some("remove it".to_owned());
+        finding
+            .related
+            .extend(type_label(block, "asks for no user-assigned identity"));
+        finding.fix = remove_collection(block, collection.span);
+        findings.push(finding);
+    }
+}
+
+fn unattached(
+    subject: &Subject<'_, '_, '_>,
+    alternative: &Alternative<'_>,
+    collections: &[Collection],
+) -> Diagnostic {
+    let mut finding = subject.finding(
+        "identities-without-user-assigned",
+        Severity::Error,
+        alternative.span,
+        "user-assigned identities are listed, but the type does not include `UserAssigned`",
+    );
+    let wanted = subject
+        .support()
+        .and_then(|support| support.kinds.spelling(Kind::SystemAndUser));
+    finding.help = Some(match wanted {
+        Some(wanted) => format!("write {}, or remove the identities", list(&[wanted])),
+        None => format!(
+            "{} takes no combined value: remove the identities",
+            subject.type_at_version()
+        ),
+    });
+    finding.related = labels(collections, "identities that are not attached");
+    finding.fix = wanted.and_then(|wanted| {
+        set_text(
+            alternative,
+            wanted,
+            Safety::Unsafe,
+            format!("write `{wanted}`"),
+        )
+    });
+    finding
+}
+
+fn remove_collection(block: &Block<'_>, span: Span) -> Option<Fix> {
+    let properties = block.source?.properties()?;
+    let property = properties
+        .iter()
+        .find(|property| property.value.span == span)?;
+    Some(Fix {
+        title: "remove the empty collection".to_owned(),
+        safety: Safety::Unsafe,
+        changes: vec![Change::RemoveProperty {
+            key: property.key.span,
+        }],
+    })
+}
+
+/// The name under which this type lists identities.
+pub(super) fn collection_name(subject: &Subject<'_, '_, '_>) -> &'static str {
+    if subject.shape() == Some(Shape::Identifiers) {
+        ARRAY
+    } else {
+        DICTIONARY
+    }
+}
+
+fn labels(collections: &[Collection], message: &str) -> Vec<Label> {
+    let spans = collections.iter().map(|collection| collection.span);
+    spans
+        .map(|span| Label {
+            span,
+            message: message.to_owned(),
+        })
+        .collect()
+}
+
+/// Where type and collection contradict each other in every combination that can occur, or in
+/// every combination of one branch of a condition that is written.
+fn clashes<'b, 't>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &'b Block<'t>,
+    contradicts: impl Fn(Kind, State) -> bool,
+) -> Vec<Clash<'b, 't>> {
+    let known = identity.closed || identity.written.properties().is_some();
+    let Some(member) = block
+        .type_member()
+        .filter(|member| known && member.value.closed)
+    else {
+        return Vec::new();
+    };
+    let kinds: Option<Vec<_>> = member
+        .value
+        .alternatives
+        .iter()
+        .filter(|alternative| alternative.when.agrees_with(&block.when))
+        .map(|alternative| Some((alternative, subject.kind_of(&alternative.value)?)))
+        .collect();
+    let (Some(kinds), Some(collections)) = (kinds, collections(block)) else {
+        return Vec::new();
+    };
+    if block.object.open || kinds.iter().any(|(_, kind)| !subject.takes(*kind)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut branches: Vec<When> = Vec::new();
+    let whens = kinds.iter().map(|(alternative, _)| &alternative.when);
+    for when in whens.chain(collections.iter().map(|collection| &collection.when)) {
+        let branch = when.branch();
+        if !branches.contains(&branch) {
+            branches.push(branch);
+        }
+    }
+    // The whole first: where everything contradicts, no branch is to blame.
+    branches.sort_by_key(|branch| !branch.is_always());
+    if !branches.first().is_some_and(When::is_always) {
+        branches.insert(0, When::default());
+    }
+    for branch in branches {
+        if let Some(clash) = clash_in(&branch, &kinds, &collections, &contradicts) {
+            let whole = branch.is_always();
+            found.push(clash);
+            if whole {
+                break;
+            }
+        }
+    }
+    found.dedup_by(|second, first| {
+        let place = |clash: &Clash<'_, '_>| clash.kinds.first().map(|(kind, _)| kind.span);
+        let list = |clash: &Clash<'_, '_>| clash.collections.first().map(|one| one.span);
+        place(first) == place(second) && list(first) == list(second)
+    });
+    found
+}
+
+fn clash_in<'b, 't>(
+    branch: &When,
+    kinds: &[(&'b Alternative<'t>, Kind)],
+    collections: &[Collection],
+    contradicts: &impl Fn(Kind, State) -> bool,
+) -> Option<Clash<'b, 't>> {
+    let mut clash = Clash {
+        kinds: Vec::new(),
+        collections: Vec::new(),
+        in_branch: !branch.is_always(),
+    };
+    for (alternative, kind) in kinds {
+        let Some(when) = alternative.when.and(branch) else {
+            continue;
+        };
+        for collection in collections {
+            if !collection.when.agrees_with(&when) {
+                continue;
+            }
+            if !contradicts(*kind, collection.state) {
+                return None;
+            }
+            let mut seen = clash.kinds.iter();
+            if !seen.any(|(own, _)| own.span == alternative.span) {
+                clash.kinds.push((*alternative, *kind));
+            }
+            let mut seen = clash.collections.iter();
+            if !seen.any(|own| own.span == collection.span) {
+                clash.collections.push(collection.clone());
+            }
+        }
+    }
+    (!clash.kinds.is_empty()).then_some(clash)
+}
+
+/// What the collections of a block are together, each with what it assumes; `None` when that is not
+/// known.
+fn collections(block: &Block<'_>) -> Option<Vec<Collection>> {
+    let mut all = vec![Collection {
+        state: State::Absent,
+        when: When::default(),
+        span: block.span,
+    }];
+    for name in [DICTIONARY, ARRAY] {
+        let Some(member) = block.object.member(name) else {
+            continue;
+        };
+        if !member.value.closed {
+            return None;
+        }
+        let mut next = Vec::new();
+        for before in &all {
+            for alternative in &member.value.alternatives {
+                let Some(when) = before.when.and(&alternative.when) else {
+                    continue;
+                };
+                let state = state(&alternative.value)?;
+                let strongest = before.state == State::Filled || state == State::Absent;
+                next.push(Collection {
+                    state: if strongest { before.state } else { state },
+                    when,
+                    span: if strongest {
+                        before.span
+                    } else {
+                        alternative.span
+                    },
+                });
+            }
+        }
+        all = next;
+    }
+    all.retain(|collection| collection.when.agrees_with(&block.when));
+    Some(all)
+}
+
+fn state(value: &Value<'_>) -> Option<State> {
+    match value {
+        Value::Null => Some(State::Absent),
+        Value::Object(object) => match value.is_empty()? {
+            true => Some(State::Empty),
+            // A null value takes an identity away; it names none.
+            false => object
+                .members
+                .iter()
+                .any(|member| {
+                    !matches!(
+                        member.value.only().map(|only| &only.value),
+                        Some(Value::Null)
+                    )
+                })
+                .then_some(State::Filled),
+        },
+        Value::Array(_) => Some(if value.is_empty()? {
+            State::EmptyArray
+        } else {
+            State::Filled
+        }),
+        _ => None,
+    }
+}

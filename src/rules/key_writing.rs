@@ -1,0 +1,298 @@
+//! Floor 4: rules about how the expressions in an identity block are written.
+
+use super::subject::{Block, DICTIONARY, Identity, Subject};
+use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
+use crate::evaluate::Value;
+use crate::model::{Call, Change, Expression, Kind, Written};
+
+/// Functions that make a resource ID from a type and names.
+const ID_FUNCTIONS: [&str; 4] = [
+    "resourceId",
+    "subscriptionResourceId",
+    "tenantResourceId",
+    "extensionResourceId",
+];
+
+/// Functions whose names are often written in another case.
+const FUNCTIONS: &[&str] = &[
+    "coalesce",
+    "concat",
+    "contains",
+    "copyIndex",
+    "createArray",
+    "createObject",
+    "deployment",
+    "empty",
+    "environment",
+    "equals",
+    "extensionResourceId",
+    "filter",
+    "first",
+    "format",
+    "guid",
+    "intersection",
+    "json",
+    "lambdaVariables",
+    "last",
+    "length",
+    "listKeys",
+    "managementGroup",
+    "newGuid",
+    "objectKeys",
+    "parameters",
+    "providers",
+    "reduce",
+    "reference",
+    "replace",
+    "resourceGroup",
+    "resourceId",
+    "shallowMerge",
+    "split",
+    "string",
+    "subscription",
+    "subscriptionResourceId",
+    "take",
+    "tenant",
+    "tenantResourceId",
+    "toLower",
+    "toObject",
+    "toUpper",
+    "trim",
+    "tryGet",
+    "union",
+    "uniqueString",
+    "utcNow",
+    "variables",
+];
+
+/// `resource-id-trailing-slash`: a type that ends with a slash.
+pub(super) fn trailing_slash<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    each_call(identity, block, &mut |_, call| {
+        let Some((argument, text)) = type_argument(call) else {
+            return;
+        };
+        if !text.ends_with('/') {
+            return;
+        }
+        let mut finding = subject.finding(
+            "resource-id-trailing-slash",
+            Severity::Note,
+            argument.span,
+            format!("the resource type `{text}` ends with a slash"),
+        );
+        finding.help = Some("remove the slash: Azure tolerates it, other tools do not".to_owned());
+        finding.fix = Some(Fix {
+            title: "remove the slash".to_owned(),
+            safety: Safety::Safe,
+            changes: vec![Change::SetText {
+                at: argument.span,
+                text: text.trim_end_matches('/').to_owned(),
+            }],
+        });
+        findings.push(finding);
+    });
+}
+
+/// `resource-id-segment-mismatch`: more or fewer names than the type has segments.
+pub(super) fn segment_mismatch<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    each_call(identity, block, &mut |place, call| {
+        let Some((argument, text)) = type_argument(call) else {
+            return;
+        };
+        let Some(at) = call
+            .arguments
+            .iter()
+            .position(|own| own.span == argument.span)
+        else {
+            return;
+        };
+        let wanted = text.trim_end_matches('/').matches('/').count();
+        let given = call.arguments.len() - at - 1;
+        if wanted == given {
+            return;
+        }
+        let mut finding = subject.finding(
+            "resource-id-segment-mismatch",
+            Severity::Error,
+            place,
+            format!(
+                "`{text}` has {wanted} name segment{}, but {given} {} given",
+                if wanted == 1 { "" } else { "s" },
+                if given == 1 { "is" } else { "are" }
+            ),
+        );
+        finding.help = Some("give one name for each segment behind the provider".to_owned());
+        findings.push(finding);
+    });
+}
+
+/// `function-name-casing`: a function's name in another case.
+pub(super) fn function_casing<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    each_call(identity, block, &mut |_, call| {
+        let own = &*call.name.text;
+        let wanted = FUNCTIONS
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(own) && **known != own);
+        let Some(wanted) = wanted.filter(|_| call.base.is_none()) else {
+            return;
+        };
+        let mut finding = subject.finding(
+            "function-name-casing",
+            Severity::Note,
+            call.name.span,
+            format!("the function `{own}` is spelt `{wanted}`"),
+        );
+        finding.help = Some(format!("write `{wanted}`"));
+        finding.fix = Some(Fix {
+            title: format!("write `{wanted}`"),
+            safety: Safety::Safe,
+            changes: vec![Change::Respell {
+                at: call.name.span,
+                word: (*wanted).to_owned(),
+            }],
+        });
+        findings.push(finding);
+    });
+}
+
+/// `run-time-value-in-identity-key`: a key that is known only while the deployment runs.
+pub(super) fn run_time<'t>(
+    subject: &Subject<'_, 't, '_>,
+    _identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(member) = block.collection(DICTIONARY) else {
+        return;
+    };
+    for alternative in &member.value.alternatives {
+        let Value::Object(object) = &alternative.value else {
+            continue;
+        };
+        for key in object.members.iter().filter_map(|member| member.key_source) {
+            // Another property of the identity is another rule's business.
+            let spoken = matches!(&key.kind, Kind::Member(access)
+                if ["principalId", "clientId"].iter().any(|name| access.name.text.eq_ignore_ascii_case(name)));
+            let Some(name) = run_time_function(key).filter(|_| !spoken) else {
+                continue;
+            };
+            let mut finding = subject.finding(
+                "run-time-value-in-identity-key",
+                Severity::Error,
+                key.span,
+                format!("`{name}()` is not known yet when the names of an object are read"),
+            );
+            finding.help = Some("use `resourceId()`, which needs no deployment".to_owned());
+            finding.fix = plain_id(key).map(|id| Fix {
+                title: "use the ID that is read".to_owned(),
+                safety: Safety::Unsafe,
+                changes: vec![Change::Rename {
+                    key: key.span,
+                    name: Written::Copy(id.span),
+                }],
+            });
+            findings.push(finding);
+        }
+    }
+}
+
+/// The function of an expression that runs only during a deployment.
+fn run_time_function(expression: &Expression<'_>) -> Option<String> {
+    let mut found = None;
+    expression.walk(&mut |inner| {
+        if let Kind::Call(call) = &inner.kind {
+            let name = call.name.text.to_ascii_lowercase();
+            if name == "reference" || (name.starts_with("list") && name.len() > 4) {
+                found = Some(call.name.text.clone().into_owned());
+            }
+        }
+    });
+    found
+}
+
+/// The ID in `reference(ID, version, 'Full').resourceId`.
+fn plain_id<'t>(key: &'t Expression<'t>) -> Option<&'t Expression<'t>> {
+    let Kind::Member(access) = &key.kind else {
+        return None;
+    };
+    let Kind::Call(call) = &access.base.kind else {
+        return None;
+    };
+    let named = access.name.text.eq_ignore_ascii_case("resourceId")
+        && call.name.text.eq_ignore_ascii_case("reference");
+    let id = call.arguments.first().filter(|_| named)?;
+    matches!(&id.kind, Kind::Call(inner) if is_id_function(inner)).then_some(id)
+}
+
+fn is_id_function(call: &Call<'_>) -> bool {
+    let mut known = ID_FUNCTIONS.iter();
+    known.any(|known| known.eq_ignore_ascii_case(&call.name.text))
+}
+
+/// The type that an ID function is given, and its text.
+fn type_argument<'t>(call: &'t Call<'t>) -> Option<(&'t Expression<'t>, &'t str)> {
+    if !is_id_function(call) {
+        return None;
+    }
+    let skip = usize::from(call.name.text.eq_ignore_ascii_case("extensionResourceId"));
+    call.arguments.iter().skip(skip).find_map(|argument| {
+        let text = argument.text()?;
+        let (namespace, _) = text.split_once('/')?;
+        (namespace.contains('.') && !namespace.is_empty()).then_some((argument, text))
+    })
+}
+
+/// Every call in the identity as it is written, and in what its keys are written as elsewhere.
+/// Beside a call stands the place of the whole expression that it is, or its own.
+fn each_call<'t>(
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    visit: &mut impl FnMut(crate::text::Span, &'t Call<'t>),
+) {
+    let mut visit_tree = |tree: &'t Expression<'t>| {
+        tree.walk(&mut |inner| {
+            if let Kind::Call(call) = &inner.kind {
+                visit(inner.span, call);
+            }
+        });
+    };
+    // What is written in the property belongs to it, not to each of its blocks.
+    let is_first = identity
+        .blocks
+        .first()
+        .is_some_and(|first| std::ptr::eq(first, block));
+    if is_first {
+        visit_tree(identity.written);
+    }
+    if let Some(source) = block.source.filter(|source| !identity.holds(source.span)) {
+        visit_tree(source);
+    }
+    for entry in block.entries() {
+        for alternative in &entry.names.alternatives {
+            let elsewhere = alternative.source.filter(|source| {
+                let in_block = block
+                    .source
+                    .is_some_and(|own| own.span.contains(source.span));
+                !identity.holds(source.span) && !in_block
+            });
+            if let Some(source) = elsewhere {
+                visit_tree(source);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Floor 4: rules about a block without a type.
+
+use super::subject::{Block, DICTIONARY, Identity, Subject, TYPE, used_at};
+use super::{ARRAY, properties};
+use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
+use crate::evaluate::{Alternative, Value};
+use crate::knowledge::Kind;
+use crate::model::{Change, Position, Written};
+
+/// `identity-type-missing`: a block that does not say what it wants.
+pub(super) fn missing<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let typeless = subject
+        .support()
+        .is_some_and(|support| support.kinds.no_type());
+    if subject.setting.patch || typeless || block.object.open || is_empty_branch(block) {
+        return;
+    }
+    let member = block.type_member();
+    let is_null = member.is_some_and(|member| {
+        matches!(member.value.only(), Some(only) if matches!(only.value, Value::Null) && only.when.is_always())
+    });
+    if (member.is_some() && !is_null) || properties::has_near(subject, block, TYPE) {
+        return;
+    }
+    let place = match member {
+        Some(member) => member.value_span,
+        None if identity.holds(block.span) && !block.is_conditional() => identity.key,
+        None => block.span,
+    };
+    let mut finding = subject.finding(
+        "identity-type-missing",
+        Severity::Error,
+        place,
+        "an identity block has no `type`",
+    );
+    finding.help = Some("say which identity the resource has, or remove the block".to_owned());
+    finding.fix = inferred(subject, block).filter(|_| member.is_none());
+    used_at(&mut finding, identity.written.span, "used as this identity");
+    findings.push(finding);
+}
+
+/// The type that a collection asks for.
+fn inferred(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> Option<Fix> {
+    block.source?.properties()?;
+    let has_identities = [DICTIONARY, ARRAY].into_iter().any(|name| {
+        block.collection(name).is_some_and(|member| {
+            let only = member.value.only();
+            only.is_some_and(|only| only.value.is_empty() == Some(false))
+        })
+    });
+    let wanted = subject.spelling(Kind::User).filter(|_| has_identities)?;
+    Some(Fix {
+        title: format!("insert `type` with the value `{wanted}`"),
+        safety: Safety::Unsafe,
+        changes: vec![Change::Insert {
+            object: block.span,
+            name: Written::Text(TYPE.to_owned()),
+            value: Written::Text(wanted.to_owned()),
+            position: Position::First,
+        }],
+    })
+}
+
+/// `conditional-empty-identity`: one branch of a condition yields an empty block, or no type.
+pub(super) fn conditional_empty<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if subject.setting.patch {
+        return;
+    }
+    if is_empty_branch(block) {
+        let mut finding = subject.finding(
+            "conditional-empty-identity",
+            Severity::Error,
+            block.span,
+            "an empty object is an identity block without `type`",
+        );
+        finding.help = Some("use null in the branch that has no identity".to_owned());
+        finding.fix = Some(Fix {
+            title: "write null".to_owned(),
+            safety: Safety::Safe,
+            changes: vec![Change::SetValue {
+                at: block.span,
+                value: Written::Null,
+            }],
+        });
+        used_at(&mut finding, identity.written.span, "used as this identity");
+        findings.push(finding);
+        return;
+    }
+    let Some(member) = block.type_member() else {
+        return;
+    };
+    for alternative in &member.value.alternatives {
+        if matches!(alternative.value, Value::Null) && is_branch(alternative) {
+            findings.push(null_type(subject, alternative, member.value_span));
+        }
+    }
+}
+
+fn null_type(
+    subject: &Subject<'_, '_, '_>,
+    alternative: &Alternative<'_>,
+    used: crate::text::Span,
+) -> Diagnostic {
+    let mut finding = subject.finding(
+        "conditional-empty-identity",
+        Severity::Error,
+        alternative.span,
+        "the identity block stays, but its `type` becomes null",
+    );
+    let none = subject
+        .support()
+        .is_some_and(|support| support.kinds.none());
+    finding.help = Some(if none {
+        "write `None` in place of null, or make the whole block null".to_owned()
+    } else {
+        "make the whole block null".to_owned()
+    });
+    finding.fix = (none && alternative.source.is_some()).then(|| Fix {
+        title: "write `None`".to_owned(),
+        safety: Safety::Unsafe,
+        changes: vec![Change::SetValue {
+            at: alternative.span,
+            value: Written::Text("None".to_owned()),
+        }],
+    });
+    used_at(&mut finding, used, "used as the type of this identity");
+    finding
+}
+
+/// Whether a value occurs only in one branch of a condition that is written.
+fn is_branch(alternative: &Alternative<'_>) -> bool {
+    !alternative.when.branch().is_always()
+}
+
+/// Whether the block is the empty object of a condition's one branch.
+fn is_empty_branch(block: &Block<'_>) -> bool {
+    block.is_conditional() && !block.object.open && block.object.members.is_empty()
+}

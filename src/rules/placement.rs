@@ -1,0 +1,185 @@
+//! Floor 4: rules about whether a resource has an identity at all.
+
+use super::kinds::first_with;
+use super::subject::{Block, Identity, Subject, TYPE};
+use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
+use crate::knowledge::{self, Absence, Answer, Kind, Mode};
+use crate::model::{Change, Position, Written};
+use crate::text::Span;
+
+/// Where a new identity goes.
+pub(crate) const IDENTITY_POSITION: &[&str] = &["location", "name", "type"];
+
+/// `identity-unsupported`: a type that takes no identity at this version.
+pub(super) fn unsupported(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    let Some(identity) = subject
+        .identity
+        .as_ref()
+        .filter(|identity| asks(subject, identity))
+    else {
+        return;
+    };
+    let (severity, fact, help) = match *subject.answer() {
+        Answer::Never => (
+            Severity::Error,
+            Some(format!(
+                "`{}` takes an identity at no API version",
+                subject.type_name()
+            )),
+            "remove it".to_owned(),
+        ),
+        Answer::NotAt(absence) => absent_here(subject, absence),
+        _ => return,
+    };
+    let mut finding = subject.finding(
+        "identity-unsupported",
+        severity,
+        identity.key,
+        format!("{} takes no identity", subject.type_at_version()),
+    );
+    finding.help = Some(help);
+    finding.fact = fact;
+    finding.fix = Some(remove_block(identity));
+    findings.push(finding);
+}
+
+fn absent_here(
+    subject: &Subject<'_, '_, '_>,
+    absence: Absence,
+) -> (Severity, Option<String>, String) {
+    let name = subject.type_name();
+    match (absence.next, absence.first) {
+        (Some(next), _) => (
+            Severity::Warning,
+            Some(format!("`{name}` takes an identity from {next} on")),
+            format!("raise the API version to {next} or later, or remove the identity"),
+        ),
+        (None, Some(first)) => (
+            Severity::Warning,
+            Some(format!(
+                "`{name}` took an identity at {first}, and takes none any more"
+            )),
+            "remove it".to_owned(),
+        ),
+        (None, None) => (
+            Severity::Warning,
+            Some(format!("`{name}` shows an identity in responses only")),
+            "remove it".to_owned(),
+        ),
+    }
+}
+
+/// `identity-read-only`: an identity that only responses have.
+pub(super) fn read_only(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    let is_read_only = || {
+        let support = subject.support();
+        support.is_some_and(|support| support.mode == Mode::ReadOnly)
+    };
+    let Some(identity) = subject
+        .identity
+        .as_ref()
+        .filter(|identity| is_read_only() && asks(subject, identity))
+    else {
+        return;
+    };
+    let mut finding = subject.finding(
+        "identity-read-only",
+        Severity::Warning,
+        identity.key,
+        format!("{} sets its identity itself", subject.type_at_version()),
+    );
+    finding.help = Some("remove it: what a template says here is ignored".to_owned());
+    finding.fix = Some(remove_block(identity));
+    findings.push(finding);
+}
+
+/// Whether an identity is really asked for: some block occurs, and says anything but `None`.
+fn asks(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> bool {
+    if subject.resource.existing {
+        return false;
+    }
+    let is_none = |block: &Block<'_>| {
+        block.type_member().is_some_and(|member| {
+            member.value.closed
+                && member
+                    .value
+                    .alternatives
+                    .iter()
+                    .all(|value| subject.kind_of(&value.value) == Some(Kind::None))
+        })
+    };
+    identity.blocks.iter().any(|block| !is_none(block))
+}
+
+fn remove_block(identity: &Identity<'_>) -> Fix {
+    Fix {
+        title: "remove the identity".to_owned(),
+        safety: Safety::Unsafe,
+        changes: vec![Change::RemoveProperty { key: identity.key }],
+    }
+}
+
+/// `identity-required`: a type that demands an identity, and has none.
+pub(super) fn required(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    let may = subject
+        .resource_type
+        .as_deref()
+        .is_some_and(knowledge::ever_requires);
+    let demanded = subject
+        .support_if(may)
+        .filter(|support| support.mode == Mode::Required);
+    let (Some(support), false) = (demanded, subject.resource.existing || subject.setting.patch)
+    else {
+        return;
+    };
+    let missing = subject.resource.identity.is_none()
+        || subject.identity.as_ref().is_some_and(Identity::is_absent);
+    let Some(place) = place_of_type(subject).filter(|_| missing) else {
+        return;
+    };
+    let place = subject
+        .identity
+        .as_ref()
+        .map_or(place, |identity| identity.key);
+    let values: Vec<_> = support.kinds.values().collect();
+    let mut finding = subject.finding(
+        "identity-required",
+        Severity::Error,
+        place,
+        format!("{} needs an identity", subject.type_at_version()),
+    );
+    finding.help = Some(format!(
+        "add an `identity` of type {}",
+        super::kinds::list(&values)
+    ));
+    finding.fact = first_with(subject, Kind::System);
+    finding.fix = support
+        .kinds
+        .spelling(Kind::System)
+        .filter(|_| subject.resource.identity.is_none())
+        .map(|wanted| Fix {
+            title: "insert a system-assigned identity".to_owned(),
+            safety: Safety::Unsafe,
+            changes: vec![insert_identity(subject.resource.span, wanted)],
+        });
+    findings.push(finding);
+}
+
+/// The value of the resource's type, which stands for the resource.
+fn place_of_type(subject: &Subject<'_, '_, '_>) -> Option<Span> {
+    Some(subject.resource.resource_type.as_ref()?.span)
+}
+
+/// The change that gives a resource an identity block with nothing but a type.
+pub(crate) fn insert_identity(resource: Span, wanted: &str) -> Change {
+    let member = (
+        Written::Text(TYPE.to_owned()),
+        Written::Text(wanted.to_owned()),
+    );
+    Change::Insert {
+        object: resource,
+        name: Written::Text("identity".to_owned()),
+        value: Written::Object(vec![member]),
+        position: Position::After(IDENTITY_POSITION),
+    }
+}

@@ -1,0 +1,206 @@
+//! Floor 4: rules about the names inside an identity block.
+
+use std::collections::HashMap;
+
+use super::subject::{ARRAY, Block, DICTIONARY, Identity, READ_ONLY, Subject, TYPE, used_at};
+use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::evaluate::{Member, Text, Value};
+use crate::model::{Change, Expression, Kind as Expressed, Property, Written};
+use crate::text::Span;
+
+/// `read-only-identity-property`: what the service writes, and a template must not.
+pub(super) fn read_only<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for (member, name) in named_members(block) {
+        let known = READ_ONLY
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name));
+        if !known || subject.is_extra(name) || is_null(member) {
+            continue;
+        }
+        let beside_system = name.eq_ignore_ascii_case("principalId")
+            && block.type_member().is_some_and(|member| {
+                let mut values = member.value.alternatives.iter();
+                values.any(|value| {
+                    subject
+                        .kind_of(&value.value)
+                        .is_some_and(|kind| kind.system())
+                })
+            });
+        let severity = if beside_system {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        let place = member.key_source.map_or(block.span, |key| key.span);
+        let mut finding = subject.finding(
+            "read-only-identity-property",
+            severity,
+            place,
+            format!("`{name}` is set by Azure, not by a template"),
+        );
+        finding.help = Some("remove it".to_owned());
+        finding.fix = removable(block, member).then(|| Fix {
+            title: format!("remove `{name}`"),
+            safety: Safety::Safe,
+            changes: vec![Change::RemoveProperty { key: place }],
+        });
+        used_at(&mut finding, identity.written.span, "used as this identity");
+        findings.push(finding);
+    }
+}
+
+/// `unknown-identity-property`: a name that the service ignores.
+pub(super) fn unknown<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if subject.support().is_none() {
+        return;
+    }
+    for (member, name) in named_members(block) {
+        if is_known_name(subject, name) || is_null(member) {
+            continue;
+        }
+        let place = member.key_source.map_or(block.span, |key| key.span);
+        let mut finding = subject.finding(
+            "unknown-identity-property",
+            Severity::Warning,
+            place,
+            format!("an identity block has no property `{name}`"),
+        );
+        let near = near_name(subject, name).filter(|near| block.object.member(near).is_none());
+        finding.help = Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "the service ignores it: remove it".to_owned(),
+        });
+        finding.fix = near.filter(|_| removable(block, member)).map(|near| Fix {
+            title: format!("call it `{near}`"),
+            safety: Safety::Safe,
+            changes: vec![Change::Rename {
+                key: place,
+                name: Written::Text(near.to_owned()),
+            }],
+        });
+        used_at(&mut finding, identity.written.span, "used as this identity");
+        findings.push(finding);
+    }
+}
+
+fn is_known_name(subject: &Subject<'_, '_, '_>, name: &str) -> bool {
+    let usual = [TYPE, DICTIONARY, ARRAY];
+    let mut known = usual.iter().chain(&READ_ONLY);
+    known.any(|known| known.eq_ignore_ascii_case(name)) || subject.is_extra(name)
+}
+
+/// The property that a misspelt name most likely stands for.
+fn near_name(subject: &Subject<'_, '_, '_>, name: &str) -> Option<&'static str> {
+    let array = subject.shape() == Some(crate::knowledge::Shape::Identifiers);
+    let collection = if array { ARRAY } else { DICTIONARY };
+    let distance = |candidate: &str| {
+        strsim::osa_distance(&name.to_ascii_lowercase(), &candidate.to_ascii_lowercase())
+    };
+    [TYPE, collection]
+        .into_iter()
+        .filter(|candidate| distance(candidate) <= (candidate.len() / 4).clamp(1, 4))
+        .min_by_key(|candidate| distance(candidate))
+}
+
+/// Whether the block has a misspelt `wanted` (and a rule of its own says so).
+pub(super) fn has_near(subject: &Subject<'_, '_, '_>, block: &Block<'_>, wanted: &str) -> bool {
+    named_members(block)
+        .any(|(_, name)| !is_known_name(subject, name) && near_name(subject, name) == Some(wanted))
+}
+
+/// `duplicate-property`: a name twice in one object, of which the last wins.
+pub(super) fn duplicate(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    if subject.resource.identity.is_none() {
+        return;
+    }
+    let blocks = subject.identity_properties();
+    report_duplicates(subject, &blocks.iter().collect::<Vec<_>>(), findings);
+    let Some(identity) = &subject.identity else {
+        return;
+    };
+    for block in &identity.blocks {
+        let Some(source) = block.source else { continue };
+        // Objects inside are the collection and, with luck, empty values: three levels at most.
+        let mut objects = vec![source];
+        while let Some(object) = objects.pop() {
+            let Expressed::Object(properties) = &object.kind else {
+                continue;
+            };
+            report_duplicates(subject, &properties.iter().collect::<Vec<_>>(), findings);
+            objects.extend(properties.iter().map(|property| &property.value));
+        }
+    }
+}
+
+fn report_duplicates(
+    subject: &Subject<'_, '_, '_>,
+    properties: &[&Property<'_>],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    for property in properties {
+        if property.key.text().is_none() && !is_call(&property.key) {
+            continue;
+        }
+        let span = property.key.span;
+        let name = subject.written(span).trim_matches(['"', '\'']);
+        let Some(first) = seen.get(&name.to_lowercase()) else {
+            seen.insert(name.to_lowercase(), span);
+            continue;
+        };
+        let mut finding = subject.finding(
+            "duplicate-property",
+            Severity::Error,
+            span,
+            format!("`{name}` stands twice in one object"),
+        );
+        finding.help = Some("keep one: the last wins, and nobody is told".to_owned());
+        finding.related.push(Label {
+            span: *first,
+            message: "first written here".to_owned(),
+        });
+        findings.push(finding);
+    }
+}
+
+/// Whether a key is an expression, whose text makes it one name.
+fn is_call(key: &Expression<'_>) -> bool {
+    !matches!(key.kind, Expressed::Opaque | Expressed::Broken(_))
+}
+
+/// The members whose names are known.
+fn named_members<'b, 't>(block: &'b Block<'t>) -> impl Iterator<Item = (&'b Member<'t>, &'b str)> {
+    block.object.members.iter().filter_map(|member| {
+        let name = member.key.as_ref().and_then(Text::literal)?;
+        Some((member, name))
+    })
+}
+
+/// Whether a member is as good as not written.
+fn is_null(member: &Member<'_>) -> bool {
+    matches!(
+        member.value.only().map(|only| &only.value),
+        Some(Value::Null)
+    )
+}
+
+/// Whether a member is a property of the block's own literal.
+fn removable(block: &Block<'_>, member: &Member<'_>) -> bool {
+    let own = block.source.and_then(Expression::properties);
+    own.is_some_and(|properties| {
+        let mut keys = properties.iter().map(|property| property.key.span);
+        member
+            .key_source
+            .is_some_and(|key| keys.any(|span| span == key.span))
+    })
+}

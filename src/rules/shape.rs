@@ -1,0 +1,415 @@
+//! Floor 4: rules about how identities are listed: dictionary or array.
+
+use super::subject::{
+    ARRAY, Block, DICTIONARY, Identity, Subject, USER_ASSIGNED_TYPE, entries_of, used_at,
+};
+use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
+use crate::evaluate::{Alternative, Member, Text, Value};
+use crate::knowledge::{self, Answer, ApiVersion, Shape};
+use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
+use crate::text::Span;
+
+/// `identities-wrong-shape`: an array where a dictionary belongs, or the other way round.
+pub(super) fn wrong_shape<'t>(
+    subject: &Subject<'_, 't, '_>,
+    _identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if subject.shape() == Some(Shape::Other) {
+        return;
+    }
+    for name in [DICTIONARY, ARRAY] {
+        let Some(member) = block.collection(name) else {
+            continue;
+        };
+        for alternative in &member.value.alternatives {
+            let Some(found) = misplaced(subject, block, name, &alternative.value) else {
+                continue;
+            };
+            let wanted = if name == DICTIONARY {
+                "an object"
+            } else {
+                "an array"
+            };
+            let mut finding = subject.finding(
+                "identities-wrong-shape",
+                Severity::Error,
+                alternative.span,
+                format!("`{name}` is {wanted}, not {found}"),
+            );
+            finding.help = Some(if name == DICTIONARY {
+                "write each resource ID as a name, with `{}` as its value".to_owned()
+            } else {
+                "list the resource IDs in brackets".to_owned()
+            });
+            finding.fix = (name == DICTIONARY)
+                .then(|| dictionary_in_place(alternative))
+                .flatten();
+            used_at(&mut finding, member.value_span, "used as this collection");
+            findings.push(finding);
+        }
+    }
+}
+
+/// What a collection is, when it is not what it should be.
+fn misplaced(
+    subject: &Subject<'_, '_, '_>,
+    block: &Block<'_>,
+    name: &str,
+    value: &Value<'_>,
+) -> Option<&'static str> {
+    match value {
+        Value::Array(array) if name == DICTIONARY => {
+            // An empty array lists nothing; another rule speaks when the type asks for more.
+            let asks = block.type_member().is_some_and(|member| {
+                let mut values = member.value.alternatives.iter();
+                values.any(|value| {
+                    subject
+                        .kind_of(&value.value)
+                        .is_some_and(|kind| kind.user())
+                })
+            });
+            let empty = array.items.is_empty() && !array.open;
+            (!(empty && asks)).then_some("an array")
+        }
+        Value::Object(_) if name == ARRAY => Some("an object"),
+        Value::Text(_) => Some("a string"),
+        Value::Boolean(_) => Some("a boolean"),
+        Value::Integer(_) => Some("a number"),
+        Value::Array(_) | Value::Object(_) | Value::Null => None,
+    }
+}
+
+fn dictionary_in_place(alternative: &Alternative<'_>) -> Option<Fix> {
+    let array = literal_array(alternative)?;
+    Some(Fix {
+        title: "turn the array into an object".to_owned(),
+        safety: Safety::Safe,
+        changes: vec![to_object(alternative, array)],
+    })
+}
+
+/// An array whose items are all written as strings.
+fn literal_array<'t>(alternative: &Alternative<'t>) -> Option<&'t Expression<'t>> {
+    let source = alternative.source?;
+    let Expressed::Array(items) = &source.kind else {
+        return None;
+    };
+    let texts = items.iter().all(|item| {
+        !matches!(
+            item.kind,
+            Expressed::Object(_)
+                | Expressed::Array(_)
+                | Expressed::Null
+                | Expressed::Boolean(_)
+                | Expressed::Integer(_)
+                | Expressed::Number(_)
+                | Expressed::Spread(_)
+                | Expressed::Loop(_)
+                | Expressed::Broken(_)
+        )
+    });
+    texts.then_some(source)
+}
+
+/// The change that makes an array a dictionary; an identity that stands twice is kept once.
+fn to_object(alternative: &Alternative<'_>, array: &Expression<'_>) -> Change {
+    let mut seen: Vec<String> = Vec::new();
+    let mut drop = Vec::new();
+    for entry in entries_of(alternative) {
+        let Some(key) = entry.text.map(folded) else {
+            continue;
+        };
+        if seen.contains(&key) {
+            drop.push(entry.span());
+        } else {
+            seen.push(key);
+        }
+    }
+    Change::ArrayToObject {
+        array: array.span,
+        drop,
+    }
+}
+
+/// A text by which two identities are recognised as the same, case aside.
+pub(super) fn folded(text: &Text<'_>) -> String {
+    format!("{:?}", text.pieces()).to_lowercase()
+}
+
+/// `identity-ids-deprecated`: the array of old.
+pub(super) fn deprecated<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(member) = block.collection(ARRAY) else {
+        return;
+    };
+    let is_object = |alternative: &Alternative<'_>| alternative.value.object().is_some();
+    if member.value.alternatives.iter().any(is_object) {
+        return;
+    }
+    let known_type = match *subject.answer() {
+        Answer::Support(_) => true,
+        Answer::UnknownVersion => !subject.knows_array(),
+        Answer::Unknown | Answer::Never | Answer::NotAt(_) => false,
+    };
+    if !known_type {
+        return;
+    }
+    let legal = subject.shape() == Some(Shape::Identifiers);
+    let severity = if legal {
+        Severity::Note
+    } else {
+        Severity::Error
+    };
+    let message = if legal {
+        format!(
+            "`identityIds` is legal at API version {} only because that is old",
+            subject.api_version.as_deref().unwrap_or("?")
+        )
+    } else {
+        format!("{} takes no `identityIds`", subject.type_at_version())
+    };
+    let place = member.key_source.map_or(block.span, |key| key.span);
+    let mut finding = subject.finding("identity-ids-deprecated", severity, place, message);
+    finding.help = Some("list the identities as names of `userAssignedIdentities`".to_owned());
+    finding.fact = Some(
+        "only virtual machines and scale sets ever had `identityIds`, \
+         at API versions 2017-12-01 and 2018-04-01"
+            .to_owned(),
+    );
+    if let Ok(migration) = migration(subject, block, None) {
+        finding.fix = Some(Fix {
+            title: migration.title(),
+            safety: migration.safety,
+            changes: migration.changes,
+        });
+    }
+    used_at(&mut finding, identity.written.span, "used as this identity");
+    findings.push(finding);
+}
+
+/// `user-assigned-identities-too-early`: the dictionary, at a version that knows the array only.
+pub(super) fn too_early<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(member) = block.collection(DICTIONARY) else {
+        return;
+    };
+    let early = matches!(subject.shape(), Some(Shape::Identifiers | Shape::None));
+    if !subject.knows_array() || !early {
+        return;
+    }
+    // Where the version takes no user-assigned identity at all, the type says so.
+    let kinds = block.type_member().map(|member| &member.value.alternatives);
+    let spoken = kinds.into_iter().flatten().any(|alternative| {
+        subject
+            .kind_of(&alternative.value)
+            .is_some_and(|kind| !kind.user() || !subject.takes(kind))
+    });
+    if spoken {
+        return;
+    }
+    let place = member.key_source.map_or(block.span, |key| key.span);
+    let mut finding = subject.finding(
+        "user-assigned-identities-too-early",
+        Severity::Error,
+        place,
+        format!(
+            "{} takes no `userAssignedIdentities`",
+            subject.type_at_version()
+        ),
+    );
+    finding.help = Some("raise the API version to 2018-06-01 or later".to_owned());
+    finding.fact = Some(format!(
+        "`{}` takes the dictionary from 2018-06-01 on",
+        subject.type_name()
+    ));
+    finding.fix = raised(subject, None).map(|(version, change)| Fix {
+        title: format!("raise the API version to {version}"),
+        safety: Safety::Unsafe,
+        changes: vec![change],
+    });
+    used_at(&mut finding, identity.written.span, "used as this identity");
+    findings.push(finding);
+}
+
+/// What it takes to move a block from the array to the dictionary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Migration {
+    /// The API version that the resource gets; `None` when its own will do.
+    pub version: Option<String>,
+    /// Unsafe when the API version is raised, or the array is an expression.
+    pub safety: Safety,
+    /// What should be true afterwards.
+    pub changes: Vec<Change>,
+}
+
+impl Migration {
+    /// What it does, in the imperative.
+    pub fn title(&self) -> String {
+        let list = "list the identities in `userAssignedIdentities`";
+        match &self.version {
+            Some(version) => format!("{list} and raise the API version to {version}"),
+            None => list.to_owned(),
+        }
+    }
+}
+
+/// Plans the move of one block's `identityIds` to `userAssignedIdentities`, at `version` or at the
+/// first one that takes it. The error says what to do by hand.
+pub fn migration(
+    subject: &Subject<'_, '_, '_>,
+    block: &Block<'_>,
+    version: Option<&str>,
+) -> Result<Migration, String> {
+    let member = block.collection(ARRAY).ok_or("there is no `identityIds`")?;
+    let own = block.source.and_then(Expression::properties);
+    let key = member
+        .key_source
+        .filter(|key| own.is_some_and(|own| own.iter().any(|one| one.key.span == key.span)))
+        .ok_or("the block is made by an expression: rename `identityIds` where it is made")?;
+    let mut changes = Vec::new();
+    let mut safety = Safety::Safe;
+    let alternative = match &member.value.alternatives[..] {
+        [one] if one.when.is_always() && literal_array(one).is_some() => Some(one),
+        _ => None,
+    };
+    let written = own
+        .and_then(|own| own.iter().find(|one| one.key.span == key.span))
+        .map(|property| &property.value)
+        .ok_or("the block is made by an expression")?;
+    match alternative.and_then(|one| Some((one, literal_array(one)?))) {
+        Some((one, array)) if array.span == written.span => match block.collection(DICTIONARY) {
+            None => {
+                changes.push(rename(key));
+                changes.push(to_object(one, array));
+            }
+            Some(dictionary) => merge(one, dictionary, key, &mut changes)?,
+        },
+        _ if block.collection(DICTIONARY).is_some() => {
+            return Err(
+                "add the items of the array to `userAssignedIdentities` by hand".to_owned(),
+            );
+        }
+        _ => {
+            safety = Safety::Unsafe;
+            changes.push(rename(key));
+            changes.push(Change::SetValue {
+                at: written.span,
+                value: dictionary_of(written.span),
+            });
+        }
+    }
+    let raised = if subject.shape() == Some(Shape::Dictionary) && version.is_none() {
+        None
+    } else {
+        let (version, change) = raised(subject, version)
+            .ok_or("raise the API version to 2018-06-01 or later where it is written")?;
+        safety = Safety::Unsafe;
+        changes.push(change);
+        Some(version)
+    };
+    Ok(Migration {
+        version: raised,
+        safety,
+        changes,
+    })
+}
+
+fn rename(key: &Expression<'_>) -> Change {
+    Change::Rename {
+        key: key.span,
+        name: Written::Text(DICTIONARY.to_owned()),
+    }
+}
+
+/// The dictionary that has the items of an array expression as names.
+fn dictionary_of(array: Span) -> Written {
+    let lambda = |body: &str| Written::Expression(format!("lambda('id', {body})"));
+    Written::Call {
+        name: "toObject".to_owned(),
+        arguments: vec![
+            Written::Copy(array),
+            lambda("lambdaVariables('id')"),
+            lambda("createObject()"),
+        ],
+    }
+}
+
+/// Appends the items of the array to a dictionary that is there, those that it lacks.
+fn merge(
+    array: &Alternative<'_>,
+    dictionary: &Member<'_>,
+    key: &Expression<'_>,
+    changes: &mut Vec<Change>,
+) -> Result<(), String> {
+    let by_hand = "add the items of the array to `userAssignedIdentities` by hand";
+    let target = match &dictionary.value.alternatives[..] {
+        [one]
+            if one
+                .source
+                .is_some_and(|source| source.properties().is_some()) =>
+        {
+            one
+        }
+        _ => return Err(by_hand.to_owned()),
+    };
+    let entries = entries_of(target);
+    let mut seen: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| entry.text.map(folded))
+        .collect();
+    for entry in entries_of(array) {
+        let known = entry.text.map(folded);
+        if known.as_ref().is_some_and(|known| seen.contains(known)) {
+            continue;
+        }
+        seen.extend(known);
+        changes.push(Change::Insert {
+            object: target.span,
+            name: Written::Copy(entry.span()),
+            value: Written::Object(Vec::new()),
+            position: Position::Last,
+        });
+    }
+    changes.push(Change::RemoveProperty { key: key.span });
+    Ok(())
+}
+
+/// The version to raise to, and the change that does it where the version is written; `None` when
+/// that cannot be done for this resource alone.
+fn raised(subject: &Subject<'_, '_, '_>, version: Option<&str>) -> Option<(String, Change)> {
+    let own = subject.api_version.as_deref()?;
+    let resource_type = subject.resource_type.as_deref()?;
+    let wanted = match version {
+        Some(version) => version.to_owned(),
+        None => {
+            let minimum = ApiVersion::parse(own)?;
+            knowledge::dictionary_from(resource_type, minimum)?
+                .text()
+                .to_owned()
+        }
+    };
+    let written = subject.resource.api_version.as_ref()?;
+    let literal = written.text().is_some() && !subject.setting.body;
+    literal.then(|| {
+        let change = Change::SetText {
+            at: written.span,
+            text: wanted.clone(),
+        };
+        (wanted, change)
+    })
+}
+
+/// Whether a resource type is that of user-assigned identities.
+pub(super) fn is_identity_type(resource_type: &str) -> bool {
+    resource_type.eq_ignore_ascii_case(USER_ASSIGNED_TYPE)
+}

@@ -1,0 +1,368 @@
+//! Floor 4: one resource as rules see it: evaluated, with the facts that decide.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::evaluate::{Alternative, Evaluator, Member, Object, Possible, Text, Value, When};
+use crate::knowledge::{self, Answer, Kind, Shape, Support};
+use crate::model::{Expression, Property, Resource, ResourceId, ScopeId, Template};
+use crate::text::{Source, Span};
+
+/// Names of the collection and the type, as ARM spells them.
+pub(crate) const TYPE: &str = "type";
+/// The dictionary of user-assigned identities.
+pub(crate) const DICTIONARY: &str = "userAssignedIdentities";
+/// The array that two API versions of two types had instead.
+pub(crate) const ARRAY: &str = "identityIds";
+/// What a service writes into the block.
+pub(crate) const READ_ONLY: [&str; 4] = ["principalId", "tenantId", "clientId", "clientSecretUrl"];
+/// The resource type of a user-assigned identity.
+pub(crate) const USER_ASSIGNED_TYPE: &str = "Microsoft.ManagedIdentity/userAssignedIdentities";
+
+/// How a file is to be read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Setting {
+    /// The file is the body of a REST request.
+    pub body: bool,
+    /// The body is merged into a resource that is there (PATCH).
+    pub patch: bool,
+}
+
+thread_local! {
+    /// Answers that were looked up before: a folder asks about the same few types again and again.
+    static ANSWERS: RefCell<HashMap<String, Answer>> = RefCell::default();
+}
+
+/// How many answers a thread keeps.
+const KEPT: usize = 4096;
+
+fn recall(resource_type: &str, api_version: Option<&str>) -> Answer {
+    let key = format!("{resource_type}@{}", api_version.unwrap_or_default());
+    ANSWERS.with_borrow_mut(|answers| {
+        if let Some(answer) = answers.get(&key) {
+            return *answer;
+        }
+        let answer = knowledge::lookup(resource_type, api_version);
+        if answers.len() < KEPT {
+            answers.insert(key, answer);
+        }
+        answer
+    })
+}
+
+/// A resource, and all that a rule may ask about it.
+pub struct Subject<'x, 't, 'a> {
+    /// The file.
+    pub source: &'t Source,
+    /// The template.
+    pub template: &'t Template<'a>,
+    /// Evaluates its expressions.
+    pub evaluator: &'x Evaluator<'t, 'a>,
+    /// The resource's number.
+    pub id: ResourceId,
+    /// The resource.
+    pub resource: &'t Resource<'a>,
+    /// Its full type; `None` when unknown.
+    pub resource_type: Option<Rc<str>>,
+    /// Its API version; `None` when unknown.
+    pub api_version: Option<Rc<str>>,
+    /// What is known of that type at that version, when it has been asked for.
+    pub known: OnceCell<Answer>,
+    /// Its identity; `None` when nothing is written.
+    pub identity: Option<Identity<'t>>,
+    /// How the file is to be read.
+    pub setting: Setting,
+}
+
+/// An `identity` property, evaluated.
+pub struct Identity<'t> {
+    /// The bytes of its name.
+    pub key: Span,
+    /// Its value as written.
+    pub written: &'t Expression<'t>,
+    /// The objects that it can be.
+    pub blocks: Vec<Block<'t>>,
+    /// Whether it can be `null`, as good as not written.
+    pub may_be_absent: bool,
+    /// Whether it can be nothing else than the blocks and, where said, `null`.
+    pub closed: bool,
+}
+
+/// One object that an identity can be.
+pub struct Block<'t> {
+    /// The object.
+    pub object: Rc<Object<'t>>,
+    /// Where it is written.
+    pub span: Span,
+    /// What it is written as.
+    pub source: Option<&'t Expression<'t>>,
+    /// What must hold for it to occur.
+    pub when: When,
+}
+
+/// An identity in a collection: a key of the dictionary, or an item of the array.
+pub struct Entry<'b, 't> {
+    /// The string, with holes for what is unknown; `None` when it is no string.
+    pub text: Option<&'b Text<'t>>,
+    /// The values that it can have.
+    pub names: &'b Possible<'t>,
+    /// What it is written as.
+    pub source: Option<&'t Expression<'t>>,
+    /// The value beside a key; `None` for an item.
+    pub value: Option<&'b Possible<'t>>,
+    /// Where that value is written; the item's own place for an item.
+    pub value_span: Span,
+}
+
+impl<'x, 't, 'a: 't> Subject<'x, 't, 'a> {
+    /// The scope that the resource's expressions are evaluated in.
+    pub fn scope(&self) -> ScopeId {
+        self.template.container(self.resource).scope
+    }
+
+    /// What is written at a place.
+    pub fn written(&self, span: Span) -> &'t str {
+        self.source.slice(span)
+    }
+
+    /// The values of an expression of this resource.
+    pub fn values(&self, expression: &'t Expression<'t>) -> Possible<'t> {
+        self.evaluator.values(expression, self.scope())
+    }
+
+    /// What is known of the type at the version.
+    pub fn answer(&self) -> &Answer {
+        self.known.get_or_init(|| match &self.resource_type {
+            Some(resource_type) => recall(resource_type, self.api_version.as_deref()),
+            None => Answer::Unknown,
+        })
+    }
+
+    /// What the type takes at the version, where that is known.
+    pub fn support(&self) -> Option<&Support> {
+        self.answer().support()
+    }
+
+    /// [`Self::support`], asked for only when it can matter.
+    pub fn support_if(&self, wanted: bool) -> Option<&Support> {
+        wanted.then(|| self.support()).flatten()
+    }
+
+    /// The type for a message.
+    pub fn type_name(&self) -> &str {
+        self.resource_type.as_deref().unwrap_or("this resource")
+    }
+
+    /// Type and version for a message.
+    pub fn type_at_version(&self) -> String {
+        match &self.api_version {
+            Some(version) => format!("`{}` at API version {version}", self.type_name()),
+            None => format!("`{}`", self.type_name()),
+        }
+    }
+
+    /// Whether the type is `name`.
+    pub fn is_type(&self, name: &str) -> bool {
+        self.resource_type
+            .as_deref()
+            .is_some_and(|own| own.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the type ever had the `identityIds` array.
+    pub fn knows_array(&self) -> bool {
+        self.is_type("Microsoft.Compute/virtualMachines")
+            || self.is_type("Microsoft.Compute/virtualMachineScaleSets")
+    }
+
+    /// Reads a type value as this type spells it.
+    pub fn kind_of(&self, value: &Value<'_>) -> Option<Kind> {
+        let text = value.literal()?;
+        let written = match self.support() {
+            Some(support) => support.kinds.read(text),
+            None => Kind::parse(text),
+        };
+        written.map(|written| written.kind)
+    }
+
+    /// Whether the type takes `kind` at this version; true when that is not known, and for `None`.
+    pub fn takes(&self, kind: Kind) -> bool {
+        kind == Kind::None
+            || self
+                .support()
+                .is_none_or(|support| support.kinds.takes(kind))
+    }
+
+    /// How `kind` is to be spelt here; `None` when that is not known or it is not taken.
+    pub fn spelling(&self, kind: Kind) -> Option<&'static str> {
+        match self.support() {
+            Some(support) if !support.kinds.any() && !support.kinds.no_type() => support
+                .kinds
+                .spelling(kind)
+                .or_else(|| (kind == Kind::None).then_some("None")),
+            _ => kind.common_spelling(),
+        }
+    }
+
+    /// A finding about this resource.
+    pub fn finding(
+        &self,
+        rule: &'static str,
+        severity: Severity,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            rule,
+            severity,
+            message: message.into(),
+            help: None,
+            place: Label {
+                span,
+                message: String::new(),
+            },
+            related: Vec::new(),
+            fact: None,
+            resource: Some(self.id),
+            fix: None,
+        }
+    }
+
+    /// The property `identity`, duplicates included.
+    pub fn identity_properties(&self) -> Vec<Property<'a>> {
+        self.resource.body.members("identity")
+    }
+
+    /// Whether a word is the name of a property that this block may have beside the usual ones.
+    pub fn is_extra(&self, name: &str) -> bool {
+        self.support().is_some_and(|support| {
+            let mut extras = support.extra_properties();
+            extras.any(|extra| extra.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// How user-assigned identities are listed here, where that is known.
+    pub fn shape(&self) -> Option<Shape> {
+        self.support().map(|support| support.shape)
+    }
+}
+
+impl<'t> Identity<'t> {
+    /// The evaluated value of an `identity` property.
+    pub fn new(property: &'t Property<'t>, value: Possible<'t>) -> Self {
+        let mut identity = Self {
+            key: property.key.span,
+            written: &property.value,
+            blocks: Vec::new(),
+            may_be_absent: false,
+            closed: value.closed,
+        };
+        for alternative in value.alternatives {
+            match alternative.value {
+                Value::Null => identity.may_be_absent = true,
+                Value::Object(object) => identity.blocks.push(Block {
+                    object,
+                    span: alternative.span,
+                    source: alternative.source,
+                    when: alternative.when,
+                }),
+                _ => identity.closed = false,
+            }
+        }
+        identity
+    }
+
+    /// Whether it is as good as not written.
+    pub fn is_absent(&self) -> bool {
+        self.closed && self.blocks.is_empty()
+    }
+
+    /// Whether a place lies in the property itself, not in a variable or parameter.
+    pub fn holds(&self, span: Span) -> bool {
+        self.key.to(self.written.span).contains(span)
+    }
+}
+
+impl<'t> Block<'t> {
+    /// The member `type`.
+    pub fn type_member(&self) -> Option<&Member<'t>> {
+        self.object.member(TYPE)
+    }
+
+    /// The member that lists identities under `name`, unless it is `null`.
+    pub fn collection(&self, name: &str) -> Option<&Member<'t>> {
+        let member = self.object.member(name)?;
+        let is_null = matches!(
+            member.value.only().map(|only| &only.value),
+            Some(Value::Null)
+        );
+        (!is_null).then_some(member)
+    }
+
+    /// The members that list identities: the dictionary, the array, or both.
+    pub fn collections(&self) -> impl Iterator<Item = &Member<'t>> {
+        [DICTIONARY, ARRAY]
+            .into_iter()
+            .filter_map(|name| self.collection(name))
+    }
+
+    /// The identities of every value that the collections can have.
+    pub fn entries(&self) -> Vec<Entry<'_, 't>> {
+        let alternatives = self
+            .collections()
+            .flat_map(|member| &member.value.alternatives);
+        alternatives.flat_map(entries_of).collect()
+    }
+
+    /// Whether the block occurs only in one branch of a condition that is written.
+    pub fn is_conditional(&self) -> bool {
+        !self.when.branch().is_always()
+    }
+}
+
+/// The identities of one collection.
+pub(crate) fn entries_of<'b, 't>(alternative: &'b Alternative<'t>) -> Vec<Entry<'b, 't>> {
+    match &alternative.value {
+        Value::Object(object) => object
+            .members
+            .iter()
+            .map(|member| Entry {
+                text: member.key.as_ref(),
+                names: &member.names,
+                source: member.key_source,
+                value: Some(&member.value),
+                value_span: member.value_span,
+            })
+            .collect(),
+        Value::Array(array) => array
+            .items
+            .iter()
+            .map(|item| Entry {
+                text: item.text.as_ref(),
+                names: &item.value,
+                source: item.source,
+                value: None,
+                value_span: item.source.map_or(alternative.span, |source| source.span),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl Entry<'_, '_> {
+    /// Where the key or item is written.
+    pub fn span(&self) -> Span {
+        self.source.map_or(self.value_span, |source| source.span)
+    }
+}
+
+/// Adds where a value is used, when it is written elsewhere.
+pub(crate) fn used_at(diagnostic: &mut Diagnostic, use_span: Span, message: &str) {
+    if !use_span.contains(diagnostic.place.span) && !diagnostic.place.span.contains(use_span) {
+        diagnostic.related.push(Label {
+            span: use_span,
+            message: message.to_owned(),
+        });
+    }
+}

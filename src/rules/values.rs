@@ -1,0 +1,177 @@
+//! Floor 4: rules about the identities of a collection as a whole, and the values beside them.
+
+use super::shape::folded;
+use super::subject::{Block, DICTIONARY, Identity, READ_ONLY, Subject, entries_of, used_at};
+use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::evaluate::{Alternative, Object, Text, Value};
+use crate::model::{Change, Written};
+use crate::text::Span;
+
+/// How many identities one virtual machine or scale set takes.
+const MOST: usize = 150;
+
+/// `non-empty-identity-value`: something else than `{}` beside an identity.
+pub(super) fn non_empty<'t>(
+    subject: &Subject<'_, 't, '_>,
+    _identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(member) = block.collection(DICTIONARY) else {
+        return;
+    };
+    for entry in member.value.alternatives.iter().flat_map(entries_of) {
+        let Some(value) = entry.value else { continue };
+        for alternative in &value.alternatives {
+            let (severity, message, safe) = match &alternative.value {
+                Value::Null if subject.setting.patch => continue,
+                Value::Null => (
+                    Severity::Error,
+                    "a template cannot take an identity away with null",
+                    true,
+                ),
+                Value::Object(object) if object.members.is_empty() => continue,
+                Value::Object(object) => (
+                    Severity::Warning,
+                    "the value beside an identity is set by Azure",
+                    only_read_only(object),
+                ),
+                _ => (
+                    Severity::Warning,
+                    "the value beside an identity is `{}`",
+                    false,
+                ),
+            };
+            let mut finding = subject.finding(
+                "non-empty-identity-value",
+                severity,
+                alternative.span,
+                message,
+            );
+            finding.help = Some(match alternative.value {
+                Value::Null => "write `{}` to keep the identity, or leave the name out".to_owned(),
+                _ => "write `{}`".to_owned(),
+            });
+            finding.fix = (safe && alternative.source.is_some()).then(|| Fix {
+                title: "write an empty object".to_owned(),
+                safety: Safety::Safe,
+                changes: vec![Change::SetValue {
+                    at: alternative.span,
+                    value: Written::Object(Vec::new()),
+                }],
+            });
+            used_at(&mut finding, entry.value_span, "used beside this identity");
+            findings.push(finding);
+        }
+    }
+}
+
+/// Whether an object holds nothing but what Azure writes itself.
+fn only_read_only(object: &Object<'_>) -> bool {
+    !object.open
+        && object.members.iter().all(|member| {
+            let name = member.key.as_ref().and_then(Text::literal);
+            name.is_some_and(|name| {
+                READ_ONLY
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(name))
+            })
+        })
+}
+
+/// `duplicate-user-assigned-identity`: one identity twice, in other words or in an array.
+pub(super) fn duplicate<'t>(
+    subject: &Subject<'_, 't, '_>,
+    _identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for member in block.collections() {
+        for alternative in &member.value.alternatives {
+            duplicates_of(subject, alternative, findings);
+        }
+    }
+}
+
+fn duplicates_of(
+    subject: &Subject<'_, '_, '_>,
+    alternative: &Alternative<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let is_array = alternative.value.array().is_some();
+    let mut seen: std::collections::HashMap<String, Span> = std::collections::HashMap::new();
+    for entry in entries_of(alternative) {
+        let Some(text) = entry.text else { continue };
+        let span = entry.span();
+        let Some(first) = seen.get(&folded(text)).copied() else {
+            seen.insert(folded(text), span);
+            continue;
+        };
+        // The same name twice in one object is a duplicate property.
+        let same = subject
+            .written(first)
+            .eq_ignore_ascii_case(subject.written(span));
+        if (same && !is_array) || first == span {
+            continue;
+        }
+        let mut finding = subject.finding(
+            "duplicate-user-assigned-identity",
+            Severity::Warning,
+            span,
+            "this identity is listed twice",
+        );
+        finding.help = Some("remove one".to_owned());
+        finding.related.push(Label {
+            span: first,
+            message: "first listed here".to_owned(),
+        });
+        let literal = alternative.source.is_some_and(|source| match is_array {
+            true => matches!(source.kind, crate::model::Kind::Array(_)),
+            false => source.properties().is_some(),
+        });
+        finding.fix = literal.then(|| Fix {
+            title: "remove the second one".to_owned(),
+            safety: Safety::Safe,
+            changes: vec![if is_array {
+                Change::RemoveItem { item: span }
+            } else {
+                Change::RemoveProperty { key: span }
+            }],
+        });
+        findings.push(finding);
+    }
+}
+
+/// `too-many-user-assigned-identities`: more than a machine takes.
+pub(super) fn too_many<'t>(
+    subject: &Subject<'_, 't, '_>,
+    _identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if !subject.knows_array() {
+        return;
+    }
+    for member in block.collections() {
+        for alternative in &member.value.alternatives {
+            let count = entries_of(alternative).len();
+            if count <= MOST {
+                continue;
+            }
+            let place = member.key_source.map_or(alternative.span, |key| key.span);
+            let mut finding = subject.finding(
+                "too-many-user-assigned-identities",
+                Severity::Warning,
+                place,
+                format!(
+                    "{count} user-assigned identities; {} takes {MOST}",
+                    subject.type_name()
+                ),
+            );
+            finding.help = Some(format!(
+                "keep {MOST} at most: share identities between tasks"
+            ));
+            findings.push(finding);
+        }
+    }
+}

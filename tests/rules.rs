@@ -1,0 +1,134 @@
+//! Pages and rules belong together one to one, and every example of a page holds.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use armid::diagnostic::{Safety, Severity};
+use armid::rules::{self, Rule};
+use common::{Example, examples};
+
+#[test]
+fn every_page_is_a_rule_and_every_rule_has_a_page() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let pages: BTreeSet<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            Some(name.strip_suffix(".md")?.to_owned())
+        })
+        .collect();
+    let slugs: BTreeSet<_> = rules::ALL.iter().map(|rule| rule.slug.to_owned()).collect();
+    assert_eq!(pages, slugs);
+    assert_eq!(slugs.len(), rules::ALL.len(), "a slug stands twice");
+}
+
+#[test]
+fn the_header_of_a_page_says_what_the_rule_declares() {
+    for rule in rules::ALL {
+        let severity = rule.severity.word();
+        let fixes: Vec<_> = rule.fixes.iter().map(|safety| safety.word()).collect();
+        let fixes = if fixes.is_empty() {
+            "none".to_owned()
+        } else {
+            fixes.join(", ")
+        };
+        let languages = rule.languages.join(", ");
+        let row = format!("| {severity} | {fixes} | 0.1.0 | {languages} |");
+        assert!(rule.page.contains(&row), "{}: no row `{row}`", rule.slug);
+        assert!(rule.page.starts_with("# "), "{}", rule.slug);
+    }
+}
+
+#[test]
+fn every_rule_has_the_examples_that_it_needs() {
+    for rule in rules::ALL {
+        let all = examples(rule.page);
+        let count = |role: &str| all.iter().filter(|one| one.role == role).count();
+        assert!(count("bad") >= 1, "{}: no bad example", rule.slug);
+        assert!(count("good") >= 2, "{}: too few good examples", rule.slug);
+        assert!(
+            rule.fixes.is_empty() || count("fixed") >= 1,
+            "{}: no fixed example",
+            rule.slug
+        );
+        let expressive = all
+            .iter()
+            .any(|one| one.role == "good" && one.text.contains("\"["));
+        assert!(
+            expressive,
+            "{}: no good example with an expression",
+            rule.slug
+        );
+    }
+}
+
+#[test]
+fn every_bad_example_raises_its_rule_and_no_other() {
+    let mut wrong = Vec::new();
+    each_example("bad", |rule, example| {
+        let findings = example.findings();
+        let own = findings
+            .iter()
+            .filter(|finding| finding.0 == rule.slug)
+            .count();
+        if own == 0 || own != findings.len() {
+            wrong.push(format!(
+                "{} line {}: {findings:#?}",
+                rule.slug, example.line
+            ));
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_good_and_fixed_example_is_silent() {
+    let mut wrong = Vec::new();
+    for role in ["good", "fixed"] {
+        each_example(role, |rule, example| {
+            let findings = example.findings();
+            if !findings.is_empty() {
+                wrong.push(format!(
+                    "{} line {}: {findings:#?}",
+                    rule.slug, example.line
+                ));
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_finding_is_more_severe_than_its_rule_declares() {
+    each_example("bad", |rule, example| {
+        for (slug, severity, _) in example.findings() {
+            let worst = rules::find(&slug).unwrap().severity;
+            let word = severity.as_str();
+            assert!(
+                rank(word) <= rank(worst.word()),
+                "{} line {}",
+                rule.slug,
+                example.line
+            );
+        }
+    });
+}
+
+fn rank(word: &str) -> usize {
+    let all = [Severity::Note, Severity::Warning, Severity::Error];
+    all.iter().position(|one| one.word() == word).unwrap()
+}
+
+fn each_example(role: &str, mut visit: impl FnMut(&Rule, &Example)) {
+    let mut seen = 0;
+    for rule in rules::ALL {
+        for example in examples(rule.page).iter().filter(|one| one.role == role) {
+            seen += 1;
+            visit(rule, example);
+        }
+    }
+    assert!(seen > 0, "no example is `{role}`");
+    assert_eq!(Safety::Safe.word(), "safe");
+}
