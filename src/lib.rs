@@ -7,7 +7,13 @@
 //! | 0 | [`text`] | bytes, spans, edits; knows nothing of Azure |
 //! | 1 | [`model`] | what both languages share: expressions, resources, templates, changes |
 //! | 2 | [`diagnostic`] | a finding, as plain data |
+//! | 4 | [`rules`] | what should be true |
+//! | 5 | [`engine`] | from paths to findings |
+//! | 6 | [`report`] | from findings to text |
+//! | 7 | [`cli`] | arguments, exit codes |
 
 pub mod diagnostic;
+pub mod engine;
 pub mod model;
+pub mod rules;
 pub mod text;
