@@ -15,5 +15,6 @@
 pub mod diagnostic;
 pub mod engine;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod text;
