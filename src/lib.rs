@@ -12,6 +12,7 @@
 //! | 6 | [`report`] | from findings to text |
 //! | 7 | [`cli`] | arguments, exit codes |
 
+pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod model;
