@@ -21,25 +21,27 @@ fn fold(name: &str) -> Vec<char> {
         .collect()
 }
 
-/// Number of insertions, removals and replacements from `a` to `b`; `None` above `limit`.
+/// Number of insertions, removals, replacements and swaps of neighbours from `a` to `b`; `None`
+/// above `limit`.
 fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        let mut row = vec![i + 1];
         for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+            let replaced = above[j] + usize::from(from != to);
+            let mut least = replaced.min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *from == b[j - 1] && a[i - 1] == *to {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
         }
-        if row.iter().min().is_some_and(|least| *least > limit) {
-            return None;
-        }
+        before = std::mem::replace(&mut above, row);
     }
-    row.last().copied().filter(|far| *far <= limit)
+    above.last().copied().filter(|far| *far <= limit)
 }
 
 #[cfg(test)]
@@ -51,6 +53,7 @@ mod tests {
         let names = ["main.json", "main.bicep", "other.json", "Mains.json"];
         assert_eq!(nearest("MAIN.JSN", names), ["main.json", "Mains.json"]);
         assert!(nearest("zzzzzzzz", names).is_empty());
+        assert_eq!(nearest("infar", ["infra", "other"]), ["infra"]);
     }
 
     #[test]
