@@ -16,7 +16,6 @@ const STDIN: &str = "<stdin>";
 
 /// Which files.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Input")]
 pub(super) struct FileArgs {
     /// Files, or folders in which to look for *.json, *.jsonc, *.bicep and *.bicepparam; `-` is
     /// standard input.
@@ -24,18 +23,23 @@ pub(super) struct FileArgs {
     paths: Vec<PathBuf>,
     /// What to call standard input; its extension says the language.
     #[arg(long, value_name = "PATH")]
+    #[arg(help_heading = "Input")]
     stdin_filename: Option<PathBuf>,
     /// Take the files that `.gitignore` leaves out too.
     #[arg(long)]
+    #[arg(help_heading = "Input")]
     no_ignore: bool,
     /// The largest file to read, in bytes or with KiB, MiB or GiB.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "256MiB")]
+    #[arg(help_heading = "Input")]
     max_file_size: u64,
     /// Read each file as the body of a REST request for this type and API version.
     #[arg(long = "as", value_name = "TYPE@VERSION", value_parser = type_and_version)]
+    #[arg(help_heading = "Input")]
     rest_body: Option<(String, String)>,
     /// The body is sent with PATCH, in which `null` removes an identity.
     #[arg(long, requires = "rest_body")]
+    #[arg(help_heading = "Input")]
     patch: bool,
 }
 

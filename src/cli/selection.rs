@@ -8,13 +8,22 @@ use crate::text::nearest;
 
 /// Which rules.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Rules")]
 pub(super) struct RuleArgs {
     /// Run these rules instead of the default ones; repeat it, or join names with commas.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
     select: Vec<String>,
     /// Leave these rules out.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
     ignore: Vec<String>,
 }
 
