@@ -11,13 +11,17 @@
 //! | 2 | [`knowledge`] | facts about resource types |
 //! | 3 | [`language`] | the only code that knows syntax |
 //! | 4 | [`rules`] | one check each, beside its page |
-//! | 5 | [`engine`] | from files to findings, and from changes to files |
+//! | 5 | [`engine`] | from paths to findings, and from changes to files |
+//! | 6 | [`report`] | from findings to text |
+//! | 7 | [`cli`] | arguments, exit codes |
 
+pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod evaluate;
 pub mod knowledge;
 pub mod language;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod text;

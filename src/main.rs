@@ -1,2 +1,7 @@
 //! The `armid` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    armid::cli::main()
+}

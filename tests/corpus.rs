@@ -17,7 +17,11 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     lines
         .map(|line| {
             let cells = line.split('\t').map(ToOwned::to_owned);
-            header.iter().map(|name| (*name).to_owned()).zip(cells).collect()
+            header
+                .iter()
+                .map(|name| (*name).to_owned())
+                .zip(cells)
+                .collect()
         })
         .collect()
 }
@@ -77,7 +81,12 @@ fn every_identity_block_is_found_with_its_pointer_type_version_and_shape() {
             wrong.push(format!("{row:?}\n   {entry:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{}\n{} wrong", wrong.join("\n"), wrong.len());
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} wrong",
+        wrong.join("\n"),
+        wrong.len()
+    );
 }
 
 #[test]

@@ -1,7 +1,12 @@
-//! Floor 5: from files to findings, and from changes to files.
+//! Floor 5: from paths to findings, and from changes to files. Draws nothing.
 
+pub mod discover;
+mod gitignore;
+pub mod input;
 mod inventory;
 mod lint;
+pub mod problem;
+pub mod run;
 mod survey;
 
 pub use inventory::inventory;

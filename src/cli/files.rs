@@ -1,0 +1,176 @@
+//! Floor 7: the arguments that say which files to read and what they are.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::say;
+use super::{Paints, Streams, failure};
+use crate::engine::discover::{DEFAULT_LIMIT, DiscoverOptions, LARGEST, discover, shown};
+use crate::engine::input::{Input, read};
+use crate::engine::problem::Problem;
+use crate::report::visible;
+
+/// What standard input is called when nothing is said.
+const STDIN: &str = "<stdin>";
+
+/// Which files.
+#[derive(Args, Debug)]
+pub(super) struct FileArgs {
+    /// Files, or folders in which to look for *.json, *.jsonc, *.bicep and *.bicepparam; `-` is
+    /// standard input.
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// What to call standard input; its extension says the language.
+    #[arg(long, value_name = "PATH")]
+    #[arg(help_heading = "Input")]
+    stdin_filename: Option<PathBuf>,
+    /// Take the files that `.gitignore` leaves out too.
+    #[arg(long)]
+    #[arg(help_heading = "Input")]
+    no_ignore: bool,
+    /// The largest file to read, in bytes or with KiB, MiB or GiB.
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "256MiB")]
+    #[arg(help_heading = "Input")]
+    max_file_size: u64,
+    /// Read each file as the body of a REST request for this type and API version.
+    #[arg(long = "as", value_name = "TYPE@VERSION", value_parser = type_and_version)]
+    #[arg(help_heading = "Input")]
+    rest_body: Option<(String, String)>,
+    /// The body is sent with PATCH, in which `null` removes an identity.
+    #[arg(long, requires = "rest_body")]
+    #[arg(help_heading = "Input")]
+    patch: bool,
+}
+
+/// The files, and whether any path led nowhere.
+pub(super) struct Inputs {
+    pub(super) files: Vec<Input>,
+    pub(super) failed: bool,
+}
+
+impl FileArgs {
+    pub(super) fn rest_body(&self) -> Option<(String, String)> {
+        self.rest_body.clone()
+    }
+
+    pub(super) const fn patch(&self) -> bool {
+        self.patch
+    }
+
+    /// Finds the files, and tells of paths that lead nowhere.
+    pub(super) fn inputs(
+        &self,
+        quiet: bool,
+        paints: Paints,
+        streams: &mut Streams<'_>,
+    ) -> Result<Inputs, Problem> {
+        let is_stdin = |path: &&PathBuf| path.as_path() == Path::new("-");
+        let reads_stdin = self.paths.iter().any(|path| is_stdin(&path));
+        if self.stdin_filename.is_some() && !reads_stdin {
+            return Err(Problem::Usage {
+                message: "`--stdin-filename` names standard input, which is not read".to_owned(),
+                help: Some("give `-` as the path".to_owned()),
+            });
+        }
+        let paths: Vec<PathBuf> = self
+            .paths
+            .iter()
+            .filter(|path| !is_stdin(path))
+            .cloned()
+            .collect();
+        let options = DiscoverOptions {
+            no_ignore: self.no_ignore,
+            max_file_size: self.max_file_size,
+        };
+        let found = discover(&paths, options);
+        for problem in &found.problems {
+            failure::draw(problem, paints.stderr, streams.stderr);
+        }
+        if !quiet {
+            for path in &found.too_large {
+                let warning = paints.stderr.warning("warning");
+                let (path, limit) = (visible(path), self.max_file_size);
+                let text = format!("{warning}: `{path}` is larger than {limit} bytes: not read\n");
+                say(streams.stderr, text);
+            }
+        }
+        let mut files = found.files;
+        if reads_stdin {
+            let name = self
+                .stdin_filename
+                .as_deref()
+                .map_or_else(|| STDIN.to_owned(), shown);
+            let bytes = read(&mut *streams.stdin, &name, self.max_file_size)?;
+            files.insert(0, Input::stdin(name, bytes));
+        }
+        let failed = !found.problems.is_empty();
+        Ok(Inputs { files, failed })
+    }
+}
+
+/// Names files on standard error.
+pub(super) fn name_skipped(skipped: &[String], streams: &mut Streams<'_>) {
+    for path in skipped {
+        say(
+            streams.stderr,
+            format!("skipped `{}`: not a template\n", visible(path)),
+        );
+    }
+}
+
+fn type_and_version(text: &str) -> Result<(String, String), String> {
+    match text.rsplit_once('@') {
+        Some((kind, version)) if kind.contains('/') && !version.is_empty() => {
+            Ok((kind.to_owned(), version.to_owned()))
+        }
+        _ => Err("give a type and an API version: \
+                  Microsoft.Compute/virtualMachines@2018-06-01"
+            .to_owned()),
+    }
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match text.split_at(digits.len()).1.to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        unit => return Err(format!("`{unit}` is no unit: use KiB, MiB or GiB")),
+    };
+    let number: u64 = digits
+        .trim()
+        .parse()
+        .map_err(|_| format!("give a number of bytes, such as {DEFAULT_LIMIT} or 256MiB"))?;
+    match number.checked_mul(1 << shift) {
+        Some(bytes) if (1..=LARGEST).contains(&bytes) => Ok(bytes),
+        _ => Err("a file must be smaller than 4 GiB".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_powers_of_1024_and_below_4_gib() {
+        assert_eq!(size("10"), Ok(10));
+        assert_eq!(size("2KiB"), Ok(2048));
+        assert_eq!(size("256mb"), Ok(256 << 20));
+        assert!(size("3GiB").is_ok() && size("4GiB").is_err());
+        assert!(size("0").is_err() && size("x").is_err() && size("1TiB").is_err());
+        assert!(size("99999999999999999999").is_err() && size("").is_err());
+    }
+
+    #[test]
+    fn a_rest_body_needs_a_type_and_a_version() {
+        let parsed = type_and_version("Microsoft.Web/sites@2018-02-01").unwrap();
+        assert_eq!(
+            parsed,
+            ("Microsoft.Web/sites".to_owned(), "2018-02-01".to_owned())
+        );
+        assert!(type_and_version("Microsoft.Web/sites").is_err());
+        assert!(type_and_version("sites@1").is_err());
+    }
+}

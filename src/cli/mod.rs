@@ -1,0 +1,164 @@
+//! Floor 7: the command line: arguments, streams, exit codes.
+
+mod check;
+mod color;
+mod explain;
+mod failure;
+mod files;
+mod rules;
+mod selection;
+mod show;
+mod support;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::engine::problem::Problem;
+use crate::report::Paint;
+use color::ColorChoice;
+
+/// Whether `armid check --fix` exists: findings speak of fixes only then.
+const CAN_FIX: bool = false;
+
+/// Lint and rewrite the managed-identity blocks of Azure ARM templates and Bicep files.
+#[derive(Debug, Parser)]
+#[command(
+    name = "armid",
+    version,
+    about,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 all is well; 1 findings; 2 armid could not run.\n\n\
+    Examples:\n  \
+    armid check                                  every template below this folder\n  \
+    armid show --format csv infra > inventory.csv\n  \
+    armid support Microsoft.Web/sites@2023-12-01\n  \
+    armid explain MissingIdentityIds"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Colour the output.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    #[arg(help_heading = "Output")]
+    color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Find what is wrong with managed identities in templates.
+    Check(check::CheckArgs),
+    /// List every resource and its identity.
+    Show(show::ShowArgs),
+    /// Tell what a resource type takes, and since when.
+    Support(support::SupportArgs),
+    /// Print a rule's page, or the rules behind a deployment error.
+    Explain(explain::ExplainArgs),
+    /// List the rules.
+    Rules,
+}
+
+/// Where a run reads and writes, and what it may know of its surroundings.
+pub struct Streams<'a> {
+    /// Standard input.
+    pub stdin: &'a mut dyn Read,
+    /// Standard output: what was asked for, and nothing else.
+    pub stdout: &'a mut dyn Write,
+    /// Standard error: what went wrong.
+    pub stderr: &'a mut dyn Write,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+    /// Looks an environment variable up.
+    pub env: &'a dyn Fn(&str) -> Option<OsString>,
+}
+
+/// What a run came to. The same exit codes for every command and format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// All is well: 0.
+    Clean,
+    /// There are findings: 1.
+    Findings,
+    /// It could not run, or not on every file: 2.
+    Failed,
+}
+
+impl From<Verdict> for ExitCode {
+    fn from(verdict: Verdict) -> Self {
+        Self::from(verdict as u8)
+    }
+}
+
+/// Runs armid with the process's own arguments and streams.
+pub fn main() -> ExitCode {
+    let (stdout, stderr) = (io::stdout().lock(), io::stderr());
+    let mut streams = Streams {
+        stdout_is_terminal: stdout.is_terminal(),
+        stderr_is_terminal: stderr.is_terminal(),
+        stdin: &mut io::stdin().lock(),
+        stdout: &mut io::BufWriter::with_capacity(1 << 16, stdout),
+        stderr: &mut io::LineWriter::new(stderr),
+        env: &|name| std::env::var_os(name),
+    };
+    run(std::env::args_os(), &mut streams).into()
+}
+
+/// Runs armid. `args` starts with the program's name.
+pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> Verdict {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, streams),
+    };
+    let choice = cli.color;
+    let stdout_paint = choice.paint(streams.stdout_is_terminal, streams.env);
+    let stderr_paint = choice.paint(streams.stderr_is_terminal, streams.env);
+    let paints = Paints {
+        stdout: stdout_paint,
+        stderr: stderr_paint,
+    };
+    let done = match cli.command {
+        Command::Check(args) => check::run(&args, paints, streams),
+        Command::Show(args) => show::run(&args, paints, streams),
+        Command::Support(args) => support::run(&args, paints, streams),
+        Command::Explain(args) => explain::run(&args, paints, streams),
+        Command::Rules => rules::run(paints, streams),
+    };
+    done.unwrap_or_else(|problem| {
+        failure::draw(&problem, paints.stderr, streams.stderr);
+        Verdict::Failed
+    })
+}
+
+/// Colour for each stream.
+#[derive(Clone, Copy, Debug)]
+struct Paints {
+    stdout: Paint,
+    stderr: Paint,
+}
+
+/// Help and the version go to standard output; a mistake does not.
+fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> Verdict {
+    let text = error.render();
+    if error.use_stderr() {
+        failure::say(streams.stderr, &text);
+        return Verdict::Failed;
+    }
+    let written = write!(streams.stdout, "{text}").and_then(|()| streams.stdout.flush());
+    finish(written, Verdict::Clean).unwrap_or(Verdict::Failed)
+}
+
+/// The verdict of a report that was written. Nobody reading it to its end (`| head`) changes
+/// nothing; a full disk does.
+fn finish(written: io::Result<()>, verdict: Verdict) -> Result<Verdict, Problem> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::Write(error)),
+        _ => Ok(verdict),
+    }
+}

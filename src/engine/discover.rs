@@ -1,0 +1,238 @@
+//! Floor 5: from the paths of a command line to the files to read. Opens no template.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
+use std::io::ErrorKind;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::gitignore::Gitignores;
+use super::input::Input;
+use super::problem::Problem;
+use crate::text::nearest;
+
+/// The largest file that can be read: spans count bytes in 32 bits.
+pub const LARGEST: u64 = 0xFFFF_FFFE;
+
+/// The size limit when nothing is said.
+pub const DEFAULT_LIMIT: u64 = 256 << 20;
+
+/// Folders that hold nobody's templates.
+const SKIPPED: [&str; 4] = [".git", "node_modules", "bin", "obj"];
+
+/// What a file is called to be taken from a folder.
+const EXTENSIONS: [&str; 4] = ["json", "jsonc", "bicep", "bicepparam"];
+
+/// How to look for files.
+#[derive(Clone, Copy, Debug)]
+pub struct DiscoverOptions {
+    /// Take what `.gitignore` leaves out.
+    pub no_ignore: bool,
+    /// The largest file to read, in bytes.
+    pub max_file_size: u64,
+}
+
+impl Default for DiscoverOptions {
+    fn default() -> Self {
+        Self {
+            no_ignore: false,
+            max_file_size: DEFAULT_LIMIT,
+        }
+    }
+}
+
+/// What the paths lead to.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The files, in the order of their paths, each once.
+    pub files: Vec<Input>,
+    /// Files met in folders that are over the size limit.
+    pub too_large: Vec<String>,
+    /// Paths that lead nowhere.
+    pub problems: Vec<Problem>,
+}
+
+/// Follows every path: a file is taken whatever its name, a folder is walked.
+pub fn discover(paths: &[PathBuf], options: DiscoverOptions) -> Found {
+    let mut found = Found::default();
+    for path in paths {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => walk(path, options, &mut found),
+            Ok(meta) => named(path, &meta, options, &mut found),
+            Err(error) => found.problems.push(unreachable(path, error)),
+        }
+    }
+    // One walk meets no file twice; only several paths can.
+    if paths.len() > 1 {
+        drop_repeated(&mut found.files);
+    }
+    found.files.sort_by(|a, b| a.path.cmp(&b.path));
+    found.too_large.sort();
+    found.too_large.dedup();
+    found
+}
+
+/// The path as the user gave it, with `/`; bytes that are no UTF-8 become U+FFFD.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(MAIN_SEPARATOR, "/")
+    }
+}
+
+fn named(path: &Path, meta: &Metadata, options: DiscoverOptions, found: &mut Found) {
+    let shown = shown(path);
+    if !meta.is_file() {
+        let kind = kind(meta);
+        found.problems.push(Problem::NotAFile { path: shown, kind });
+    } else if meta.len() > options.max_file_size {
+        let limit = options.max_file_size;
+        found
+            .problems
+            .push(Problem::TooLarge { path: shown, limit });
+    } else {
+        let limit = options.max_file_size;
+        found
+            .files
+            .push(Input::file(path.to_owned(), shown, true, limit));
+    }
+}
+
+fn walk(root: &Path, options: DiscoverOptions, found: &mut Found) {
+    let mut ignores = (!options.no_ignore).then(|| Gitignores::new(root));
+    let mut entries = WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !skipped_folder(entry));
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(|| shown(root), shown);
+                let source = error.into();
+                found.problems.push(Problem::Read { path, source });
+                continue;
+            }
+        };
+        let kind = entry.file_type();
+        let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let candidate = kind.is_file() && wanted(entry.path());
+        if (kind.is_dir() || candidate)
+            && let Some(ignores) = &mut ignores
+            && ignores.skips(inside, entry.depth(), kind.is_dir())
+        {
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if candidate {
+            let path = if root == Path::new(".") {
+                inside
+            } else {
+                entry.path()
+            };
+            take(path, &entry, options, found);
+        }
+    }
+}
+
+fn take(path: &Path, entry: &DirEntry, options: DiscoverOptions, found: &mut Found) {
+    let limit = options.max_file_size;
+    if entry.metadata().is_ok_and(|meta| meta.len() > limit) {
+        found.too_large.push(shown(path));
+    } else {
+        let input = Input::file(path.to_owned(), shown(path), false, limit);
+        found.files.push(input);
+    }
+}
+
+fn skipped_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_dir() && SKIPPED.iter().any(|name| entry.file_name() == *name)
+}
+
+fn wanted(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    EXTENSIONS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// Keeps the first of the inputs that lead to one file; it counts as named if any of them was.
+fn drop_repeated(files: &mut Vec<Input>) {
+    let real = |input: &Input| {
+        let path = input.path.canonicalize();
+        path.unwrap_or_else(|_| input.path.clone())
+    };
+    let named: HashSet<PathBuf> = files.iter().filter(|f| f.explicit).map(real).collect();
+    let mut seen = HashSet::new();
+    files.retain_mut(|input| {
+        let path = real(input);
+        input.explicit = named.contains(&path);
+        seen.insert(path)
+    });
+}
+
+fn unreachable(path: &Path, source: std::io::Error) -> Problem {
+    if source.kind() == ErrorKind::NotFound {
+        let near = neighbours(path);
+        let path = shown(path);
+        return Problem::Missing { path, near };
+    }
+    let path = shown(path);
+    Problem::Read { path, source }
+}
+
+/// Names in the nearest folder that exists, like the part of the path that does not.
+fn neighbours(path: &Path) -> Vec<String> {
+    let here = |dir: &Path| {
+        if dir.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            dir.to_owned()
+        }
+    };
+    let Some((dir, missing)) = path
+        .ancestors()
+        .filter_map(|part| Some((part.parent()?, part.file_name()?)))
+        .find(|(parent, _)| here(parent).is_dir())
+    else {
+        return Vec::new();
+    };
+    let Ok(entries) = fs::read_dir(here(dir)) else {
+        return Vec::new();
+    };
+    let names: Vec<String> = entries
+        .flatten()
+        .take(10_000)
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    nearest(&missing.to_string_lossy(), names.iter().map(String::as_str))
+        .into_iter()
+        .map(|name| shown(&dir.join(name)))
+        .collect()
+}
+
+#[cfg(unix)]
+fn kind(meta: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = meta.file_type();
+    if kind.is_fifo() {
+        "a named pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else if kind.is_char_device() || kind.is_block_device() {
+        "a device"
+    } else {
+        "something else"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind(_meta: &Metadata) -> &'static str {
+    "something else"
+}

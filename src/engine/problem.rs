@@ -1,0 +1,111 @@
+//! Floor 5: what is wrong with the world, not with a template. Draws nothing.
+
+use std::fmt::Display;
+use std::io;
+
+/// Why armid could not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// A named path is not there.
+    #[error("`{path}` does not exist")]
+    Missing {
+        /// The path as given.
+        path: String,
+        /// Names beside it that may have been meant.
+        near: Vec<String>,
+    },
+    /// A named path is neither a file nor a folder.
+    #[error("`{path}` is {kind}, not a file")]
+    NotAFile {
+        /// The path as given.
+        path: String,
+        /// What it is, with its article.
+        kind: &'static str,
+    },
+    /// A named file is larger than allowed.
+    #[error("`{path}` is larger than {limit} bytes")]
+    TooLarge {
+        /// The path as given.
+        path: String,
+        /// The limit.
+        limit: u64,
+    },
+    /// The system refuses to read it.
+    #[error("cannot read `{path}`")]
+    Read {
+        /// The path as given.
+        path: String,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The report cannot be written.
+    #[error("cannot write the report")]
+    Write(#[source] io::Error),
+    /// A mistake in the command line that only armid's own tables show.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: Option<String>,
+    },
+    /// A defect of armid's own.
+    #[error("armid failed on `{path}`: {message}")]
+    Bug {
+        /// The file that shows it.
+        path: String,
+        /// What the panic said.
+        message: String,
+    },
+}
+
+impl Problem {
+    /// One line on what to do; none where the message says it all.
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            Self::Missing { near, .. } => did_you_mean(near.iter().map(String::as_str)),
+            Self::NotAFile { .. } => {
+                Some("to read from a pipe, give `-` and send it to standard input".to_owned())
+            }
+            Self::TooLarge { .. } => Some("raise the limit with `--max-file-size`".to_owned()),
+            Self::Usage { help, .. } => help.clone(),
+            Self::Bug { .. } => Some(
+                "this is a defect of armid, not of the file; please report it with that file"
+                    .to_owned(),
+            ),
+            Self::Read { .. } | Self::Write(_) => None,
+        }
+    }
+}
+
+impl miette::Diagnostic for Problem {
+    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        self.advice()
+            .map(|advice| Box::new(advice) as Box<dyn Display>)
+    }
+}
+
+/// "did you mean `a` or `b`?", or nothing without names.
+pub fn did_you_mean<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    let (last, rest) = names.split_last()?;
+    Some(if rest.is_empty() {
+        format!("did you mean {last}?")
+    } else {
+        format!("did you mean {} or {last}?", rest.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_joined_as_a_question() {
+        assert_eq!(did_you_mean([]), None);
+        assert_eq!(did_you_mean(["a"]).unwrap(), "did you mean `a`?");
+        let three = did_you_mean(["a", "b", "c"]).unwrap();
+        assert_eq!(three, "did you mean `a`, `b` or `c`?");
+    }
+}

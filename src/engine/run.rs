@@ -1,0 +1,189 @@
+//! Floor 5: every file, on every core, in path order. Knows no rule and draws nothing.
+
+use std::any::Any;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::available_parallelism;
+
+use rayon::prelude::*;
+
+use super::input::{Input, Loaded};
+use super::problem::Problem;
+use super::{CheckOptions, Outcome, check, inventory};
+use crate::diagnostic::{Finding, InventoryEntry};
+use crate::text::Source;
+
+/// Stack of each thread that reads files, the same on every system. The deepest JSON that the
+/// parser takes (512 levels) needs about 2 MiB without optimisation, and the main thread of Windows
+/// has 1 MiB; so no file is read on the main thread. It is address space until it is touched.
+const STACK: usize = 8 << 20;
+
+/// One file with findings.
+#[derive(Debug)]
+pub struct FileReport {
+    /// Its text.
+    pub source: Source,
+    /// What was found, in source order.
+    pub findings: Vec<Finding>,
+}
+
+/// What a check came to.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// The files with findings, in path order. The text of the others is not kept.
+    pub files: Vec<FileReport>,
+    /// Number of templates that were checked.
+    pub checked: usize,
+    /// Number of findings that comments in the files silence.
+    pub suppressed: usize,
+    /// Files that are no template.
+    pub skipped: Vec<String>,
+    /// Files that could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// The resources of every file.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// Each template's path and its resources in source order; in path order.
+    pub files: Vec<(String, Vec<InventoryEntry>)>,
+    /// Files that cannot be parsed.
+    pub broken: Vec<FileReport>,
+    /// Files that could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Checks every file.
+pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
+    let outcomes = each(inputs, |input| {
+        let explicit = input.explicit;
+        let Loaded { source, trouble } = input.load()?;
+        Ok(match check(&source, options, explicit) {
+            Outcome::NotATemplate => Checked::Skipped(source.path().to_owned()),
+            Outcome::Template(found) => {
+                let findings = trouble.map_or(found, |trouble| vec![trouble]);
+                if findings.is_empty() {
+                    Checked::Clean
+                } else {
+                    Checked::Found(FileReport { source, findings })
+                }
+            }
+        })
+    });
+    let mut run = Run::default();
+    for outcome in outcomes {
+        run.checked += usize::from(matches!(outcome, Ok(Checked::Clean | Checked::Found(_))));
+        match outcome {
+            Ok(Checked::Clean) => {}
+            Ok(Checked::Found(report)) => run.files.push(report),
+            Ok(Checked::Skipped(path)) => run.skipped.push(path),
+            Err(problem) => run.problems.push(problem),
+        }
+    }
+    run
+}
+
+/// Lists the resources of every file.
+pub fn inventory_files(inputs: Vec<Input>, options: &CheckOptions) -> Inventory {
+    let outcomes = each(inputs, |input| {
+        let explicit = input.explicit;
+        let Loaded { source, trouble } = input.load()?;
+        let entries = inventory(&source, options, explicit).map_err(|broken| *broken);
+        Ok(match (entries, trouble) {
+            (Ok(entries), None) => Ok((source.path().to_owned(), entries)),
+            (Ok(entries), Some(_)) if entries.is_empty() => Ok((source.path().to_owned(), entries)),
+            (Ok(_) | Err(_), Some(broken)) | (Err(broken), None) => {
+                let findings = vec![broken];
+                Err(FileReport { source, findings })
+            }
+        })
+    });
+    let mut inventory = Inventory::default();
+    for outcome in outcomes {
+        match outcome {
+            Ok(Ok((_, entries))) if entries.is_empty() => {}
+            Ok(Ok(file)) => inventory.files.push(file),
+            Ok(Err(broken)) => inventory.broken.push(broken),
+            Err(problem) => inventory.problems.push(problem),
+        }
+    }
+    inventory
+}
+
+enum Checked {
+    Clean,
+    Found(FileReport),
+    Skipped(String),
+}
+
+/// Runs `task` on every input; the results keep the inputs' order. A panic is one file's problem.
+fn each<T: Send>(
+    inputs: Vec<Input>,
+    task: impl Fn(Input) -> Result<T, Problem> + Sync,
+) -> Vec<Result<T, Problem>> {
+    let guarded = |input: Input| {
+        let path = input.shown.clone();
+        catch_unwind(AssertUnwindSafe(|| task(input))).unwrap_or_else(|panic| {
+            let message = said(&*panic);
+            Err(Problem::Bug { path, message })
+        })
+    };
+    let threads = available_parallelism().map_or(1, NonZero::get);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.min(inputs.len().max(1)))
+        .stack_size(STACK)
+        .build();
+    match pool {
+        Ok(pool) => pool.install(|| inputs.into_par_iter().map(guarded).collect()),
+        // No thread to be had: slower, and on the caller's stack.
+        Err(_) => inputs.into_iter().map(guarded).collect(),
+    }
+}
+
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no message").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stdin(name: &str, text: &str) -> Input {
+        Input::stdin(name.to_owned(), text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn results_keep_the_order_of_the_inputs_and_a_panic_stays_with_its_file() {
+        let inputs = (0..50).map(|i| stdin(&format!("{i}.json"), "")).collect();
+        let results = each(inputs, |input| {
+            assert!(input.shown != "7.json", "seven");
+            Ok(input.shown)
+        });
+        for (i, result) in results.iter().enumerate() {
+            match result {
+                Ok(path) => assert_eq!(*path, format!("{i}.json")),
+                Err(problem) => {
+                    assert_eq!(i, 7);
+                    assert_eq!(problem.to_string(), "armid failed on `7.json`: seven");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn text_is_kept_only_where_something_was_found() {
+        let schema = "{\"$schema\": \"…/deploymentTemplate.json#\"}";
+        let inputs = vec![
+            stdin("a.json", schema),
+            stdin("b.json", "{\"name\": \"package\"}"),
+            stdin("c.json", &schema[..schema.len() - 1]),
+        ];
+        let run = check_files(inputs, &CheckOptions::default());
+        assert_eq!(run.checked, 2);
+        assert_eq!(run.skipped, ["b.json"]);
+        assert_eq!(run.files.len(), 1);
+        assert_eq!(run.files[0].source.path(), "c.json");
+    }
+}

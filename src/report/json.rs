@@ -1,0 +1,195 @@
+//! Floor 6: findings for programs. The shape is a promise: a change of meaning raises
+//! `SCHEMA_VERSION`.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::Totals;
+use super::escape::write_json;
+use crate::diagnostic::{Address, Finding, Subject};
+use crate::engine::run::Run;
+use crate::text::{Position, Source, Span};
+
+/// Version of the JSON that `check` and `show` write.
+pub(super) const SCHEMA_VERSION: u32 = 1;
+
+/// One finding a line, so that a large report need not be held in memory.
+pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    write!(
+        out,
+        "{{\"schema_version\":{SCHEMA_VERSION},\"diagnostics\":["
+    )?;
+    let mut separator = "\n";
+    for file in &run.files {
+        for finding in &file.findings {
+            out.write_all(separator.as_bytes())?;
+            write_json(&diagnostic(&file.source, finding), out)?;
+            separator = ",\n";
+        }
+    }
+    out.write_all(b"\n],\"summary\":")?;
+    write_json(&Totals::of(run), out)?;
+    out.write_all(b"}\n")
+}
+
+#[derive(Serialize)]
+struct Diagnostic<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    path: &'a str,
+    range: Range,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<Resource<'a>>,
+    related: Vec<Related<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+struct Resource<'a> {
+    r#type: Option<&'a str>,
+    api_version: Option<&'a str>,
+    name: Option<&'a str>,
+    #[serde(flatten)]
+    at: At<'a>,
+}
+
+/// `"pointer": …` in JSON, `"symbol": …` in Bicep.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum At<'a> {
+    Pointer(&'a str),
+    Symbol(&'a str),
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    path: &'a str,
+    range: Range,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    safety: &'a str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    range: Range,
+    text: &'a str,
+}
+
+fn diagnostic<'a>(source: &'a Source, finding: &'a Finding) -> Diagnostic<'a> {
+    let found = &finding.diagnostic;
+    let path = source.path();
+    let edits = finding.edits.iter().map(|edit| Edit {
+        range: range(source, edit.span),
+        text: &edit.text,
+    });
+    let related = found.related.iter().map(|label| Related {
+        path,
+        range: range(source, label.span),
+        message: &label.message,
+    });
+    Diagnostic {
+        rule: found.rule,
+        severity: found.severity.word(),
+        message: &found.message,
+        help: found.help.as_deref(),
+        path,
+        range: range(source, found.place.span),
+        resource: finding.subject.as_ref().map(resource),
+        related: related.collect(),
+        fix: found.fix.as_ref().map(|fix| Fix {
+            title: &fix.title,
+            safety: fix.safety.word(),
+            edits: edits.collect(),
+        }),
+    }
+}
+
+fn resource(subject: &Subject) -> Resource<'_> {
+    Resource {
+        r#type: subject.resource_type.as_deref(),
+        api_version: subject.api_version.as_deref(),
+        name: subject.name.as_deref(),
+        at: At::of(&subject.address),
+    }
+}
+
+impl<'a> At<'a> {
+    pub(super) fn of(address: &'a Address) -> Self {
+        match address {
+            Address::Pointer(pointer) => Self::Pointer(pointer),
+            Address::Symbol(symbol) => Self::Symbol(symbol),
+        }
+    }
+}
+
+fn range(source: &Source, span: Span) -> Range {
+    Range {
+        start: place(source.position(span.start)),
+        end: place(source.position(span.end)),
+    }
+}
+
+const fn place(position: Position) -> Place {
+    Place {
+        line: position.line,
+        column: position.column,
+        offset: position.offset,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples::{sample, unreadable};
+
+    fn written(run: &Run) -> String {
+        let mut out = Vec::new();
+        write(run, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn json_is_the_promised_schema_with_its_keys_in_order() {
+        insta::assert_snapshot!(written(&sample()));
+    }
+
+    #[test]
+    fn what_there_is_none_of_is_absent() {
+        let json = written(&unreadable());
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let first = value["diagnostics"][0].as_object().unwrap();
+        assert!(!first.contains_key("fix") && !first.contains_key("resource"));
+        assert!(first["related"].as_array().unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_empty_run_is_valid_json() {
+        let value: serde_json::Value = serde_json::from_str(&written(&Run::default())).unwrap();
+        assert_eq!(value["diagnostics"].as_array().unwrap().len(), 0);
+        assert_eq!(value["summary"]["files"], 0);
+    }
+}

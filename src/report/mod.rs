@@ -1,0 +1,125 @@
+//! Floor 6: findings and facts as text, for people and for machines. Everything goes to a writer.
+
+mod concise;
+mod escape;
+mod excerpt;
+mod human;
+mod inventory;
+mod inventory_data;
+mod json;
+mod page;
+mod paint;
+mod rules_table;
+#[cfg(test)]
+mod samples;
+mod support;
+mod table;
+
+use std::io;
+
+use crate::diagnostic::{Finding, Safety, Severity};
+use crate::engine::run::Run;
+
+pub use escape::{brief, visible};
+pub use human::write_files;
+pub use inventory::write_table;
+pub use inventory_data::{write_csv, write_json as write_inventory_json};
+pub use page::{title, write_page};
+pub use paint::Paint;
+pub use rules_table::write_rules;
+pub use support::{SupportRow, write_history, write_version};
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// In their source, for people.
+    #[default]
+    Human,
+    /// One line each.
+    Concise,
+    /// For programs.
+    Json,
+}
+
+/// How a report for people looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// Colour, or none.
+    pub paint: Paint,
+    /// Findings only, without the closing summary.
+    pub quiet: bool,
+    /// Whether this armid can apply fixes; if not, nothing is said of them.
+    pub can_fix: bool,
+}
+
+/// What a run comes to, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Totals {
+    /// Templates that were checked.
+    pub files: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are notes.
+    pub notes: usize,
+    /// Findings that comments silence.
+    pub suppressed: usize,
+    /// Findings with a safe fix.
+    pub fixable: usize,
+    /// Findings with an unsafe fix.
+    pub fixable_unsafe: usize,
+}
+
+impl Totals {
+    /// Counts a run's findings.
+    pub fn of(run: &Run) -> Self {
+        let mut totals = Self {
+            files: run.checked,
+            suppressed: run.suppressed,
+            ..Self::default()
+        };
+        for finding in findings(run) {
+            match finding.diagnostic.severity {
+                Severity::Error => totals.errors += 1,
+                Severity::Warning => totals.warnings += 1,
+                Severity::Note => totals.notes += 1,
+            }
+            match finding.diagnostic.fix.as_ref().map(|fix| fix.safety) {
+                Some(Safety::Safe) => totals.fixable += 1,
+                Some(Safety::Unsafe) => totals.fixable_unsafe += 1,
+                None => {}
+            }
+        }
+        totals
+    }
+
+    /// All findings.
+    pub const fn findings(&self) -> usize {
+        self.errors + self.warnings + self.notes
+    }
+}
+
+/// Writes a run in one of the formats.
+pub fn write(run: &Run, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(run, style, out),
+        Format::Concise => concise::write(run, out),
+        Format::Json => json::write(run, out),
+    }
+}
+
+/// The gravest finding of a run.
+pub fn gravest(run: &Run) -> Option<Severity> {
+    findings(run).map(|found| found.diagnostic.severity).max()
+}
+
+fn findings(run: &Run) -> impl Iterator<Item = &Finding> {
+    run.files.iter().flat_map(|file| &file.findings)
+}
+
+/// `1 file`, `2 files`.
+fn count(number: usize, one: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {one}{plural}")
+}

@@ -1,0 +1,257 @@
+//! Arguments, exit codes and streams.
+
+use std::process::Stdio;
+
+use crate::sandbox::{BAD, GOOD, Ran, Sandbox};
+
+#[test]
+fn the_exit_code_is_the_same_for_every_format() {
+    let dir = Sandbox::new("formats");
+    dir.write("bad.json", BAD).write("good.json", GOOD);
+    for format in ["human", "concise", "json"] {
+        assert_eq!(dir.run(&["check", "--format", format]).code, 1, "{format}");
+        assert_eq!(dir.run(&["check", "--format", format, "good.json"]).code, 0);
+        let ran = dir.run(&["check", "--format", format, "--fail-on", "never"]);
+        assert_eq!(ran.code, 0, "{format}");
+        assert!(ran.stdout.contains("identity-ids-deprecated"));
+    }
+}
+
+#[test]
+fn a_finding_has_its_path_line_and_column_in_every_format() {
+    let dir = Sandbox::new("place");
+    dir.write("sub/bad.json", BAD);
+    let concise = dir.run(&["check", "--format", "concise"]).stdout;
+    assert!(
+        concise.contains("sub/bad.json:10:7: error[identity-ids-deprecated] "),
+        "{concise}"
+    );
+    let human = dir.run(&["check"]).stdout;
+    assert!(
+        human.contains("error[identity-ids-deprecated]: "),
+        "{human}"
+    );
+    assert!(human.contains("─ sub/bad.json:10:7"), "{human}");
+    let json = dir.run(&["check", "--format", "json"]).stdout;
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["schema_version"], 1);
+    assert_eq!(value["diagnostics"][0]["path"], "sub/bad.json");
+    assert_eq!(value["diagnostics"][0]["range"]["start"]["line"], 10);
+    assert_eq!(value["summary"]["files"], 1);
+}
+
+#[test]
+fn an_unknown_rule_is_a_usage_error_that_names_the_nearest() {
+    let dir = Sandbox::new("unknown-rule");
+    for flag in ["--select", "--ignore"] {
+        let ran = dir.run(&["check", flag, "syntax-error,identity-id-deprecated"]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+        assert!(
+            ran.stderr
+                .contains("did you mean `identity-ids-deprecated`?"),
+            "{}",
+            ran.stderr
+        );
+    }
+    let ran = dir.run(&["explain", "identity-ids-depreciated"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("`identity-ids-deprecated`"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_rule_can_be_left_out_and_selected() {
+    let dir = Sandbox::new("select");
+    dir.write("bad.json", BAD);
+    let rule = "identity-ids-deprecated";
+    assert!(dir.run(&["check", "--select", rule]).stdout.contains(rule));
+    assert!(!dir.run(&["check", "--ignore", rule]).stdout.contains(rule));
+}
+
+#[test]
+fn mistakes_in_the_arguments_are_exit_code_2() {
+    let dir = Sandbox::new("usage");
+    let mistakes: &[&[&str]] = &[
+        &[],
+        &["chekc"],
+        &["check", "--no-such-flag"],
+        &["check", "--format", "xml"],
+        &["check", "--patch"],
+        &["check", "--as", "virtualMachines"],
+        &["check", "--max-file-size", "4GiB"],
+        &["check", "--quiet", "--verbose"],
+        &["check", "--stdin-filename", "main.json"],
+        &["support", "No.Such/type"],
+    ];
+    for args in mistakes {
+        let ran = dir.run(args);
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(
+            ran.stdout.is_empty() && !ran.stderr.is_empty(),
+            "{args:?}: {ran:?}"
+        );
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let dir = Sandbox::new("help");
+    let version = dir.run(&["--version"]);
+    assert_eq!(
+        version.stdout,
+        format!("armid {}\n", env!("CARGO_PKG_VERSION"))
+    );
+    for args in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["show", "-h"],
+        &["help", "explain"],
+    ] {
+        let ran = dir.run(args);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{args:?}");
+        assert!(ran.stdout.contains("Examples:"), "{args:?}");
+        assert!(
+            ran.stdout.lines().all(|line| line.chars().count() <= 100),
+            "{}",
+            ran.stdout
+        );
+    }
+}
+
+#[test]
+fn standard_input_is_read_once_and_reported_under_its_name() {
+    let dir = Sandbox::new("stdin");
+    let ran = dir.pipe(&["check", "-", "-", "--format", "concise"], BAD.as_bytes());
+    assert_eq!((ran.code, ran.paths()), (1, vec!["<stdin>"]));
+    let args = [
+        "check",
+        "-",
+        "--stdin-filename",
+        "a/b.json",
+        "--format",
+        "concise",
+    ];
+    assert_eq!(dir.pipe(&args, BAD.as_bytes()).paths(), ["a/b.json"]);
+    assert_eq!(dir.pipe(&args, GOOD.as_bytes()).code, 0);
+    let args = ["check", "-", "--max-file-size", "10"];
+    assert_eq!(dir.pipe(&args, BAD.as_bytes()).code, 2);
+}
+
+#[test]
+fn colour_comes_only_when_it_is_asked_for_or_seen() {
+    let dir = Sandbox::new("color");
+    dir.write("bad.json", BAD);
+    let colored = |args: &[&str], name: &str, value: &str| {
+        let output = dir.command(args).env(name, value).output().unwrap();
+        Ran::from(output).stdout.contains('\u{1b}')
+    };
+    assert!(!colored(&["check"], "X", ""));
+    assert!(colored(&["check"], "CLICOLOR_FORCE", "1"));
+    assert!(colored(&["check", "--color", "always"], "NO_COLOR", "1"));
+    assert!(!colored(
+        &["check", "--color", "never"],
+        "CLICOLOR_FORCE",
+        "1"
+    ));
+}
+
+#[test]
+fn quiet_leaves_the_summary_out_and_verbose_names_what_was_skipped() {
+    let dir = Sandbox::new("quiet");
+    dir.write("good.json", GOOD)
+        .write("package.json", "{\"name\": \"x\"}");
+    let plain = dir.run(&["check"]);
+    assert_eq!(plain.stdout, "no findings in 1 template\n");
+    assert_eq!(plain.stderr, "");
+    assert_eq!(dir.run(&["check", "--quiet"]).stdout, "");
+    let verbose = dir.run(&["check", "--verbose"]);
+    assert_eq!(verbose.stderr, "skipped `package.json`: not a template\n");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let dir = Sandbox::new("pipe");
+    for i in 0..600 {
+        dir.write(format!("{i}.json"), BAD);
+    }
+    for format in ["human", "concise", "json"] {
+        let mut child = dir
+            .command(&["check", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ran = Ran::from(child.wait_with_output().unwrap());
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{format}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_is_exit_code_2() {
+    let dir = Sandbox::new("full");
+    dir.write("good.json", GOOD);
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = dir.command(&["check"]).stdout(full).output().unwrap();
+    let ran = Ran::from(output);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("error: cannot write the report"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn an_inventory_is_written_beside_what_cannot_be_parsed() {
+    let dir = Sandbox::new("show");
+    dir.write("bad.json", BAD);
+    let table = dir.run(&["show"]);
+    assert_eq!((table.code, table.stderr.as_str()), (0, ""));
+    assert!(
+        table.stdout.contains("Microsoft.Compute"),
+        "{}",
+        table.stdout
+    );
+    let csv = dir.run(&["show", "--format", "csv"]).stdout;
+    assert!(csv.starts_with("path,line,address,type,"), "{csv}");
+    dir.write("broken.json", BAD.trim_end().trim_end_matches('}'));
+    let json = dir.run(&["show", "--format", "json"]);
+    assert_eq!(json.code, 1);
+    assert!(
+        json.stderr.contains("error[syntax-error]"),
+        "{}",
+        json.stderr
+    );
+    let value: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(
+        value["resources"][0]["type"],
+        "Microsoft.Compute/virtualMachines"
+    );
+}
+
+#[test]
+fn rules_and_deployment_errors_are_explained() {
+    let dir = Sandbox::new("explain");
+    assert!(
+        dir.run(&["rules"])
+            .stdout
+            .contains("identity-ids-deprecated")
+    );
+    let page = dir.run(&["explain", "identity-ids-deprecated"]);
+    assert_eq!(page.code, 0);
+    assert!(!page.stdout.starts_with('#'), "{}", page.stdout);
+    let error = dir.run(&["explain", "missingidentityids"]);
+    assert!(
+        error.stdout.starts_with("MissingIdentityIds\n"),
+        "{}",
+        error.stdout
+    );
+}

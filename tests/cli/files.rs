@@ -1,0 +1,136 @@
+//! Which files are read.
+
+use crate::sandbox::{BAD, GOOD, Sandbox};
+
+const CONCISE: [&str; 3] = ["check", "--format", "concise"];
+
+fn checked<'a>(dir: &Sandbox, more: &[&'a str]) -> crate::sandbox::Ran {
+    let args: Vec<&'a str> = CONCISE
+        .iter()
+        .copied()
+        .chain(more.iter().copied())
+        .collect();
+    dir.run(&args)
+}
+
+#[test]
+fn a_folder_gives_its_templates_in_path_order() {
+    let dir = Sandbox::new("folder");
+    for name in [
+        "b.json",
+        "a/z.JSON",
+        "a.jsonc",
+        ".hidden/h.json",
+        "notes.txt",
+        "x.yaml",
+    ] {
+        dir.write(name, BAD);
+    }
+    for name in [
+        ".git/g.json",
+        "a/node_modules/n.json",
+        "bin/b.json",
+        "obj/o.json",
+    ] {
+        dir.write(name, BAD);
+    }
+    let all = [".hidden/h.json", "a/z.JSON", "a.jsonc", "b.json"];
+    assert_eq!(checked(&dir, &[]).paths(), all);
+    assert_eq!(
+        checked(&dir, &["a", "./b.json"]).paths(),
+        ["./b.json", "a/z.JSON"]
+    );
+    assert_eq!(checked(&dir, &["bin"]).paths(), ["bin/b.json"]);
+    assert_eq!(checked(&dir, &["notes.txt"]).paths(), ["notes.txt"]);
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_read_once() {
+    let dir = Sandbox::new("twice");
+    dir.write("sub/a.json", BAD);
+    let ran = checked(&dir, &["sub/a.json", "sub", "./sub/../sub/a.json"]);
+    assert_eq!(
+        ran.stdout.matches("identity-ids-deprecated").count(),
+        1,
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn gitignore_files_hold_from_the_repository_down_and_can_be_overruled() {
+    let dir = Sandbox::new("gitignore");
+    dir.write(".git/HEAD", "")
+        .write(".gitignore", "gen/\n*.out.json\n/top.json\n");
+    dir.write("infra/.gitignore", "!keep.out.json\nlocal.json\n");
+    let ignored = [
+        "gen/a.json",
+        "infra/gen/b.json",
+        "infra/x.out.json",
+        "infra/local.json",
+    ];
+    for name in ignored {
+        dir.write(name, BAD);
+    }
+    dir.write("top.json", BAD).write("infra/top.json", BAD);
+    dir.write("infra/keep.out.json", BAD)
+        .write("other/local.json", BAD);
+    let kept = ["infra/keep.out.json", "infra/top.json", "other/local.json"];
+    assert_eq!(checked(&dir, &[]).paths(), kept);
+    assert_eq!(checked(&dir, &["infra"]).paths(), &kept[..2]);
+    assert_eq!(checked(&dir, &["infra/../infra"]).paths().len(), 2);
+    assert_eq!(
+        checked(&dir, &["infra/local.json"]).paths(),
+        ["infra/local.json"]
+    );
+    assert_eq!(checked(&dir, &["gen"]).paths(), ["gen/a.json"]);
+    assert_eq!(checked(&dir, &["--no-ignore"]).paths().len(), 8);
+}
+
+#[test]
+fn a_missing_path_is_an_error_and_the_other_files_are_checked() {
+    let dir = Sandbox::new("missing");
+    dir.write("infra/main.json", BAD)
+        .write("infra/good.json", GOOD);
+    let ran = checked(&dir, &["infra/mian.json", "infra/main.json"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.paths(), ["infra/main.json"]);
+    let expected =
+        "error: `infra/mian.json` does not exist\n  help: did you mean `infra/main.json`?\n";
+    assert_eq!(ran.stderr, expected);
+    let ran = checked(&dir, &["infar/main.json"]);
+    assert!(
+        ran.stderr.contains("did you mean `infra`?"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn an_empty_folder_and_a_package_are_no_findings() {
+    let dir = Sandbox::new("empty");
+    assert_eq!(dir.run(&["check"]).code, 0);
+    dir.write("package.json", "{\"name\": \"x\"}");
+    let ran = dir.run(&["check", "package.json"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_file_over_the_limit_is_an_error_when_named_and_a_warning_in_a_folder() {
+    let dir = Sandbox::new("large");
+    dir.write("big.json", BAD);
+    let named = checked(&dir, &["--max-file-size", "100", "big.json"]);
+    assert_eq!(named.code, 2);
+    assert!(
+        named.stderr.contains("`big.json` is larger than 100 bytes"),
+        "{}",
+        named.stderr
+    );
+    let walked = checked(&dir, &["--max-file-size", "100"]);
+    assert_eq!(walked.code, 0);
+    assert!(
+        walked.stderr.starts_with("warning: `big.json`"),
+        "{}",
+        walked.stderr
+    );
+}

@@ -1,0 +1,10 @@
+//! The binary, as its users run it.
+
+#[cfg(test)]
+mod arguments;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod sandbox;
