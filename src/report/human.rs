@@ -132,6 +132,9 @@ fn named(subject: &Subject) -> Option<String> {
 /// `2 errors and 1 note in 1 of 3 templates`, and what could be mended.
 fn summary(totals: &Totals, files: usize, style: Style) -> String {
     let paint = style.paint;
+    if totals.files == 0 {
+        return "no templates found".to_owned();
+    }
     if totals.findings() == 0 {
         let silenced = silenced(totals);
         let templates = count(totals.files, "template");

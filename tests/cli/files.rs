@@ -109,7 +109,8 @@ fn a_missing_path_is_an_error_and_the_other_files_are_checked() {
 #[test]
 fn an_empty_folder_and_a_package_are_no_findings() {
     let dir = Sandbox::new("empty");
-    assert_eq!(dir.run(&["check"]).code, 0);
+    let ran = dir.run(&["check"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "no templates found\n"));
     dir.write("package.json", "{\"name\": \"x\"}");
     let ran = dir.run(&["check", "package.json"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
