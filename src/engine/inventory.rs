@@ -1,6 +1,6 @@
 //! Floor 5: one file to the list of its resources.
 
-use super::lint::{CheckOptions, syntax_error};
+use super::lint::{CheckOptions, is_json, syntax_error};
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
 use crate::evaluate::Evaluator;
@@ -17,6 +17,9 @@ pub fn inventory(
     options: &CheckOptions,
     explicit: bool,
 ) -> Result<Vec<InventoryEntry>, Box<Finding>> {
+    if !is_json(source) {
+        return Ok(Vec::new());
+    }
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
         Err(problem) if explicit || arm::looks_like_template(source.text()) => {

@@ -57,6 +57,9 @@ impl CheckOptions {
 pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome {
     let chosen = options.rules();
     let reads = |slug: &str| chosen.iter().any(|rule| rule.slug == slug);
+    if !is_json(source) {
+        return Outcome::NotATemplate;
+    }
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
         Err(problem) if explicit || arm::looks_like_template(source.text()) => {
@@ -74,6 +77,14 @@ pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome
         patch: options.patch,
     };
     Outcome::Template(check_template(source, &template, &chosen, setting))
+}
+
+/// Whether a file is read as JSON: everything but Bicep is.
+pub(super) fn is_json(source: &Source) -> bool {
+    let path = source.path().to_ascii_lowercase();
+    ![".bicep", ".bicepparam"]
+        .iter()
+        .any(|end| path.ends_with(end))
 }
 
 /// The finding for a file that cannot be read.

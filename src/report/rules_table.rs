@@ -84,6 +84,7 @@ mod tests {
             languages: &["arm", "bicep"],
             page: "# Say what should be true in so many words that they do not fit on the line\n",
             default,
+            check: crate::rules::Check::Reading,
         };
         let second = rule("b-rule", Severity::Note, &[], false);
         let first = rule(

@@ -3,7 +3,7 @@
 use super::kinds::first_with;
 use super::subject::{Block, Identity, Subject, TYPE};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::knowledge::{self, Absence, Answer, Kind, Mode};
+use crate::knowledge::{self, Absence, Answer, ApiVersion, Kind, Mode};
 use crate::model::{Change, Position, Written};
 use crate::text::Span;
 
@@ -28,6 +28,8 @@ pub(super) fn unsupported(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diag
             )),
             "remove it".to_owned(),
         ),
+        // Previews that were withdrawn have left no trace in the type data.
+        Answer::NotAt(absence) if !absence.listed && is_preview(subject) => return,
         Answer::NotAt(absence) => absent_here(subject, absence),
         _ => return,
     };
@@ -41,6 +43,11 @@ pub(super) fn unsupported(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diag
     finding.fact = fact;
     finding.fix = Some(remove_block(identity));
     findings.push(finding);
+}
+
+fn is_preview(subject: &Subject<'_, '_, '_>) -> bool {
+    let version = subject.api_version.as_deref().and_then(ApiVersion::parse);
+    version.is_some_and(|version| !version.is_stable())
 }
 
 fn absent_here(
