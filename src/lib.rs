@@ -5,5 +5,7 @@
 //! | floor | module | what |
 //! |---|---|---|
 //! | 0 | [`text`] | bytes, spans, edits; knows nothing of Azure |
+//! | 3 | [`language`] | the only code that knows the syntax of a language |
 
+pub mod language;
 pub mod text;

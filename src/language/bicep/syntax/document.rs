@@ -1,0 +1,161 @@
+//! Floor 3: a file that was read: its text, its tokens, its tree, its errors.
+
+use super::node::{List, Node, NodeId, StatementId};
+use super::statement::{Statement, StatementKind};
+use crate::language::bicep::error::SyntaxError;
+use crate::language::bicep::token::Token;
+use crate::language::bicep::trivia::{Trivia, TriviaIn};
+use crate::text::Span;
+
+/// Which of Bicep's two kinds of file this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// `.bicep`
+    Template,
+    /// `.bicepparam`
+    Parameters,
+}
+
+/// What the parser hands over.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Parts {
+    pub(in super::super) tokens: Vec<Token>,
+    pub(in super::super) nodes: Vec<Node>,
+    pub(in super::super) spans: Vec<Span>,
+    /// Lists, each as its length and its node numbers; the one at 0 is empty.
+    pub(in super::super) lists: Vec<u32>,
+    pub(in super::super) statements: Vec<Statement>,
+    pub(in super::super) top: Vec<StatementId>,
+    pub(in super::super) errors: Vec<SyntaxError>,
+}
+
+/// A file that was read. Offsets are into the text as it was given: a byte order mark counts.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    text: &'a str,
+    dialect: Dialect,
+    parts: Parts,
+}
+
+impl<'a> Document<'a> {
+    pub(in super::super) const fn new(text: &'a str, dialect: Dialect, parts: Parts) -> Self {
+        Self {
+            text,
+            dialect,
+            parts,
+        }
+    }
+
+    /// The whole file.
+    pub const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// How it was read.
+    pub const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// What Bicep refuses in it, in the order of the file.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.parts.errors
+    }
+
+    /// Every token, the end of the file last. With the gaps between them they are the file.
+    pub fn tokens(&self) -> &[Token] {
+        &self.parts.tokens
+    }
+
+    /// The tokens that lie wholly inside `range`.
+    pub fn tokens_in(&self, range: Span) -> &[Token] {
+        let tokens = self.tokens();
+        let first = tokens.partition_point(|token| token.span.start < range.start);
+        let rest = tokens.get(first..).unwrap_or_default();
+        let count = rest.partition_point(|token| token.span.end <= range.end);
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// Blanks, comments and directives that touch `range`, in order.
+    pub fn trivia(&self, range: Span) -> impl Iterator<Item = Trivia> {
+        TriviaIn::new(self.text, self.tokens(), range)
+    }
+
+    /// The top-level statements, in the order of the file.
+    pub fn statements(&self) -> impl DoubleEndedIterator<Item = (StatementId, &Statement)> {
+        let top = self.parts.top.iter();
+        top.map(|&id| (id, self.statement(id)))
+    }
+
+    /// A statement, top-level or nested.
+    pub fn statement(&self, id: StatementId) -> &Statement {
+        const NONE: Statement = Statement {
+            span: Span::new(0, 0),
+            keyword: Span::new(0, 0),
+            decorators: List::EMPTY,
+            kind: StatementKind::Broken,
+        };
+        let found = self.parts.statements.get(id.0 as usize);
+        found.unwrap_or(const { &NONE })
+    }
+
+    /// Every statement, nested ones before the one that holds them.
+    pub fn all_statements(&self) -> impl DoubleEndedIterator<Item = (StatementId, &Statement)> {
+        let all = self.parts.statements.iter();
+        (0..u32::MAX).map(StatementId).take(all.len()).zip(all)
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> Node {
+        let found = self.parts.nodes.get(id.index());
+        found.copied().unwrap_or(Node::Broken)
+    }
+
+    /// Where a node stands.
+    pub fn span(&self, id: NodeId) -> Span {
+        let found = self.parts.spans.get(id.index());
+        found.copied().unwrap_or_default()
+    }
+
+    /// A node as it is written.
+    pub fn source(&self, id: NodeId) -> &'a str {
+        self.span(id).slice(self.text)
+    }
+
+    /// The items of a list, in order.
+    pub fn list(
+        &self,
+        list: List,
+    ) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator + Clone + use<'_> {
+        let numbers = self.numbers(list).iter();
+        numbers.map(|&number| NodeId::from_index(number as usize - 1))
+    }
+
+    /// The node numbers of a list.
+    pub(super) fn numbers(&self, list: List) -> &[u32] {
+        let start = list.0 as usize;
+        let length = self.parts.lists.get(start).copied().unwrap_or_default() as usize;
+        let items = self.parts.lists.get(start + 1..start + 1 + length);
+        items.unwrap_or_default()
+    }
+
+    /// Every node, children before their parent: a loop over it needs no recursion.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator {
+        (0..self.parts.nodes.len()).map(NodeId::from_index)
+    }
+
+    /// The value of a [`Node::Integer`].
+    pub fn integer(&self, id: NodeId) -> Option<u64> {
+        match self.node(id) {
+            Node::Integer => self.source(id).parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The node inside any number of parentheses.
+    pub fn unparenthesized(&self, mut id: NodeId) -> NodeId {
+        while let Node::Parenthesized(inner) = self.node(id) {
+            id = inner;
+        }
+        id
+    }
+}
