@@ -3,6 +3,7 @@
 use super::{Failed, Literals, Parsed, Parser};
 use crate::language::bicep::syntax::{List, Node, NodeId};
 use crate::language::bicep::token::TokenKind;
+use crate::text::Span;
 
 impl Parser<'_> {
     /// `(a, b)` after a function's name.
@@ -86,7 +87,10 @@ impl Parser<'_> {
         let list = self.list_start();
         self.skip_new_lines();
         let mut comma = None;
-        while self.peek() != TokenKind::RightParen && self.peek() != TokenKind::End {
+        while self.peek() != TokenKind::RightParen {
+            if self.peek() == TokenKind::End || self.at_margin_statement(None) {
+                return Err(self.never_closed(open));
+            }
             let item = self.expression(literals)?;
             self.add(item);
             self.skip_new_lines();
@@ -109,15 +113,13 @@ impl Parser<'_> {
             _ => None,
         };
         self.pending.truncate(list);
-        match only {
-            Some(inner) => Ok(self.node_from(start, Node::Parenthesized(inner))),
-            None => {
-                let span = crate::text::Span::new(start, self.last_end(start));
-                let message = "parentheses must hold exactly one expression";
-                let help = "put one expression inside, or `=>` after them for a lambda";
-                Err(self.error(span, message, help))
-            }
+        if let Some(inner) = only {
+            return Ok(self.node_from(start, Node::Parenthesized(inner)));
         }
+        let span = Span::new(start, self.last_end(start));
+        let message = "parentheses must hold exactly one expression";
+        let help = "put one expression inside, or `=>` after them for a lambda";
+        Err(self.error(span, message, help))
     }
 
     /// New lines were skipped; the error belongs to the line that was not ended.

@@ -6,7 +6,7 @@ use crate::language::bicep::syntax::{List, Node, NodeId};
 use crate::language::bicep::token::TokenKind;
 use crate::text::Span;
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     pub(super) fn excerpt(&self, span: Span) -> String {
         excerpt(span.slice(self.text))
     }

@@ -226,9 +226,9 @@ impl Parser<'_> {
 fn track(open: &mut Vec<TokenKind>, token: Token) {
     if let Some(closer) = token.kind.closer() {
         open.push(closer);
-    } else if token.kind.is_closer() {
-        if let Some(index) = open.iter().rposition(|kind| *kind == token.kind) {
-            open.truncate(index);
-        }
+    } else if token.kind.is_closer()
+        && let Some(index) = open.iter().rposition(|kind| *kind == token.kind)
+    {
+        open.truncate(index);
     }
 }

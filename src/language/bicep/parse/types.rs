@@ -234,7 +234,7 @@ impl Parser<'_> {
         )?;
         let list = self.list_start();
         self.skip_new_lines();
-        while self.peek() == TokenKind::Identifier {
+        while self.peek() == TokenKind::Identifier && !self.at_margin_statement(None) {
             let start = self.token(0).span.start;
             let name = self.name("the parameter")?;
             let ty = self.declared_type(false)?;

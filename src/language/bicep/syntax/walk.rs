@@ -67,30 +67,13 @@ impl Document<'_> {
     pub fn children(&self, id: NodeId) -> Children<'_> {
         const NO: List = List::EMPTY;
         match self.node(id) {
-            Node::Broken
-            | Node::Null
-            | Node::Boolean(_)
-            | Node::Integer
-            | Node::Text { .. }
-            | Node::Name
-            | Node::Variable
-            | Node::Declaration(_) => self.made_of(NO, None, NO, []),
-            Node::String { pieces: list, .. }
-            | Node::Array(list)
-            | Node::Object(list)
-            | Node::ObjectType(list)
-            | Node::TupleType(list)
-            | Node::Union(list) => self.made_of(list, None, NO, []),
+            Node::String { pieces: list, .. } | Node::Array(list) | Node::Object(list) => {
+                self.made_of(list, None, NO, [])
+            }
             Node::Spread(inner)
             | Node::Parenthesized(inner)
             | Node::NonNull(inner)
-            | Node::Unary { operand: inner, .. }
-            | Node::ArrayType(inner)
-            | Node::ElementType(inner)
-            | Node::OthersType(inner)
-            | Node::Nullable(inner)
-            | Node::Wildcard(inner) => self.made_of(NO, Some(inner), NO, []),
-            Node::ResourceType(ty) => self.made_of(NO, ty, NO, []),
+            | Node::Unary { operand: inner, .. } => self.made_of(NO, Some(inner), NO, []),
             Node::Property { key: a, value: b }
             | Node::If {
                 condition: a,
@@ -105,9 +88,7 @@ impl Document<'_> {
             | Node::Nested { base: a, name: b }
             | Node::Binary {
                 left: a, right: b, ..
-            }
-            | Node::TypedName { name: a, ty: b } => self.made_of(NO, Some(a), NO, [Some(b)]),
-            Node::ImportItem { name, alias } => self.made_of(NO, Some(name), NO, [alias]),
+            } => self.made_of(NO, Some(a), NO, [Some(b)]),
             Node::Ternary {
                 condition,
                 then,
@@ -124,6 +105,25 @@ impl Document<'_> {
                 arguments,
             } => self.made_of(NO, Some(function), arguments, []),
             Node::MethodCall { .. } | Node::Generic { .. } => self.called(id),
+            other => self.type_children(other),
+        }
+    }
+
+    /// The nodes right below a type, a part of one, or a leaf.
+    fn type_children(&self, node: Node) -> Children<'_> {
+        const NO: List = List::EMPTY;
+        match node {
+            Node::ObjectType(list) | Node::TupleType(list) | Node::Union(list) => {
+                self.made_of(list, None, NO, [])
+            }
+            Node::ArrayType(inner)
+            | Node::ElementType(inner)
+            | Node::OthersType(inner)
+            | Node::Nullable(inner)
+            | Node::Wildcard(inner) => self.made_of(NO, Some(inner), NO, []),
+            Node::ResourceType(ty) => self.made_of(NO, ty, NO, []),
+            Node::TypedName { name, ty } => self.made_of(NO, Some(name), NO, [Some(ty)]),
+            Node::ImportItem { name, alias } => self.made_of(NO, Some(name), NO, [alias]),
             Node::TypeProperty {
                 decorators,
                 key,
@@ -132,6 +132,7 @@ impl Document<'_> {
             Node::OtherProperties { decorators, value } | Node::TupleItem { decorators, value } => {
                 self.made_of(decorators, Some(value), NO, [])
             }
+            _ => self.made_of(NO, None, NO, []),
         }
     }
 
