@@ -250,7 +250,7 @@ impl Lexer<'_> {
         let found = &rest[..length];
         let help = match found.chars().next() {
             Some('&') => "write `&&`",
-            Some('#') => "a comment begins with `//`",
+            Some('#') => "a comment begins with `//`, and a directive begins its line",
             Some('`' | '‘' | '’' | '“' | '”') => "quote strings with `'`",
             Some('\u{a0}') => "it is a no-break space; type an ordinary one",
             Some('~') => "`=~` and `!~` compare ignoring case",
@@ -315,9 +315,9 @@ mod tests {
 
     #[test]
     fn a_new_line_ends_every_open_hole() {
+        use TokenKind::{End, Identifier, NewLine, StringLeft, StringRight};
         let Lexed { tokens, errors } = lex("'a${'b${c\nd");
         let kinds: Vec<_> = tokens.iter().map(|token| token.kind).collect();
-        use TokenKind::{End, Identifier, NewLine, StringLeft, StringRight};
         assert_eq!(
             kinds,
             [

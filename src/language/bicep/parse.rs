@@ -16,7 +16,7 @@ mod types;
 use super::error::SyntaxError;
 use super::lexer::{Lexed, lex};
 use super::syntax::{Dialect, Document, List, Node, NodeId, Parts, Statement, StatementId};
-use super::token::Token;
+use super::token::{Token, TokenKind};
 use crate::text::Span;
 
 /// How deep brackets, ternaries, lambdas, holes, types and loops may nest in one another.
@@ -27,6 +27,7 @@ pub fn parse(text: &str, dialect: Dialect) -> Document<'_> {
     let Lexed { tokens, errors } = lex(text);
     let mut parser = Parser::new(text, dialect, tokens, errors);
     parser.program();
+    parser.drop_echoes();
     parser.parts.errors.sort_by_key(|error| error.span);
     Document::new(text, dialect, parser.parts)
 }
@@ -56,6 +57,19 @@ enum Container {
     Imports,
 }
 
+/// What an error did to the statement that is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Damage {
+    /// Nothing that the next item or line would not mend.
+    Slight,
+    /// A bracket was not closed before the next statement.
+    Unclosed,
+    /// A bracket was not closed before the end of the file.
+    RanOut,
+    /// It nests too deeply; only its own brackets say where it ends.
+    TooDeep,
+}
+
 /// Where a parse may go back to, forgetting what it made since.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
@@ -64,6 +78,8 @@ struct Mark {
     lists: usize,
     statements: usize,
     pending: usize,
+    closers: usize,
+    swallowed: usize,
     errors: usize,
     depth: u32,
 }
@@ -76,11 +92,12 @@ struct Parser<'a> {
     at: usize,
     /// Items of the lists that are being read, innermost last.
     pending: Vec<u32>,
+    /// What closes the brackets that are open, innermost last.
+    closers: Vec<TokenKind>,
+    /// Tokens that an error swallowed; what the lexer said of them follows from that error.
+    swallowed: Vec<Span>,
     depth: u32,
-    /// The statement cannot be mended from inside.
-    hopeless: bool,
-    /// A bracket was still open at the end of the file.
-    ran_out: bool,
+    damage: Damage,
     /// Once a bracket ran to the end of the file, a declaration at the left margin ends whatever is
     /// open, even where one could be nested.
     strict_margin: bool,
@@ -103,9 +120,10 @@ impl<'a> Parser<'a> {
             parts,
             at: 0,
             pending: Vec::new(),
+            closers: Vec::new(),
+            swallowed: Vec::new(),
             depth: 0,
-            hopeless: false,
-            ran_out: false,
+            damage: Damage::Slight,
             strict_margin: false,
         }
     }
@@ -175,6 +193,8 @@ impl<'a> Parser<'a> {
             lists: self.parts.lists.len(),
             statements: self.parts.statements.len(),
             pending: self.pending.len(),
+            closers: self.closers.len(),
+            swallowed: self.swallowed.len(),
             errors: self.parts.errors.len(),
             depth: self.depth,
         }
@@ -187,13 +207,14 @@ impl<'a> Parser<'a> {
         self.parts.lists.truncate(mark.lists);
         self.parts.statements.truncate(mark.statements);
         self.pending.truncate(mark.pending);
+        self.closers.truncate(mark.closers);
         self.depth = mark.depth;
     }
 
     /// Counts a level of nesting; the caller leaves it with [`Parser::leave`].
     fn enter(&mut self) -> Parsed<()> {
         if self.depth >= DEPTH_LIMIT {
-            self.hopeless = true;
+            self.damage = Damage::TooDeep;
             return Err(self.error(
                 self.here(),
                 format!("nested more than {DEPTH_LIMIT} levels deep"),

@@ -157,6 +157,11 @@ impl Lexer<'_> {
             };
             if !reported {
                 reported = true;
+                let last = self.tokens.last().filter(|token| token.broken);
+                if last.map(|token| token.span) == self.errors.last().map(|error| error.span) {
+                    // The quote that ends the outer string, taken for the start of another.
+                    self.errors.pop();
+                }
                 let message = "a hole must end on the line on which it begins";
                 let help = "add `}`, or put the value into a variable";
                 self.error(span(open, open + style.hole_length()), message, help);

@@ -25,6 +25,7 @@ impl Parser<'_> {
     ) -> Parsed<List> {
         let open = self.at;
         self.bump();
+        self.closers.push(close);
         let list = self.list_start();
         self.skip_new_lines();
         while !self.eat(close) {
@@ -41,6 +42,7 @@ impl Parser<'_> {
                 _ => return Err(self.no_comma(open, close, lines)),
             }
         }
+        self.closers.pop();
         Ok(self.list_since(list))
     }
 
@@ -85,6 +87,7 @@ impl Parser<'_> {
         let open = self.at;
         let start = self.bump().span.start;
         let list = self.list_start();
+        self.closers.push(TokenKind::RightParen);
         self.skip_new_lines();
         let mut comma = None;
         while self.peek() != TokenKind::RightParen {
@@ -104,6 +107,7 @@ impl Parser<'_> {
             return Err(self.unclosed_parenthesis(open));
         }
         self.bump();
+        self.closers.pop();
         if self.peek() == TokenKind::Arrow {
             return self.lambda(start, list);
         }

@@ -1,6 +1,6 @@
 //! Floor 3: items between brackets: objects, arrays, loops.
 
-use super::{Container, Failed, Literals, Parsed, Parser};
+use super::{Container, Damage, Failed, Literals, Parsed, Parser};
 use crate::language::bicep::error::excerpt;
 use crate::language::bicep::syntax::{List, Node, NodeId};
 use crate::language::bicep::token::TokenKind;
@@ -40,26 +40,32 @@ impl Parser<'_> {
             return Err(Failed);
         };
         let list = self.list_start();
+        self.closers.push(close);
         self.skip_new_lines();
         while !self.eat(close) {
             if self.peek() == TokenKind::End || self.at_margin_statement(Some(container)) {
                 return Err(self.never_closed(open));
             }
-            if self.peek().is_closer() {
-                return Err(self.wrong_closer(open, close));
+            if self.peek().is_closer() && self.is_open(self.peek()) {
+                let column = self.column(self.at);
+                let failed = self.wrong_closer(open, close);
+                if column.is_none() || column != self.indent(open) {
+                    return Err(failed);
+                }
+                // It stands where the right one would: it was meant to be that.
+                self.at += 1;
+                break;
             }
             let mark = self.mark();
             let item = match self.item(container) {
                 Ok(item) => item,
-                Err(Failed) if self.hopeless => return Err(Failed),
+                Err(Failed) if self.damage != Damage::Slight => return Err(Failed),
                 Err(Failed) => self.recover_item(mark, container),
             };
             self.add(item);
             self.separator(close, container);
-            if self.hopeless {
-                return Err(Failed);
-            }
         }
+        self.closers.pop();
         Ok(self.list_since(list))
     }
 
@@ -70,7 +76,7 @@ impl Parser<'_> {
             .get(open)
             .map_or("", |token| token.kind.sign());
         let message = format!("expected `{}`, found {}", close.sign(), self.found());
-        let help = format!("close the `{opener}` first");
+        let help = format!("close the `{opener}` with `{}`", close.sign());
         self.error(self.here(), message, help)
     }
 
@@ -113,9 +119,7 @@ impl Parser<'_> {
     }
 
     fn item(&mut self, container: Container) -> Parsed<NodeId> {
-        if self.peek().continues_a_line() && self.peek() != TokenKind::Star {
-            self.refuse_continuation()?;
-        }
+        self.refuse_continuation(container)?;
         match container {
             Container::Object | Container::ResourceBody => self.object_item(container),
             Container::Array => match self.peek() {
@@ -130,15 +134,18 @@ impl Parser<'_> {
 
     /// An operator at the start of a line: the line above was meant to go on. Signs that an
     /// expression may begin with are left alone.
-    fn refuse_continuation(&mut self) -> Parsed<()> {
-        let signed = matches!(
-            self.peek(),
-            TokenKind::Minus | TokenKind::Plus | TokenKind::Pipe
-        );
+    fn refuse_continuation(&mut self, container: Container) -> Parsed<()> {
+        let allowed = match self.peek() {
+            TokenKind::Minus | TokenKind::Plus | TokenKind::Pipe => {
+                matches!(container, Container::Array | Container::TupleType)
+            }
+            TokenKind::Star => container == Container::ObjectType,
+            kind => !kind.continues_a_line(),
+        };
         let first = self
             .previous()
             .is_some_and(|token| token.kind == TokenKind::NewLine);
-        if signed || !first {
+        if allowed || !first {
             return Ok(());
         }
         let message = format!("{} may not begin a line", self.found());
@@ -213,6 +220,7 @@ impl Parser<'_> {
     pub(super) fn looped(&mut self, body: Option<Container>) -> Parsed<NodeId> {
         let open = self.at;
         let start = self.bump().span.start;
+        self.closers.push(TokenKind::RightSquare);
         self.skip_new_lines();
         if !self.eat_word("for") {
             return Err(self.expected("`for`", "write `[for item in items: {…}]`"));
@@ -234,6 +242,7 @@ impl Parser<'_> {
         };
         self.skip_new_lines();
         self.expect_close(open)?;
+        self.closers.pop();
         let looped = Node::For {
             variables,
             collection,

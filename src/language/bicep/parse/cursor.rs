@@ -1,6 +1,6 @@
 //! Floor 3: the parser's view of the tokens, and how it complains.
 
-use super::{Failed, Parsed, Parser};
+use super::{Damage, Failed, Parsed, Parser};
 use crate::language::bicep::error::{SyntaxError, excerpt};
 use crate::language::bicep::token::{Token, TokenKind};
 use crate::text::{Span, span::offset};
@@ -166,8 +166,10 @@ impl<'a> Parser<'a> {
 
     /// Notes that the bracket at the token `open` is not closed before the end of its statement.
     pub(super) fn never_closed(&mut self, open: usize) -> Failed {
-        self.hopeless = true;
-        self.ran_out |= self.peek() == TokenKind::End;
+        self.damage = match self.peek() {
+            TokenKind::End => Damage::RanOut,
+            _ => Damage::Unclosed,
+        };
         let inside = self.parts.tokens.get(open..self.at).unwrap_or_default();
         let follows = inside.iter().any(|token| token.broken);
         if let (Some(token), false) = (inside.first().copied(), follows) {

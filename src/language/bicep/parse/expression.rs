@@ -178,3 +178,79 @@ impl Parser<'_> {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::language::bicep::{Dialect, Document, Node, NodeId, StatementKind, parse};
+
+    /// The tree with brackets around every operation.
+    fn grouped(document: &Document, id: NodeId) -> String {
+        let inside: Vec<_> = document
+            .children(id)
+            .map(|child| grouped(document, child))
+            .collect();
+        match document.node(id) {
+            Node::Binary { left, right, .. } => {
+                let sign = document.span(left).end as usize..document.span(right).start as usize;
+                let sign = document.text()[sign].trim().to_owned();
+                format!("({}{sign}{})", inside[0], inside[1])
+            }
+            Node::Ternary { .. } => format!("({}?{}:{})", inside[0], inside[1], inside[2]),
+            Node::Unary { .. } => format!("({}{})", &document.source(id)[..1], inside[0]),
+            Node::Member { safe, .. } => {
+                let sign = if safe { ".?" } else { "." };
+                format!("({}{sign}{})", inside[0], inside[1])
+            }
+            Node::Index { safe, from_end, .. } => {
+                let marks = [("?", safe), ("^", from_end)];
+                let marks: String = marks
+                    .iter()
+                    .filter(|mark| mark.1)
+                    .map(|mark| mark.0)
+                    .collect();
+                format!("({}[{marks}{}])", inside[0], inside[1])
+            }
+            Node::Nested { .. } => format!("({}::{})", inside[0], inside[1]),
+            Node::NonNull(_) => format!("({}!)", inside[0]),
+            Node::Lambda { .. } => format!("({})", inside.join("=>")),
+            _ => document.source(id).to_owned(),
+        }
+    }
+
+    fn group(expression: &str) -> String {
+        let text = format!("var a = {expression}\n");
+        let document = parse(&text, Dialect::Template);
+        assert_eq!(document.errors(), [], "{expression}");
+        let (_, statement) = document.statements().next().expect("a statement");
+        match statement.kind {
+            StatementKind::Variable { value, .. } => grouped(&document, value),
+            _ => panic!("a variable"),
+        }
+    }
+
+    #[test]
+    fn operators_bind_as_bicep_says() {
+        assert_eq!(group("a + b * c - d"), "((a+(b*c))-d)");
+        assert_eq!(group("a || b && c"), "(a||(b&&c))");
+        assert_eq!(group("a ?? b || c ?? d"), "((a??(b||c))??d)");
+        assert_eq!(group("a == b < c + d"), "(a==(b<(c+d)))");
+        assert_eq!(group("a =~ b != c !~ d"), "(((a=~b)!=c)!~d)");
+        assert_eq!(group("!a && -b % c >= +d"), "((!a)&&(((-b)%c)>=(+d)))");
+    }
+
+    #[test]
+    fn ternaries_group_to_the_right_and_bind_least() {
+        assert_eq!(group("a ?? b ? c : d ? e : f"), "((a??b)?c:(d?e:f))");
+        assert_eq!(group("a ? b ? c : d : e"), "(a?(b?c:d):e)");
+        assert_eq!(group("a\n  ? b\n  : c"), "(a?b:c)");
+    }
+
+    #[test]
+    fn what_follows_an_operand_binds_most() {
+        assert_eq!(group("!a.b.?c"), "(!((a.b).?c))");
+        assert_eq!(group("a[0][?1][^2][?^3]!"), "(((((a[0])[?1])[^2])[?^3])!)");
+        assert_eq!(group("a::b.c!"), "(((a::b).c)!)");
+        assert_eq!(group("x => x + 1"), "(x=>(x+1))");
+        assert_eq!(group("(x, y) => x"), "(x=>y=>x)");
+    }
+}

@@ -39,7 +39,7 @@ impl Parser<'_> {
                     return Err(self.error(token.span, message, help));
                 }
                 if self.peek() == TokenKind::Dot && self.peek_at(1) == TokenKind::Integer {
-                    let message = "Bicep has no decimal numbers";
+                    let message = "decimal numbers do not exist in Bicep";
                     let help = "write `json('1.5')`";
                     return Err(self.error(token.span, message, help));
                 }
@@ -56,6 +56,11 @@ impl Parser<'_> {
             TokenKind::LeftParen => {
                 let function = self.node(Node::Name, token.span);
                 let arguments = self.arguments(literals)?;
+                if self.peek() == TokenKind::LeftBrace && self.text_of(token) == "if" {
+                    let message = "`if` only stands before the body of a resource or a module";
+                    let help = "write `condition ? value : null`";
+                    return Err(self.error(token.span, message, help));
+                }
                 let call = Node::Call {
                     function,
                     arguments,

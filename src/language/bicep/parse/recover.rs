@@ -1,6 +1,6 @@
 //! Floor 3: after an error, the way to the next item or statement, without further noise.
 
-use super::{Container, Failed, Mark, Parser};
+use super::{Container, Damage, Failed, Mark, Parser};
 use crate::language::bicep::syntax::{Dialect, Node, NodeId};
 use crate::language::bicep::token::{Token, TokenKind};
 use crate::text::Span;
@@ -49,7 +49,7 @@ impl Parser<'_> {
     pub(super) fn starts_statement(&self, ahead: usize) -> bool {
         let token = self.token(ahead);
         if token.kind == TokenKind::At {
-            return self.peek_at(ahead + 1) == TokenKind::Identifier;
+            return self.decorates_statement(ahead);
         }
         if token.kind != TokenKind::Identifier {
             return false;
@@ -70,6 +70,25 @@ impl Parser<'_> {
             }
     }
 
+    /// Whether the decorators from the token `ahead` on stand above a statement.
+    fn decorates_statement(&self, ahead: usize) -> bool {
+        /// More than any decorator holds, and little enough to look at for each of them.
+        const FAR: usize = 256;
+        let mut open = Vec::new();
+        let mut line_start = false;
+        for next in ahead..ahead + FAR {
+            let token = self.token(next);
+            match token.kind {
+                TokenKind::End => return false,
+                TokenKind::NewLine => line_start = open.is_empty(),
+                TokenKind::At => line_start = false,
+                _ if line_start => return self.starts_statement(next),
+                _ => track(&mut open, token),
+            }
+        }
+        false
+    }
+
     /// Whether the next token stands at the left margin and begins a statement, so that whatever is
     /// open was never closed. A nested resource or a decorator may stand there inside `container`.
     pub(super) fn at_margin_statement(&self, container: Option<Container>) -> bool {
@@ -85,8 +104,17 @@ impl Parser<'_> {
         self.strict_margin || !(nested || decorable && token.kind == TokenKind::At)
     }
 
+    /// The column of the first token on the line of the token at `index`.
+    pub(super) fn indent(&self, index: usize) -> Option<u32> {
+        let before = self.parts.tokens.get(..=index).unwrap_or_default();
+        let line = before
+            .iter()
+            .rposition(|token| token.kind == TokenKind::NewLine);
+        self.column(line.map_or(0, |new_line| new_line + 1))
+    }
+
     /// Bytes between the start of its line and the token at `index`, if it is the line's first.
-    fn column(&self, index: usize) -> Option<u32> {
+    pub(super) fn column(&self, index: usize) -> Option<u32> {
         let start = self.parts.tokens.get(index)?.span.start;
         match index
             .checked_sub(1)
@@ -112,15 +140,21 @@ impl Parser<'_> {
     pub(super) fn recover_item(&mut self, mark: Mark, container: Container) -> NodeId {
         self.forget(mark);
         let mut open = self.open_since(mark.token);
+        let first = self.at;
         loop {
             let token = self.token(0);
             match token.kind {
                 TokenKind::End => break,
                 TokenKind::Comma if open.is_empty() => break,
-                kind if kind.is_closer() && !open.iter().rev().any(|one| *one == kind) => break,
+                kind if kind.is_closer()
+                    && !open.iter().rev().any(|one| *one == kind)
+                    && self.is_open(kind) =>
+                {
+                    break;
+                }
                 TokenKind::NewLine => {
                     self.forgive(&mut open, token, mark.token);
-                    if open.is_empty() && !self.goes_on(container) {
+                    if open.is_empty() && !self.goes_on(mark.token, container) {
                         break;
                     }
                     self.at += 1;
@@ -128,10 +162,7 @@ impl Parser<'_> {
                         break;
                     }
                 }
-                _ => {
-                    track(&mut open, token);
-                    self.at += 1;
-                }
+                _ => self.swallow(&mut open, token, first),
             }
         }
         let start = self
@@ -148,9 +179,15 @@ impl Parser<'_> {
     }
 
     /// Whether the line after this one can only be the rest of an item that was given up.
-    fn goes_on(&self, container: Container) -> bool {
-        let next = self.peek_at(self.new_lines_ahead());
-        next.continues_a_line()
+    fn goes_on(&self, item: usize, container: Container) -> bool {
+        let lines = self.new_lines_ahead();
+        let next = self.peek_at(lines);
+        let deeper = match (self.column(item), self.column(self.at + lines)) {
+            (Some(item), Some(next)) => next > item,
+            _ => false,
+        };
+        deeper
+            || next.continues_a_line()
             || next == TokenKind::LeftBrace
                 && !matches!(container, Container::Array | Container::TupleType)
     }
@@ -171,9 +208,12 @@ impl Parser<'_> {
     pub(super) fn recover_statement(&mut self, mark: Mark) {
         let margin = self.column(mark.token).unwrap_or(0);
         let mut open = self.open_since(mark.token);
-        self.hopeless = false;
+        let first = self.at;
+        let too_deep = self.damage == Damage::TooDeep;
+        self.damage = Damage::Slight;
         loop {
             if self.at > mark.token
+                && (open.is_empty() || !too_deep)
                 && self.column(self.at).is_some_and(|column| column <= margin)
                 && self.may_start_statement(open.is_empty())
             {
@@ -186,12 +226,37 @@ impl Parser<'_> {
                     self.forgive(&mut open, token, mark.token);
                     self.at += 1;
                 }
-                _ => {
-                    track(&mut open, token);
-                    self.at += 1;
-                }
+                _ => self.swallow(&mut open, token, first),
             }
         }
+    }
+
+    /// Skips a token; the one at `first` may itself be the reason for the recovery.
+    fn swallow(&mut self, open: &mut Vec<TokenKind>, token: Token, first: usize) {
+        if token.broken && self.at > first {
+            self.swallowed.push(token.span);
+        }
+        track(open, token);
+        self.at += 1;
+    }
+
+    /// Drops what the lexer said of tokens that an earlier error swallowed.
+    pub(super) fn drop_echoes(&mut self) {
+        let swallowed = std::mem::take(&mut self.swallowed);
+        if swallowed.is_empty() {
+            return;
+        }
+        self.parts.errors.retain(|error| {
+            let next = swallowed.partition_point(|span| span.end < error.span.end);
+            swallowed
+                .get(next)
+                .is_none_or(|span| !span.contains(error.span))
+        });
+    }
+
+    /// Whether a bracket that `closer` would close is open.
+    pub(super) fn is_open(&self, closer: TokenKind) -> bool {
+        self.closers.contains(&closer)
     }
 
     /// Whether `word` begins a statement of the other kind of file.

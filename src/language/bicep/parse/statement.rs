@@ -1,6 +1,6 @@
 //! Floor 3: statements: which one it is, its decorators, and the plain ones.
 
-use super::{Container, Failed, Literals, Parsed, Parser};
+use super::{Container, Damage, Failed, Literals, Parsed, Parser};
 use crate::language::bicep::syntax::{
     Dialect, List, Node, NodeId, Statement, StatementId, StatementKind,
 };
@@ -16,18 +16,18 @@ impl Parser<'_> {
                 return;
             }
             let mark = self.mark();
-            self.ran_out = false;
             match self.statement(false) {
                 Ok(id) => {
                     self.parts.top.push(id);
                     self.end_of_statement();
                 }
-                Err(Failed) if self.ran_out && !self.strict_margin => {
+                Err(Failed) if self.damage == Damage::RanOut && !self.strict_margin => {
                     // Read it again, and let the left margin say where it ends.
                     self.forget(mark);
                     self.parts.errors.truncate(mark.errors);
+                    self.swallowed.truncate(mark.swallowed);
                     self.at = mark.token;
-                    self.hopeless = false;
+                    self.damage = Damage::Slight;
                     self.strict_margin = true;
                 }
                 Err(Failed) => {
@@ -163,8 +163,19 @@ impl Parser<'_> {
     /// Why no statement begins here.
     fn no_statement(&mut self, word: &str, decorators: List) -> Failed {
         if decorators != List::EMPTY {
-            let help = "put a declaration below it, or remove it";
-            return self.expected("a declaration after the decorator", help);
+            let last = self
+                .parts
+                .lists
+                .last()
+                .copied()
+                .and_then(NodeId::from_number);
+            let span = last.map_or_else(|| self.here(), |id| self.span_of(id));
+            let found = self.found();
+            let message = format!("expected a declaration after the decorator, found {found}");
+            return self.error(span, message, "put a declaration below it, or remove it");
+        }
+        if self.after_open_string() {
+            return Failed;
         }
         let kind = self.peek();
         if kind.continues_a_line() {
@@ -199,6 +210,16 @@ impl Parser<'_> {
                 .to_owned()
         };
         self.error(self.here(), message, help)
+    }
+
+    /// Whether this is an indented line after one whose string has no end: the rest of its text.
+    fn after_open_string(&self) -> bool {
+        let before = self
+            .at
+            .checked_sub(2)
+            .and_then(|index| self.parts.tokens.get(index));
+        before.is_some_and(|token| token.broken && token.kind != TokenKind::Unknown)
+            && self.column(self.at).is_some_and(|column| column > 0)
     }
 
     /// The decorators that come next, each on its own line.

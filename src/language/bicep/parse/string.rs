@@ -69,6 +69,11 @@ impl Parser<'_> {
 
     /// The expression up to the next piece of the string.
     fn hole(&mut self) -> Parsed<NodeId> {
+        let next = self.token(0);
+        if matches!(next.kind, TokenKind::StringMiddle | TokenKind::StringRight) {
+            let place = Span::at(next.span.start);
+            return Err(self.error(place, "the hole `${}` is empty", "put an expression inside"));
+        }
         let value = self.expression(Literals::Simple)?;
         match self.peek() {
             TokenKind::StringMiddle | TokenKind::StringRight => Ok(value),

@@ -180,6 +180,7 @@ impl Parser<'_> {
     fn no_type(&mut self) -> Failed {
         let help = match self.peek() {
             TokenKind::Assign => "write the type before `=`, such as `string`",
+            TokenKind::Colon => "remove it; a type follows its name without a sign",
             _ => "write a type, such as `string`",
         };
         self.expected("a type", help)

@@ -155,3 +155,71 @@ fn escape(after: &str) -> (usize, Option<char>) {
         _ => (0, None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Piece;
+    use crate::language::bicep::{Dialect, Document, NodeId, StatementKind, parse};
+
+    fn value(document: &Document) -> NodeId {
+        let (_, statement) = document.statements().next().expect("a statement");
+        match statement.kind {
+            StatementKind::Variable { value, .. } => value,
+            _ => panic!("a variable"),
+        }
+    }
+
+    fn plain(string: &str) -> Option<String> {
+        let text = format!("var a = {string}\n");
+        let document = parse(&text, Dialect::Template);
+        let value = document.string_value(value(&document));
+        value.map(std::borrow::Cow::into_owned)
+    }
+
+    #[test]
+    fn escapes_are_resolved() {
+        let text = plain(r"'a\'b\\c\n\t\r\${d}'");
+        assert_eq!(text.as_deref(), Some("a'b\\c\n\t\r${d}"));
+        let text = plain(r"'\u{41}\u{1F600}\u{d800}'");
+        assert_eq!(text.as_deref(), Some("A😀\u{fffd}"));
+        assert_eq!(plain(r"'\q'").as_deref(), Some(r"\q"));
+        assert_eq!(plain("''").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn multi_line_strings_are_verbatim_after_their_first_line() {
+        let text = plain("'''\r\na\\n ${b}\n'''");
+        assert_eq!(text.as_deref(), Some("a\\n ${b}\n"));
+        assert_eq!(plain("'''\n\na'''").as_deref(), Some("\na"));
+        assert_eq!(plain("'''it''''").as_deref(), Some("it'"));
+        assert_eq!(plain("''''''").as_deref(), Some(""));
+        assert_eq!(plain("$'''a'''").as_deref(), Some("a"));
+        assert_eq!(plain("'${a}'"), None);
+    }
+
+    fn pieces(text: &str) -> Vec<String> {
+        let document = parse(text, Dialect::Template);
+        let string = document.string(value(&document)).expect("a string");
+        let pieces = string.pieces.into_iter();
+        pieces
+            .map(|piece| match piece {
+                Piece::Text { span, value } => format!("{value}={}", span.slice(text)),
+                Piece::Hole(id) => format!("<{}>", document.source(id)),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn pieces_have_their_places() {
+        assert_eq!(
+            pieces("var a = 'x\\t${b}${c.d}y'"),
+            ["x\t=x\\t", "<b>", "<c.d>", "y=y"]
+        );
+        assert_eq!(
+            pieces("var a = $$'''\nx${y}$${b}$$${c}z'''"),
+            ["x${y}=x${y}", "<b>", "$=$", "<c>", "z=z"]
+        );
+        assert_eq!(pieces("var a = 'b'"), ["b=b"]);
+        assert_eq!(pieces("var a = ''"), ["="]);
+    }
+}

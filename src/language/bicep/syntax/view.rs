@@ -194,3 +194,73 @@ impl<'a> Document<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, KeyKind};
+    use crate::language::bicep::{Dialect, StatementKind, parse};
+
+    #[test]
+    fn a_resource_shows_its_loop_its_condition_and_its_properties() {
+        let text = "resource vm 'a/b@1' existing = [for x in xs: if (x.on) {
+  name: 'n'
+  'two words': 1
+  '${x}': 2
+  ...rest
+  resource inner 'c@1' = {}
+}]
+";
+        let document = parse(text, Dialect::Template);
+        assert_eq!(document.errors(), []);
+        let (_, statement) = document.statements().next().expect("a statement");
+        let StatementKind::Resource {
+            name,
+            ty,
+            existing,
+            value,
+        } = statement.kind
+        else {
+            panic!("a resource");
+        };
+        assert_eq!(document.source(name), "vm");
+        assert_eq!(document.string_value(ty).as_deref(), Some("a/b@1"));
+        assert_eq!(existing.map(|span| span.slice(text)), Some("existing"));
+        let body = document.body(value);
+        assert_eq!(body.looped, Some(value));
+        assert_eq!(body.condition.map(|id| document.source(id)), Some("x.on"));
+        let object = body.object.and_then(|object| document.object(object));
+        let object = object.expect("an object");
+        let kinds: Vec<_> = object
+            .properties()
+            .map(|property| property.key.kind)
+            .collect();
+        assert_eq!(
+            kinds,
+            [KeyKind::Identifier, KeyKind::String, KeyKind::Interpolated]
+        );
+        let two = object.property("two words").expect("there");
+        assert_eq!(two.span.slice(text), "'two words': 1");
+        assert_eq!(object.declarations().count(), 1);
+        assert!(
+            object
+                .items()
+                .any(|item| matches!(item, Item::Spread { .. }))
+        );
+    }
+
+    #[test]
+    fn a_broken_item_leaves_its_neighbours() {
+        let text = "var a = {\n  b: 1\n  c: )\n  d: [1, *, 3]\n}\n";
+        let document = parse(text, Dialect::Template);
+        assert_eq!(document.errors().len(), 2);
+        let (_, statement) = document.statements().next().expect("a statement");
+        let StatementKind::Variable { value, .. } = statement.kind else {
+            panic!("a variable");
+        };
+        let object = document.object(value).expect("an object");
+        assert_eq!(object.items().len(), 3);
+        let last = object.property("d").expect("there");
+        let items = document.array(last.value).expect("an array");
+        assert_eq!(items.len(), 3);
+    }
+}
