@@ -103,7 +103,11 @@ impl Lexer<'_> {
     }
 
     fn trivia(&mut self) {
-        while matches!(self.peek(0), Some(b' ' | b'\t' | b'/' | b'#')) {
+        loop {
+            self.skip_while(|byte| matches!(byte, b' ' | b'\t'));
+            if !matches!(self.peek(0), Some(b'/' | b'#')) {
+                break;
+            }
             let line_start = self.peek(0) == Some(b'#') && self.at_line_start();
             let rest = self.text.get(self.at..).unwrap_or_default();
             let Some((kind, length)) = measure(rest, line_start) else {

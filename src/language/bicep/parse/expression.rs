@@ -18,12 +18,12 @@ impl Parser<'_> {
         if !self.eat_after_lines(TokenKind::Question) {
             return Ok(condition);
         }
-        self.refuse_line_end("`?`")?;
+        self.refuse_line_end()?;
         let then = self.expression(literals)?;
         if !self.eat_after_lines(TokenKind::Colon) {
             return Err(self.expected("`:`", "write `condition ? value : otherwise`"));
         }
-        self.refuse_line_end("`:`")?;
+        self.refuse_line_end()?;
         let otherwise = self.expression(literals)?;
         let ternary = Node::Ternary {
             condition,
@@ -46,11 +46,12 @@ impl Parser<'_> {
     }
 
     /// After a sign that needs an operand on the same line.
-    fn refuse_line_end(&mut self, sign: &str) -> Parsed<()> {
+    fn refuse_line_end(&mut self) -> Parsed<()> {
         if self.peek() != TokenKind::NewLine {
             return Ok(());
         }
-        let message = format!("expected an expression after {sign}, found the end of the line");
+        let sign = self.previous().map_or("", |token| self.text_of(token));
+        let message = format!("expected an expression after `{sign}`, found the end of the line");
         let help = "put what follows on the same line";
         Err(self.error(self.here(), message, help))
     }
@@ -63,9 +64,8 @@ impl Parser<'_> {
             if strength <= floor {
                 break;
             }
-            let sign = self.found();
             self.at += 1;
-            self.refuse_line_end(&sign)?;
+            self.refuse_line_end()?;
             let right = self.binary(strength, literals)?;
             let binary = Node::Binary {
                 operator,
