@@ -75,7 +75,7 @@ pub fn complaints(name: &str, text: &str) -> String {
     all
 }
 
-/// Tokens and gaps are the file, and so are tokens and trivia.
+/// Tokens and gaps are the file, and so are tokens and trivia; errors point into it.
 pub fn check_lossless(name: &str, document: &Document) {
     let text = document.text();
     let mut rebuilt = String::new();
@@ -88,6 +88,10 @@ pub fn check_lossless(name: &str, document: &Document) {
         at = token.span.end as usize;
     }
     assert_eq!(rebuilt, text, "{name}");
+    for error in document.errors() {
+        let place = error.span.start as usize..error.span.end as usize;
+        assert!(text.get(place).is_some(), "{name}: {error:?}");
+    }
     let whole = armid::text::Span::new(0, u32::try_from(text.len()).expect("small"));
     let mut pieces: Vec<_> = document.trivia(whole).map(|trivia| trivia.span).collect();
     pieces.extend(document.tokens().iter().map(|token| token.span));

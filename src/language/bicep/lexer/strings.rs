@@ -44,7 +44,7 @@ impl Lexer<'_> {
     pub(super) fn segment(&mut self, start: usize, style: Style, first: bool, broken: bool) {
         let end = match style {
             Style::Single => self.single(start),
-            Style::Multi { dollars } => self.multi(start, usize::from(dollars)),
+            Style::Multi { dollars } => self.multi(start, usize::from(dollars), first),
         };
         let kind = match (first, end == End::Hole) {
             (true, true) => TokenKind::StringLeft,
@@ -82,12 +82,12 @@ impl Lexer<'_> {
         }
     }
 
-    fn multi(&mut self, start: usize, dollars: usize) -> End {
+    fn multi(&mut self, start: usize, dollars: usize, first: bool) -> End {
         loop {
             let rest = &self.bytes[self.at..];
             let Some(skip) = memchr::memchr2(b'\'', b'$', rest) else {
                 self.at = self.bytes.len();
-                let opening = span(start, start + 3 + dollars);
+                let opening = span(start, start + if first { 3 + dollars } else { 1 });
                 self.error(opening, "this string is never closed", "add `'''`");
                 return End::Missing;
             };
