@@ -223,6 +223,9 @@ fn comments_and_directives_are_between_the_tokens() {
             "// four"
         ]
     );
+    let directive = document.trivia(armid::text::Span::new(12, 14)).next();
+    let codes = directive.map(|trivia| trivia.codes(text).collect::<Vec<_>>());
+    assert_eq!(codes, Some(vec!["a-b", "BCP1"]));
     let third = text.find("/* three").expect("there");
     assert_eq!(trivia(third + 1, third + 2), ["/* three */"]);
     assert_eq!(trivia(third + 11, third + 12), Vec::<&str>::new());

@@ -54,6 +54,20 @@ pub struct Trivia {
     pub kind: TriviaKind,
 }
 
+impl Trivia {
+    /// The codes that a directive of the file `text` names; nothing for other trivia.
+    pub fn codes(self, text: &str) -> impl Iterator<Item = &str> {
+        let words = match self.kind {
+            TriviaKind::Directive(_) => self.span.slice(text),
+            _ => "",
+        };
+        words
+            .split([' ', '\t'])
+            .skip(1)
+            .filter(|code| !code.is_empty())
+    }
+}
+
 /// The length of the trivia that `text` begins with, and its kind; `None` at a token or at the end.
 /// A directive counts only where `line_start` says that nothing but blanks stands before it.
 pub(super) fn measure(text: &str, line_start: bool) -> Option<(TriviaKind, usize)> {

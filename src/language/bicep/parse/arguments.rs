@@ -135,9 +135,7 @@ impl Parser<'_> {
             .previous()
             .is_some_and(|token| token.kind == TokenKind::NewLine);
         if lines && self.peek().continues_a_line() {
-            let message = format!("{} may not begin a line", self.found());
-            let help = "write the whole expression on one line; only `?` and `:` may begin one";
-            return self.error(self.here(), message, help);
+            return self.not_a_beginning();
         }
         self.expected("`)`", "close the `(`")
     }

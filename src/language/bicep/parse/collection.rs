@@ -148,9 +148,7 @@ impl Parser<'_> {
         if allowed || !first {
             return Ok(());
         }
-        let message = format!("{} may not begin a line", self.found());
-        let help = "write the whole expression on one line; only `?` and `:` may begin one";
-        Err(self.error(self.here(), message, help))
+        Err(self.not_a_beginning())
     }
 
     fn object_item(&mut self, container: Container) -> Parsed<NodeId> {

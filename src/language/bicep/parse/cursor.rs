@@ -130,6 +130,18 @@ impl<'a> Parser<'a> {
         self.error(self.here(), message, help)
     }
 
+    /// Notes that a line begins with a sign that belongs to the line above.
+    pub(super) fn not_a_beginning(&mut self) -> Failed {
+        let message = format!("{} may not begin a line", self.found());
+        let help = match self.peek() {
+            TokenKind::Pipe => {
+                "put it right below the type before it, without a comment or a blank line between"
+            }
+            _ => "write the whole expression on one line; only `?` and `:` may begin one",
+        };
+        self.error(self.here(), message, help)
+    }
+
     pub(super) fn expect(
         &mut self,
         kind: TokenKind,

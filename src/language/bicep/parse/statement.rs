@@ -179,9 +179,7 @@ impl Parser<'_> {
         }
         let kind = self.peek();
         if kind.continues_a_line() {
-            let message = format!("{} may not begin a line", self.found());
-            let help = "write the whole expression on one line; only `?` and `:` may begin one";
-            return self.error(self.here(), message, help);
+            return self.not_a_beginning();
         }
         if kind.is_closer() {
             let message = format!("{} closes nothing", self.found());

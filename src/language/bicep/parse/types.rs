@@ -187,16 +187,12 @@ impl Parser<'_> {
     }
 
     pub(super) fn type_property(&mut self) -> Parsed<NodeId> {
-        let decorators = self.decorators()?;
         let start = self.token(0).span.start;
+        let decorators = self.decorators()?;
         if self.eat(TokenKind::Star) {
             self.expect(TokenKind::Colon, "write `*: type`")?;
             let value = self.type_expression()?;
-            return Ok(self.decorated(
-                start,
-                decorators,
-                Node::OtherProperties { decorators, value },
-            ));
+            return Ok(self.node_from(start, Node::OtherProperties { decorators, value }));
         }
         let key = self.key(true)?;
         self.expect(TokenKind::Colon, "write `name: type`")?;
@@ -206,24 +202,14 @@ impl Parser<'_> {
             key,
             value,
         };
-        Ok(self.decorated(start, decorators, property))
+        Ok(self.node_from(start, property))
     }
 
     pub(super) fn tuple_item(&mut self) -> Parsed<NodeId> {
-        let decorators = self.decorators()?;
         let start = self.token(0).span.start;
+        let decorators = self.decorators()?;
         let value = self.type_expression()?;
-        Ok(self.decorated(start, decorators, Node::TupleItem { decorators, value }))
-    }
-
-    /// A node that begins at its first decorator.
-    fn decorated(&mut self, start: u32, decorators: List, node: Node) -> NodeId {
-        let first = self.parts.lists.get(decorators.0 as usize + 1).copied();
-        let decorator = first
-            .filter(|_| decorators != List::EMPTY)
-            .and_then(NodeId::from_number);
-        let at = decorator.map_or(start, |id| self.span_of(id).start.saturating_sub(1));
-        self.node_from(at.min(start), node)
+        Ok(self.node_from(start, Node::TupleItem { decorators, value }))
     }
 
     /// `(name type, …) type => body` of a function.

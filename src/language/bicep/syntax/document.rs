@@ -3,7 +3,7 @@
 use super::node::{List, Node, NodeId, StatementId};
 use super::statement::{Statement, StatementKind};
 use crate::language::bicep::error::SyntaxError;
-use crate::language::bicep::token::Token;
+use crate::language::bicep::token::{Token, TokenKind};
 use crate::language::bicep::trivia::{Trivia, TriviaIn};
 use crate::text::Span;
 
@@ -121,6 +121,21 @@ impl<'a> Document<'a> {
         self.span(id).slice(self.text)
     }
 
+    /// Where a decorator stands, with its `@`; `id` is one of a statement's or a type's decorators.
+    pub fn decorator_span(&self, id: NodeId) -> Span {
+        let span = self.span(id);
+        let next = self
+            .tokens()
+            .partition_point(|token| token.span.start < span.start);
+        let before = next
+            .checked_sub(1)
+            .and_then(|index| self.tokens().get(index));
+        match before {
+            Some(token) if token.kind == TokenKind::At => token.span.to(span),
+            _ => span,
+        }
+    }
+
     /// The items of a list, in order.
     pub fn list(
         &self,
@@ -157,5 +172,31 @@ impl<'a> Document<'a> {
             id = inner;
         }
         id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::bicep::{Dialect, Node, StatementKind, parse};
+
+    #[test]
+    fn decorators_have_their_sign() {
+        let text = "@ secure()\n@sys.minLength(1)\nparam a {\n  @b()\n  c: d\n}\n";
+        let document = parse(text, Dialect::Template);
+        assert_eq!(document.errors(), []);
+        let (_, statement) = document.statements().next().expect("a statement");
+        let decorators = document.list(statement.decorators);
+        let told: Vec<_> = decorators
+            .map(|id| document.decorator_span(id).slice(text))
+            .collect();
+        assert_eq!(told, ["@ secure()", "@sys.minLength(1)"]);
+        let StatementKind::Parameter { ty: Some(ty), .. } = statement.kind else {
+            panic!("a parameter");
+        };
+        let Node::ObjectType(items) = document.node(ty) else {
+            panic!("an object type");
+        };
+        let item = document.list(items).next().expect("an item");
+        assert_eq!(document.source(item), "@b()\n  c: d");
     }
 }

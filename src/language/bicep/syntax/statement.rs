@@ -11,7 +11,7 @@ pub struct Statement {
     /// The word that begins it; empty where there is none.
     pub keyword: Span,
     /// The expressions after each `@`, in order: [`super::Node::Variable`], [`super::Node::Call`],
-    /// and the same after a namespace. The sign stands one byte or more before each.
+    /// and the same after a namespace. [`super::Document::decorator_span`] has the sign too.
     pub decorators: List,
     /// What it declares.
     pub kind: StatementKind,
