@@ -11,6 +11,28 @@ use crate::text::{Span, span::offset};
 /// A longer name is refused.
 const NAME_LIMIT: usize = 255;
 
+/// A set of bytes; looking one up is a single load, and this is where the time goes.
+struct Bytes([bool; 256]);
+
+impl Bytes {
+    const fn of(members: &[u8]) -> Self {
+        let mut set = [false; 256];
+        let mut index = 0;
+        while index < members.len() {
+            set[members[index] as usize] = true;
+            index += 1;
+        }
+        Self(set)
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte)]
+    }
+}
+
+/// What a name is made of.
+static WORD: Bytes = Bytes::of(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
 /// Why a closing brace may stand inside a string.
 #[derive(Clone, Copy, Debug)]
 enum Mode {
@@ -143,7 +165,7 @@ impl Lexer<'_> {
 
     fn word(&mut self) {
         let start = self.at;
-        self.skip_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        self.skip_while(|byte| WORD.has(*byte));
         let kind = match &self.bytes[start..self.at] {
             b"true" => TokenKind::True,
             b"false" => TokenKind::False,

@@ -1,9 +1,12 @@
 //! Floor 3: the lexer's strings: quotes, holes, escapes, and what to do when they do not end.
 
-use super::{Lexer, Mode, span};
+use super::{Bytes, Lexer, Mode, span};
 use crate::language::bicep::error::excerpt;
 use crate::language::bicep::syntax::Style;
 use crate::language::bicep::token::TokenKind;
+
+/// What plain text inside `'…'` ends at.
+static STOP: Bytes = Bytes::of(b"'$\\\n\r");
 
 impl Lexer<'_> {
     /// At `'`: a string, or a multi-line string.
@@ -61,7 +64,7 @@ impl Lexer<'_> {
 
     fn single(&mut self, start: usize) -> End {
         loop {
-            self.skip_while(|byte| !matches!(byte, b'\'' | b'$' | b'\\' | b'\n' | b'\r'));
+            self.skip_while(|byte| !STOP.has(*byte));
             match self.peek(0) {
                 Some(b'\'') => {
                     self.at += 1;
