@@ -1,0 +1,33 @@
+//! Floor 3: Bicep, read into a tree with a place for every node. Knows nothing of Azure's resources.
+//!
+//! [`parse`] never fails: what Bicep refuses is in [`Document::errors`], and everything around it is
+//! still read. Nodes lie in one flat list, children before their parent, so nothing that walks or
+//! drops a tree recurses.
+//!
+//! ```
+//! use armid::language::bicep::{Dialect, StatementKind, parse};
+//!
+//! let document = parse("param name string = 'vm'\n", Dialect::Template);
+//! assert!(document.errors().is_empty());
+//! let (_, statement) = document.statements().next().expect("one statement");
+//! let StatementKind::Parameter { name, value, .. } = statement.kind else { panic!("a parameter") };
+//! assert_eq!(document.source(name), "name");
+//! assert_eq!(value.and_then(|value| document.string_value(value)).as_deref(), Some("vm"));
+//! ```
+
+mod error;
+mod lexer;
+mod parse;
+mod syntax;
+mod token;
+mod trivia;
+
+pub use error::SyntaxError;
+pub use parse::{DEPTH_LIMIT, parse};
+pub use syntax::{
+    BinaryOperator, Body, Children, Dialect, Document, Item, Key, KeyKind, List, Node, NodeId,
+    ObjectView, Piece, Property, Statement, StatementId, StatementKind, StringView, Style,
+    UnaryOperator,
+};
+pub use token::{Token, TokenKind};
+pub use trivia::{Directive, Trivia, TriviaKind};

@@ -1,0 +1,2 @@
+param a box<string
+param b string

@@ -1,0 +1,1 @@
+var a = map(b, (c d) => c)

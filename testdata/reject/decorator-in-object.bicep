@@ -1,0 +1,4 @@
+var a = {
+  @secure()
+  b: 1
+}

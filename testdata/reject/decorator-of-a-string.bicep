@@ -1,0 +1,3 @@
+@'b'
+param a string
+var b = 1

@@ -1,0 +1,2 @@
+#disable-line b
+var a = 1

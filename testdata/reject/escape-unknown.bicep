@@ -1,0 +1,1 @@
+var a = 'C:\Windows \d \q'

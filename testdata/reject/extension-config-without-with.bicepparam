@@ -1,0 +1,5 @@
+using none
+extensionConfig a {
+  b: 1
+}
+param c = 1

@@ -1,0 +1,3 @@
+extension a foo
+extension b with 1
+extension

@@ -1,0 +1,4 @@
+func a(b string) string {
+  b
+}
+var c = 1

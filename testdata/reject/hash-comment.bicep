@@ -1,0 +1,2 @@
+# hello
+var a = 1 # there

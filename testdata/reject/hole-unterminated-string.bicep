@@ -1,0 +1,2 @@
+var a = 'b ${c'
+var d = 1

@@ -1,0 +1,3 @@
+import { a }
+import * from 'b'
+import a from 'b'

@@ -1,0 +1,2 @@
+var a = [for b in c: b
+var d = 1

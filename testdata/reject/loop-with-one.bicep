@@ -1,0 +1,1 @@
+var a = [for (b) in c: b]

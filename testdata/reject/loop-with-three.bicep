@@ -1,0 +1,1 @@
+var a = [for (b, c, d) in e: b]

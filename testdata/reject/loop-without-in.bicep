@@ -1,0 +1,1 @@
+var a = [for b of c: b]

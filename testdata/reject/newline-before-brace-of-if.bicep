@@ -1,0 +1,5 @@
+resource a 'b/c@1' = if (b)
+{
+  name: 'a'
+}
+var b = 1

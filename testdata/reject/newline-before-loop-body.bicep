@@ -1,0 +1,3 @@
+var a = [for b in c:
+  b
+]

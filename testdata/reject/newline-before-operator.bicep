@@ -1,0 +1,3 @@
+var a = true
+  && false
+var b = 1

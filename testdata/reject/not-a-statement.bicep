@@ -1,0 +1,3 @@
+hello
+foo bar baz
+var a = 1

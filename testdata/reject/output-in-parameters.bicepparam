@@ -1,0 +1,2 @@
+using none
+output a string = 'b'

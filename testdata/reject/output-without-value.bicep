@@ -1,0 +1,2 @@
+output a string
+output b = 1

@@ -1,0 +1,3 @@
+param a
+param b = 1
+param

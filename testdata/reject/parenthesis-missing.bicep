@@ -1,0 +1,2 @@
+var a = f(1
+var b = 2

@@ -1,0 +1,7 @@
+module <name> '<path>' = if (<condition>) {
+  name: '<name>'
+  params: {
+    <names>
+  }
+}
+var a = 1

@@ -1,0 +1,1 @@
+resource existing a 'b/c@1' = {}

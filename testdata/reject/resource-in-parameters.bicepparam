@@ -1,0 +1,5 @@
+using 'a.bicep'
+resource a 'b/c@1' = {
+  name: 'a'
+}
+param d = 1

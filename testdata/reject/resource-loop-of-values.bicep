@@ -1,0 +1,1 @@
+resource a 'b/c@1' = [for b in c: b]

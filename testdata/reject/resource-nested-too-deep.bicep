@@ -1,0 +1,7 @@
+resource a 'b/c@1' = {
+  properties: {
+    resource d 'e' = {
+      name: 'f'
+    }
+  }
+}

@@ -1,0 +1,5 @@
+resource a 'b/c@1' = {
+  @description('x')
+  param d string
+  name: 'a'
+}

@@ -1,0 +1,1 @@
+resource a 'Microsoft.${b}/c@1' = {}

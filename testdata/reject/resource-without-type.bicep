@@ -1,0 +1,4 @@
+resource a = {
+  name: 'a'
+}
+var b = 1

@@ -1,0 +1,2 @@
+var a = "b"
+var c = f("d", 1)

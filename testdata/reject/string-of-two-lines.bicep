@@ -1,0 +1,3 @@
+var a = 'b
+  c'
+var d = 1

@@ -1,0 +1,5 @@
+var a = 'b
+var c = {
+  d: f('e)
+  g: 1
+}

@@ -1,0 +1,2 @@
+var a = b ? 1
+var c = 2

@@ -1,0 +1,4 @@
+type a = {
+  b: string,
+  c: int
+}

@@ -1,0 +1,2 @@
+type a = 'b' |
+var c = 1

@@ -1,0 +1,2 @@
+using 'a.bicep'
+param a string = 'b'

@@ -1,0 +1,2 @@
+using 'main.bicep'
+var a = 1

@@ -1,0 +1,2 @@
+using
+param a = 1

@@ -1,0 +1,2 @@
+var null = 1
+var 1a = 2
