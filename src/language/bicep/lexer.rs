@@ -6,7 +6,7 @@ use super::error::{SyntaxError, excerpt};
 use super::syntax::Style;
 use super::token::{Token, TokenKind};
 use super::trivia::{Directive, TriviaKind, measure};
-use crate::text::{Span, span::offset};
+use crate::text::{Span, offset};
 
 /// A longer name is refused.
 const NAME_LIMIT: usize = 255;

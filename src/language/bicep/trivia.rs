@@ -1,7 +1,7 @@
 //! Floor 3: what stands between the tokens: blanks, comments, directives.
 
 use super::token::Token;
-use crate::text::{Span, span::offset};
+use crate::text::{Span, offset};
 
 /// What a piece of trivia is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

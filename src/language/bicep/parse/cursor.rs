@@ -3,7 +3,7 @@
 use super::{Damage, Failed, Parsed, Parser};
 use crate::language::bicep::error::{SyntaxError, excerpt};
 use crate::language::bicep::token::{Token, TokenKind};
-use crate::text::{Span, span::offset};
+use crate::text::{Span, offset};
 use std::borrow::Cow;
 
 impl<'a> Parser<'a> {

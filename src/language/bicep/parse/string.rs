@@ -3,7 +3,7 @@
 use super::{Literals, Parsed, Parser};
 use crate::language::bicep::syntax::{List, Node, NodeId, Style, leading_new_line};
 use crate::language::bicep::token::{Token, TokenKind};
-use crate::text::{Span, span::offset};
+use crate::text::{Span, offset};
 
 impl Parser<'_> {
     /// A string of any style.

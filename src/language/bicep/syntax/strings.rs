@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::node::{Node, NodeId, Style};
-use crate::text::{Span, span::offset};
+use crate::text::{Span, offset};
 use std::borrow::Cow;
 
 /// A part of a string.
