@@ -5,6 +5,7 @@ mod gitignore;
 pub mod input;
 mod inventory;
 mod lint;
+pub mod plan;
 pub mod problem;
 pub mod run;
 mod survey;

@@ -16,8 +16,9 @@ mod values;
 
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 
+pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use shape::{Migration, migration};
-pub(crate) use subject::ARRAY;
+pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};
 pub use subject::{Block, Entry, Identity, Setting, Subject};
 
 /// A rule.

@@ -182,15 +182,29 @@ pub(super) fn deprecated<'t>(
          at API versions 2017-12-01 and 2018-04-01"
             .to_owned(),
     );
-    if let Ok(migration) = migration(subject, block, None) {
-        finding.fix = Some(Fix {
-            title: migration.title(),
-            safety: migration.safety,
-            changes: migration.changes,
-        });
-    }
+    finding.fix = migration_fix(subject, block);
     used_at(&mut finding, identity.written.span, "used as this identity");
     findings.push(finding);
+}
+
+/// The move of the block, and the higher API version that it may need.
+fn migration_fix(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> Option<Fix> {
+    let Migration {
+        mut changes,
+        mut safety,
+    } = migration(block).ok()?;
+    let mut title = "list the identities in `userAssignedIdentities`".to_owned();
+    if subject.shape() != Some(Shape::Dictionary) {
+        let (version, change) = raised(subject)?;
+        changes.push(change);
+        safety = Safety::Unsafe;
+        title.push_str(&format!(" and raise the API version to {version}"));
+    }
+    Some(Fix {
+        title,
+        safety,
+        changes,
+    })
 }
 
 /// `user-assigned-identities-too-early`: the dictionary, at a version that knows the array only.
@@ -232,7 +246,7 @@ pub(super) fn too_early<'t>(
         "`{}` takes the dictionary from 2018-06-01 on",
         subject.type_name()
     ));
-    finding.fix = raised(subject, None).map(|(version, change)| Fix {
+    finding.fix = raised(subject).map(|(version, change)| Fix {
         title: format!("raise the API version to {version}"),
         safety: Safety::Unsafe,
         changes: vec![change],
@@ -241,35 +255,18 @@ pub(super) fn too_early<'t>(
     findings.push(finding);
 }
 
-/// What it takes to move a block from the array to the dictionary.
+/// What it takes to move a block from the array to the dictionary; its API version aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Migration {
-    /// The API version that the resource gets; `None` when its own will do.
-    pub version: Option<String>,
-    /// Unsafe when the API version is raised, or the array is an expression.
+    /// Unsafe when the array is an expression.
     pub safety: Safety,
     /// What should be true afterwards.
     pub changes: Vec<Change>,
 }
 
-impl Migration {
-    /// What it does, in the imperative.
-    pub fn title(&self) -> String {
-        let list = "list the identities in `userAssignedIdentities`";
-        match &self.version {
-            Some(version) => format!("{list} and raise the API version to {version}"),
-            None => list.to_owned(),
-        }
-    }
-}
-
-/// Plans the move of one block's `identityIds` to `userAssignedIdentities`, at `version` or at the
-/// first one that takes it. The error says what to do by hand.
-pub fn migration(
-    subject: &Subject<'_, '_, '_>,
-    block: &Block<'_>,
-    version: Option<&str>,
-) -> Result<Migration, String> {
+/// Plans the move of one block's `identityIds` to `userAssignedIdentities`. The error says what to
+/// do by hand.
+pub fn migration(block: &Block<'_>) -> Result<Migration, String> {
     let member = block.collection(ARRAY).ok_or("there is no `identityIds`")?;
     let own = block.source.and_then(Expression::properties);
     let key = member
@@ -308,20 +305,7 @@ pub fn migration(
             });
         }
     }
-    let raised = if subject.shape() == Some(Shape::Dictionary) && version.is_none() {
-        None
-    } else {
-        let (version, change) = raised(subject, version)
-            .ok_or("raise the API version to 2018-06-01 or later where it is written")?;
-        safety = Safety::Unsafe;
-        changes.push(change);
-        Some(version)
-    };
-    Ok(Migration {
-        version: raised,
-        safety,
-        changes,
-    })
+    Ok(Migration { safety, changes })
 }
 
 fn rename(key: &Expression<'_>) -> Change {
@@ -384,20 +368,14 @@ fn merge(
     Ok(())
 }
 
-/// The version to raise to, and the change that does it where the version is written; `None` when
-/// that cannot be done for this resource alone.
-fn raised(subject: &Subject<'_, '_, '_>, version: Option<&str>) -> Option<(String, Change)> {
-    let own = subject.api_version.as_deref()?;
+/// The first version that takes the dictionary, and the change that raises the resource's own to
+/// it; `None` when the version is not written in the resource.
+fn raised(subject: &Subject<'_, '_, '_>) -> Option<(String, Change)> {
+    let own = ApiVersion::parse(subject.api_version.as_deref()?)?;
     let resource_type = subject.resource_type.as_deref()?;
-    let wanted = match version {
-        Some(version) => version.to_owned(),
-        None => {
-            let minimum = ApiVersion::parse(own)?;
-            knowledge::dictionary_from(resource_type, minimum)?
-                .text()
-                .to_owned()
-        }
-    };
+    let wanted = knowledge::dictionary_from(resource_type, own)?
+        .text()
+        .to_owned();
     let written = subject.resource.api_version.as_ref()?;
     let literal = written.text().is_some() && !subject.setting.body;
     literal.then(|| {

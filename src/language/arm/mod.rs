@@ -5,7 +5,9 @@ mod expression;
 mod node;
 mod parse;
 mod read;
+mod references;
 
 pub use expression::{JsonString, lower_string};
 pub use parse::{Tree, looks_like_template, parse};
 pub use read::{Root, read};
+pub use references::variable_reads;

@@ -1,0 +1,182 @@
+//! Floor 5: what may be edited, and edits that enable and remove share.
+
+use super::Reason;
+use crate::evaluate::{Alternative, Value};
+use crate::knowledge::Kind;
+use crate::language::arm::variable_reads;
+use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
+use crate::rules::{Block, Identity, Subject};
+use crate::text::Span;
+
+/// Whether a place may be edited for this resource alone: it lies in the resource, or in a variable
+/// that nothing else reads.
+pub(super) fn may_edit(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    span: Span,
+) -> Result<(), Reason> {
+    if identity.holds(span) {
+        return Ok(());
+    }
+    for scope in &subject.template.scopes {
+        for parameter in &scope.parameters {
+            let values = [&parameter.default, &parameter.allowed];
+            let holds = values
+                .into_iter()
+                .flatten()
+                .any(|value| value.span().contains(span));
+            if holds {
+                return Err(Reason::new(
+                    span,
+                    format!(
+                        "the identity comes from the parameter `{}`",
+                        parameter.name.text
+                    ),
+                    "edit the value by hand: whoever deploys the template may give another",
+                ));
+            }
+        }
+        for variable in &scope.variables {
+            if variable.value.span().contains(span) {
+                return only_reader(subject, &variable.name.text, span);
+            }
+        }
+    }
+    Err(Reason::new(
+        span,
+        "the identity is made outside the resource",
+        "edit it by hand",
+    ))
+}
+
+fn only_reader(subject: &Subject<'_, '_, '_>, name: &str, span: Span) -> Result<(), Reason> {
+    let reads = variable_reads(subject.source, name);
+    if reads <= 1 {
+        return Ok(());
+    }
+    Err(Reason::new(
+        span,
+        format!("the variable `{name}` is read in {reads} places"),
+        "give this resource a variable of its own, or edit the variable by hand",
+    ))
+}
+
+/// Blocks of an identity that can be followed; an error when some of it cannot.
+pub(super) fn followed<'i, 't>(identity: &'i Identity<'t>) -> Result<&'i [Block<'t>], Reason> {
+    if identity.closed {
+        Ok(&identity.blocks)
+    } else {
+        Err(cannot_follow(identity.written))
+    }
+}
+
+pub(super) fn cannot_follow(written: &Expression<'_>) -> Reason {
+    Reason::new(
+        written.span,
+        "the identity is an expression that cannot be followed to its value",
+        "edit it where its value is made",
+    )
+}
+
+/// The values that the type of a block can have, each a string that is written as such.
+pub(super) fn kinds<'b, 't>(
+    subject: &Subject<'_, '_, '_>,
+    block: &'b Block<'t>,
+) -> Result<Vec<(&'b Alternative<'t>, Kind)>, Reason> {
+    let Some(member) = block.type_member() else {
+        return Ok(Vec::new());
+    };
+    let unknown = || {
+        Reason::new(
+            member.value_span,
+            "the type of the identity is an expression that cannot be followed to its values",
+            "edit it where its value is made",
+        )
+    };
+    if !member.value.closed {
+        return Err(unknown());
+    }
+    let mut kinds: Vec<(&Alternative<'_>, Kind)> = Vec::new();
+    for alternative in &member.value.alternatives {
+        if matches!(alternative.value, Value::Null) {
+            return Err(unknown());
+        }
+        let kind = subject.kind_of(&alternative.value).ok_or_else(|| {
+            Reason::new(
+                alternative.span,
+                "the type of the identity is no value that armid knows",
+                "mend the type first",
+            )
+        })?;
+        if !kinds.iter().any(|(own, _)| own.span == alternative.span) {
+            kinds.push((alternative, kind));
+        }
+    }
+    Ok(kinds)
+}
+
+/// Sets the values of a type: `wanted` says what becomes of each kind.
+pub(super) fn retype(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    kinds: &[(&Alternative<'_>, Kind)],
+    wanted: impl Fn(Kind) -> Option<&'static str>,
+) -> Result<Vec<Change>, Reason> {
+    let mut changes = Vec::new();
+    for (alternative, kind) in kinds {
+        let Some(text) = wanted(*kind) else { continue };
+        if alternative.value.literal() == Some(text) {
+            continue;
+        }
+        let literal = alternative
+            .source
+            .is_some_and(|source| matches!(source.kind, Expressed::Text(_)));
+        if !literal {
+            return Err(Reason::new(
+                alternative.span,
+                "the type of the identity is made by an expression",
+                format!("make the expression yield `{text}`"),
+            ));
+        }
+        may_edit(subject, identity, alternative.span)?;
+        changes.push(Change::SetText {
+            at: alternative.span,
+            text: text.to_owned(),
+        });
+    }
+    Ok(changes)
+}
+
+/// A block with nothing but a type, and perhaps identities.
+pub(super) fn block(wanted: &str, collection: Option<(&str, Written)>) -> Written {
+    let text = |text: &str| Written::Text(text.to_owned());
+    let mut members = vec![(text("type"), text(wanted))];
+    members.extend(collection.map(|(name, value)| (text(name), value)));
+    Written::Object(members)
+}
+
+/// Inserts the type of a block that has none.
+pub(super) fn insert_type(block: &Block<'_>, wanted: &str) -> Change {
+    Change::Insert {
+        object: block.span,
+        name: Written::Text("type".to_owned()),
+        value: Written::Text(wanted.to_owned()),
+        position: Position::First,
+    }
+}
+
+/// Whether a block is an object that is written out.
+pub(super) fn is_literal(block: &Block<'_>) -> bool {
+    block
+        .source
+        .is_some_and(|source| source.properties().is_some())
+}
+
+/// Names of kinds for a message.
+pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {many}")
+    }
+}

@@ -1,0 +1,335 @@
+//! Floor 5: `enable system` and `enable user`.
+
+use super::edit::{
+    block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, plural, retype,
+};
+use super::identity::{Wanted, resolve};
+use super::{Planned, Reason};
+use crate::evaluate::Value;
+use crate::knowledge::{self, Answer, Kind, Shape};
+use crate::model::{Change, Kind as Expressed, Position, Written};
+use crate::rules::{
+    ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, insert_identity,
+};
+use crate::text::Span;
+
+/// Where `dependsOn` goes.
+const DEPENDS_ON_POSITION: &[&str] = &["identity", "location", "name", "type"];
+
+/// Gives a resource its system-assigned identity.
+pub(super) fn system(subject: &Subject<'_, '_, '_>) -> Planned {
+    let wanted = |before: Kind| kind_with(subject, before, Kind::System);
+    let alone = wanted(Kind::None)?;
+    let done = "system-assigned identity enabled".to_owned();
+    let Some(identity) = subject.identity.as_ref() else {
+        return Ok((vec![insert_identity(subject.resource.span, alone)], done));
+    };
+    if let Some(change) = in_place_of_null(identity, &block(alone, None)) {
+        return Ok((vec![change], done));
+    }
+    let mut changes = Vec::new();
+    for block in followed(identity)? {
+        changes.extend(raise_type(subject, identity, block, Kind::System)?);
+    }
+    if changes.is_empty() {
+        return Err(Reason::nothing(identity.key));
+    }
+    Ok((changes, done))
+}
+
+/// Changes the types of one block so that they include `added`.
+fn raise_type(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    block: &Block<'_>,
+    added: Kind,
+) -> Result<Vec<Change>, Reason> {
+    let kinds = kinds(subject, block)?;
+    if kinds.is_empty() {
+        if !is_literal(block) {
+            return Err(cannot_follow(identity.written));
+        }
+        may_edit(subject, identity, block.span)?;
+        let has_user = block.collections().next().is_some();
+        let before = if has_user { Kind::User } else { Kind::None };
+        let wanted = kind_with(subject, before, added)?;
+        return Ok(vec![insert_type(block, wanted)]);
+    }
+    for (_, kind) in &kinds {
+        kind_with(subject, *kind, added)?;
+    }
+    retype(subject, identity, &kinds, |kind| {
+        let already = (kind.system() || !added.system()) && (kind.user() || !added.user());
+        (!already)
+            .then(|| kind_with(subject, kind, added).ok())
+            .flatten()
+    })
+}
+
+/// The value of `type` for `before` and `added` together.
+fn kind_with(
+    subject: &Subject<'_, '_, '_>,
+    before: Kind,
+    added: Kind,
+) -> Result<&'static str, Reason> {
+    let place = subject
+        .resource
+        .resource_type
+        .as_ref()
+        .map_or(subject.resource.span, |written| written.span);
+    let wanted = Kind::of(
+        before.system() || added.system(),
+        before.user() || added.user(),
+    );
+    if subject.resource.existing {
+        return Err(Reason::new(
+            place,
+            "the resource only refers to one that is there already",
+            "enable the identity where the resource is made",
+        ));
+    }
+    match subject.answer() {
+        Answer::Unknown => Err(Reason::new(
+            place,
+            format!(
+                "armid does not know the resource type `{}`",
+                subject.type_name()
+            ),
+            "write the identity by hand",
+        )),
+        Answer::UnknownVersion => Err(Reason::new(
+            place,
+            "the API version is not known, and with it what the resource takes",
+            "write the identity by hand",
+        )),
+        Answer::Never | Answer::NotAt(_) | Answer::Support(_) => spelled(subject, wanted, place),
+    }
+}
+
+fn spelled(
+    subject: &Subject<'_, '_, '_>,
+    wanted: Kind,
+    place: Span,
+) -> Result<&'static str, Reason> {
+    let spelling = subject
+        .support()
+        .filter(|support| support.is_writable())
+        .and_then(|support| match support.kinds.any() {
+            true => wanted
+                .common_spelling()
+                .or(Some("SystemAssigned,UserAssigned")),
+            false => support.kinds.spelling(wanted),
+        });
+    spelling.ok_or_else(|| {
+        let since = subject.resource_type.as_deref().and_then(|resource_type| {
+            knowledge::first_version_with(resource_type, |support| {
+                support.is_writable() && support.kinds.spelling(wanted).is_some()
+            })
+        });
+        Reason::new(
+            place,
+            format!("{} takes no {wanted} identity", subject.type_at_version()),
+            match since {
+                Some(since) => format!(
+                    "raise the API version: {} is the first that takes it",
+                    since.first
+                ),
+                None => "no API version of this type takes it".to_owned(),
+            },
+        )
+    })
+}
+
+/// Writes a block where `null` stands, when that is all that stands there.
+fn in_place_of_null(identity: &Identity<'_>, value: &Written) -> Option<Change> {
+    identity.is_absent().then(|| Change::SetValue {
+        at: identity.written.span,
+        value: value.clone(),
+    })
+}
+
+/// Attaches user-assigned identities.
+pub(super) fn user(
+    subject: &Subject<'_, '_, '_>,
+    subjects: &[Subject<'_, '_, '_>],
+    identities: &[String],
+) -> Planned {
+    let alone = kind_with(subject, Kind::None, Kind::User)?;
+    let wanted: Vec<Wanted> = identities
+        .iter()
+        .map(|given| resolve(subject, subjects, given))
+        .collect();
+    let done = format!(
+        "{} attached",
+        plural(
+            wanted.len(),
+            "user-assigned identity",
+            "user-assigned identities"
+        )
+    );
+    let array = subject.support().map(|support| support.shape) == Some(Shape::Identifiers);
+    let name = if array { ARRAY } else { DICTIONARY };
+    let new = block(alone, Some((name, collection(&wanted, array))));
+    let mut changes = match subject.identity.as_ref() {
+        None => vec![Change::Insert {
+            object: subject.resource.span,
+            name: Written::Text("identity".to_owned()),
+            value: new,
+            position: Position::After(IDENTITY_POSITION),
+        }],
+        Some(identity) => match in_place_of_null(identity, &new) {
+            Some(change) => vec![change],
+            None => attach(subject, identity, &wanted, name)?,
+        },
+    };
+    changes.extend(dependencies(subject, &wanted));
+    if changes.is_empty() {
+        return Err(Reason::nothing(subject.resource.span));
+    }
+    Ok((changes, done))
+}
+
+/// A collection of exactly these identities.
+fn collection(wanted: &[Wanted], array: bool) -> Written {
+    let keys = wanted.iter().map(|one| one.key.clone());
+    if array {
+        Written::Array(keys.collect())
+    } else {
+        Written::Object(keys.map(|key| (key, Written::Object(Vec::new()))).collect())
+    }
+}
+
+/// Adds identities to every block that there is.
+fn attach(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    wanted: &[Wanted],
+    name: &'static str,
+) -> Result<Vec<Change>, Reason> {
+    let mut changes = Vec::new();
+    for block in followed(identity)? {
+        changes.extend(raise_type(subject, identity, block, Kind::User)?);
+        let entries = block.entries();
+        let missing: Vec<Wanted> = wanted
+            .iter()
+            .filter(|one| !entries.iter().any(|entry| one.is(subject, entry)))
+            .cloned()
+            .collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let other = if name == ARRAY { DICTIONARY } else { ARRAY };
+        if let Some(member) = block.collection(other) {
+            return Err(Reason::new(
+                member.value_span,
+                format!(
+                    "the identities are listed in `{other}`, which this API version does not take"
+                ),
+                "run `armid migrate` first",
+            ));
+        }
+        changes.extend(add_entries(subject, identity, block, &missing, name)?);
+    }
+    Ok(changes)
+}
+
+fn add_entries(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    block: &Block<'_>,
+    missing: &[Wanted],
+    name: &'static str,
+) -> Result<Vec<Change>, Reason> {
+    let array = name == ARRAY;
+    let Some(member) = block.object.member(name) else {
+        if !is_literal(block) {
+            return Err(cannot_follow(identity.written));
+        }
+        may_edit(subject, identity, block.span)?;
+        return Ok(vec![Change::Insert {
+            object: block.span,
+            name: Written::Text(name.to_owned()),
+            value: collection(missing, array),
+            position: Position::After(&["type"]),
+        }]);
+    };
+    let unknown = || {
+        Reason::new(
+            member.value_span,
+            format!("`{name}` is an expression that cannot be followed to its value"),
+            "add the identity where the value is made",
+        )
+    };
+    if !member.value.closed {
+        return Err(unknown());
+    }
+    let mut changes = Vec::new();
+    for alternative in &member.value.alternatives {
+        may_edit(subject, identity, alternative.span)?;
+        let source = alternative.source.ok_or_else(unknown)?;
+        match (&alternative.value, &source.kind) {
+            (Value::Null, Expressed::Null) => changes.push(Change::SetValue {
+                at: alternative.span,
+                value: collection(missing, array),
+            }),
+            (Value::Object(_), Expressed::Object(_)) if !array => {
+                changes.extend(missing.iter().map(|one| Change::Insert {
+                    object: alternative.span,
+                    name: one.key.clone(),
+                    value: Written::Object(Vec::new()),
+                    position: Position::Last,
+                }));
+            }
+            (Value::Array(_), Expressed::Array(_)) if array => {
+                changes.extend(missing.iter().map(|one| Change::Append {
+                    array: alternative.span,
+                    value: one.key.clone(),
+                }));
+            }
+            _ => return Err(unknown()),
+        }
+    }
+    Ok(changes)
+}
+
+/// Makes the resource wait for identities that are made beside it.
+fn dependencies(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> Vec<Change> {
+    let property = subject.resource.member("dependsOn");
+    let items = property
+        .as_ref()
+        .and_then(|property| match &property.value.kind {
+            Expressed::Array(items) => Some(items),
+            _ => None,
+        });
+    let known = |one: &Wanted| {
+        let items = items.into_iter().flatten();
+        items
+            .map(|item| subject.written(item.span))
+            .any(|written| one.is_dependency(written))
+    };
+    let missing: Vec<Written> = wanted
+        .iter()
+        .filter(|one| !known(one))
+        .filter_map(|one| one.depends_on.clone())
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    match (&property, items) {
+        (None, _) => vec![Change::Insert {
+            object: subject.resource.span,
+            name: Written::Text("dependsOn".to_owned()),
+            value: Written::Array(missing),
+            position: Position::After(DEPENDS_ON_POSITION),
+        }],
+        (Some(property), Some(_)) => missing
+            .into_iter()
+            .map(|value| Change::Append {
+                array: property.value.span,
+                value,
+            })
+            .collect(),
+        // An expression may hold it already.
+        (Some(_), None) => Vec::new(),
+    }
+}

@@ -1,0 +1,168 @@
+//! Floor 5: the identity that `--identity` names: a resource ID, an expression, or a name.
+
+use crate::diagnostic::Address;
+use crate::evaluate::{Piece, resource_path};
+use crate::model::{Step, Written};
+use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE};
+
+use super::super::survey;
+
+/// An identity to attach or to take away.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// How a key names it.
+    pub(super) key: Written,
+    /// How `dependsOn` names it, when it is made beside the resource.
+    pub(super) depends_on: Option<Written>,
+    /// The key's text, without spaces and case, to recognise it.
+    text: String,
+    /// Its name, when that is what was given.
+    name: Option<String>,
+}
+
+/// What `given` names for one resource.
+pub(super) fn resolve(
+    subject: &Subject<'_, '_, '_>,
+    subjects: &[Subject<'_, '_, '_>],
+    given: &str,
+) -> Wanted {
+    if let Some(declared) = subjects
+        .iter()
+        .find(|other| declares(subject, other, given))
+    {
+        return of_declared(subject, declared, given);
+    }
+    let inner = given
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    if given.starts_with('/') {
+        return Wanted {
+            key: Written::Text(given.to_owned()),
+            depends_on: None,
+            text: folded(given),
+            name: None,
+        };
+    }
+    if let Some(expression) = inner.or_else(|| given.contains('(').then_some(given)) {
+        return Wanted {
+            key: Written::Expression(expression.to_owned()),
+            depends_on: None,
+            text: folded(expression),
+            name: None,
+        };
+    }
+    let name = Written::Text(given.to_owned());
+    Wanted {
+        key: resource_id(name),
+        depends_on: None,
+        text: folded(&format!("resourceId('{USER_ASSIGNED_TYPE}','{given}')")),
+        name: Some(given.to_owned()),
+    }
+}
+
+/// Whether a resource beside this one is the identity that was named.
+fn declares(subject: &Subject<'_, '_, '_>, other: &Subject<'_, '_, '_>, given: &str) -> bool {
+    if !other.is_type(USER_ASSIGNED_TYPE) || other.scope() != subject.scope() {
+        return false;
+    }
+    let named = survey::named(other);
+    let symbol = match (&other.resource.step, &named.address) {
+        (Step::Named(name), Address::Pointer(_)) => &**name == given,
+        _ => false,
+    };
+    let Some(name) = other.resource.member("name") else {
+        return symbol;
+    };
+    let texts = other.evaluator.texts(&name.value, other.scope());
+    symbol
+        || named.name.as_deref() == Some(given)
+        || texts.iter().any(|text| text.eq_ignore_ascii_case(given))
+}
+
+fn of_declared(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Subject<'_, '_, '_>,
+    given: &str,
+) -> Wanted {
+    let name = declared.resource.member("name");
+    let (argument, text) = match &name {
+        Some(name) => {
+            let written = survey::unquoted(declared.written(name.value.span));
+            let plain = name.value.text().is_some();
+            let inner = written.trim_start_matches('[').trim_end_matches(']');
+            let text = if plain {
+                format!("'{written}'")
+            } else {
+                inner.to_owned()
+            };
+            (Written::Copy(name.value.span), text)
+        }
+        None => (Written::Text(given.to_owned()), format!("'{given}'")),
+    };
+    let key = resource_id(argument);
+    let beside = declared.resource.container == subject.resource.container;
+    let depends_on = match &declared.resource.step {
+        Step::Named(symbol) => Written::Text(symbol.clone().into_owned()),
+        Step::Root | Step::Item(_) => key.clone(),
+    };
+    let texts = name.map(|name| declared.evaluator.texts(&name.value, declared.scope()));
+    Wanted {
+        key,
+        depends_on: beside.then_some(depends_on),
+        text: folded(&format!("resourceId('{USER_ASSIGNED_TYPE}',{text})")),
+        name: texts.and_then(|texts| texts.into_iter().next()),
+    }
+}
+
+fn resource_id(name: Written) -> Written {
+    Written::Call {
+        name: "resourceId".to_owned(),
+        arguments: vec![Written::Text(USER_ASSIGNED_TYPE.to_owned()), name],
+    }
+}
+
+/// A text without spaces, brackets and case.
+pub(super) fn folded(text: &str) -> String {
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let letters = inner.unwrap_or(text).chars();
+    let kept = letters.filter(|letter| !letter.is_whitespace());
+    kept.flat_map(char::to_lowercase)
+        .collect::<String>()
+        .replace("userassignedidentities/'", "userassignedidentities'")
+}
+
+impl Wanted {
+    /// Whether an entry of a collection is this identity.
+    pub(super) fn is(&self, subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> bool {
+        let written = survey::unquoted(subject.written(entry.span()));
+        if folded(written) == self.text {
+            return true;
+        }
+        let Some(path) = entry.text.and_then(resource_path) else {
+            return false;
+        };
+        let Some(name) = &self.name else {
+            return false;
+        };
+        let own = match path.names.last().map(Vec::as_slice) {
+            Some([Piece::Literal(own)]) => own,
+            _ => return false,
+        };
+        // An ID in a group of its own need not be the identity of that name here.
+        let here = path.subscription.is_none() && path.resource_group.is_none();
+        here && path.resource_type.eq_ignore_ascii_case(USER_ASSIGNED_TYPE)
+            && own.eq_ignore_ascii_case(name)
+    }
+
+    /// Whether a text of `dependsOn` means this identity.
+    pub(super) fn is_dependency(&self, written: &str) -> bool {
+        let text = folded(survey::unquoted(written));
+        let symbol = match &self.depends_on {
+            Some(Written::Text(symbol)) => text == symbol.to_lowercase(),
+            _ => false,
+        };
+        symbol || text == self.text
+    }
+}

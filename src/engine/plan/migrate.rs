@@ -1,0 +1,241 @@
+//! Floor 5: `migrate`: from `identityIds` to `userAssignedIdentities`.
+
+use super::{Command, Plan, Reason};
+use crate::diagnostic::Safety;
+use crate::engine::survey;
+use crate::knowledge::{self, Answer, ApiVersion, Shape};
+use crate::language::arm::variable_reads;
+use crate::model::{Change, Kind as Expressed};
+use crate::rules::{ARRAY, Block, Subject, migration};
+use crate::text::Span;
+
+/// The API version that a migrated resource gets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VersionPolicy {
+    /// Its own, or the first that takes the dictionary.
+    #[default]
+    Minimum,
+    /// The newest stable one that is known.
+    Latest,
+    /// This one.
+    Exactly(String),
+}
+
+/// Plans the move of every block in a file.
+pub(super) fn plan(
+    subjects: &[Subject<'_, '_, '_>],
+    policy: &VersionPolicy,
+    command: &Command,
+    plan: &mut Plan,
+) {
+    let mut raised: Vec<(&Subject<'_, '_, '_>, String)> = Vec::new();
+    for subject in subjects {
+        let named = survey::named(subject);
+        plan.known.extend(super::selector::words(&named));
+        if !command.selector.selects(subject, &named) {
+            continue;
+        }
+        plan.selected += 1;
+        let Some(identity) = &subject.identity else {
+            continue;
+        };
+        let old: Vec<_> = identity
+            .blocks
+            .iter()
+            .filter(|block| block.object.member(ARRAY).is_some())
+            .collect();
+        // A type that is not known may rightly have the array.
+        if old.is_empty() || matches!(subject.answer(), Answer::Unknown) {
+            continue;
+        }
+        let planned = version(subject, policy).and_then(|version| {
+            let changes = move_blocks(subject, &old, command)?;
+            Ok((changes, version))
+        });
+        match planned {
+            Ok((changes, version)) => {
+                let mut what = "`identityIds` moved to `userAssignedIdentities`".to_owned();
+                if let Some(version) = version {
+                    what.push_str(&format!(", API version raised to {version}"));
+                    raised.push((subject, version));
+                }
+                plan.add(
+                    subject,
+                    named,
+                    Ok((changes, what)),
+                    command.selector.is_named(),
+                );
+            }
+            // The user asked for every block to be moved: one that is not is a finding.
+            Err(reason) => plan.add(subject, named, Err(reason), true),
+        }
+    }
+    raise(&raised, plan);
+}
+
+fn move_blocks(
+    subject: &Subject<'_, '_, '_>,
+    blocks: &[&Block<'_>],
+    command: &Command,
+) -> Result<Vec<Change>, Reason> {
+    let mut changes = Vec::new();
+    for block in blocks {
+        let place = block
+            .object
+            .member(ARRAY)
+            .and_then(|member| member.key_source)
+            .map_or(block.span, |key| key.span);
+        let planned = migration(block)
+            .map_err(|help| Reason::new(place, "`identityIds` cannot be moved here", help))?;
+        if planned.safety == Safety::Unsafe && !command.unsafe_fixes {
+            return Err(Reason::new(
+                place,
+                "`identityIds` is an expression: only a function can turn it into a dictionary",
+                "allow that with `--unsafe-fixes`, or move the identities by hand",
+            ));
+        }
+        if let Some(identity) = &subject.identity {
+            super::edit::may_edit(subject, identity, block.span)?;
+        }
+        changes.extend(planned.changes);
+    }
+    Ok(changes)
+}
+
+/// The API version that a resource needs; `None` when its own will do.
+fn version(
+    subject: &Subject<'_, '_, '_>,
+    policy: &VersionPolicy,
+) -> Result<Option<String>, Reason> {
+    let written = subject.resource.api_version.as_ref();
+    let place = written.map_or(subject.resource.span, |written| written.span);
+    let (Some(resource_type), Some(own)) = (&subject.resource_type, &subject.api_version) else {
+        return Err(Reason::new(
+            place,
+            "the API version is not known",
+            "raise it to 2018-06-01 or later by hand, and move the identities",
+        ));
+    };
+    let takes = |version: &str| {
+        let answer = knowledge::lookup(resource_type, Some(version));
+        answer
+            .support()
+            .is_some_and(|support| support.shape == Shape::Dictionary)
+    };
+    let none = |message: String| {
+        Reason::new(
+            place,
+            message,
+            "choose a version that takes it: `armid support` lists them",
+        )
+    };
+    let wanted = match policy {
+        VersionPolicy::Minimum if takes(own) => return Ok(None),
+        VersionPolicy::Minimum => ApiVersion::parse(own)
+            .and_then(|own| knowledge::dictionary_from(resource_type, own))
+            .map(|version| version.text().to_owned()),
+        VersionPolicy::Latest => knowledge::newest_stable(resource_type)
+            .map(|version| version.text().to_owned())
+            .filter(|version| takes(version)),
+        VersionPolicy::Exactly(version) if takes(version) => Some(version.clone()),
+        VersionPolicy::Exactly(version) => {
+            return Err(none(format!(
+                "`{resource_type}` takes no `userAssignedIdentities` at {version}"
+            )));
+        }
+    };
+    let wanted = wanted.ok_or_else(|| {
+        none(format!(
+            "no API version of `{resource_type}` takes `userAssignedIdentities`"
+        ))
+    })?;
+    Ok((wanted != **own).then_some(wanted))
+}
+
+/// Writes the versions: in the resource, or in a variable that only migrated resources read.
+fn raise(raised: &[(&Subject<'_, '_, '_>, String)], plan: &mut Plan) {
+    let mut refused: Vec<Span> = Vec::new();
+    for (subject, version) in raised {
+        let Some(written) = &subject.resource.api_version else {
+            continue;
+        };
+        match literal(subject, raised) {
+            Ok(at) => {
+                let change = Change::SetText {
+                    at,
+                    text: version.clone(),
+                };
+                if !plan.changes.contains(&change) {
+                    plan.changes.push(change);
+                }
+            }
+            Err(help) => {
+                refused.push(subject.resource.span);
+                let reason = Reason::new(
+                    written.span,
+                    "the API version is shared with other resources",
+                    help,
+                );
+                let named = survey::named(subject);
+                plan.done.retain(|(done, _)| *done != named);
+                plan.add(subject, named, Err(reason), true);
+            }
+        }
+    }
+    plan.changes.retain(|change| {
+        !refused
+            .iter()
+            .any(|resource| resource.contains(place_of(change)))
+    });
+}
+
+/// Where the version's text is written.
+fn literal(
+    subject: &Subject<'_, '_, '_>,
+    raised: &[(&Subject<'_, '_, '_>, String)],
+) -> Result<Span, String> {
+    let by_hand = || "raise it by hand, or give this resource an API version of its own".to_owned();
+    let written = subject.resource.api_version.as_ref().ok_or_else(by_hand)?;
+    if written.text().is_some() {
+        return Ok(written.span);
+    }
+    let name = variable_name(written).ok_or_else(by_hand)?;
+    let same = |other: &&(&Subject<'_, '_, '_>, String)| {
+        let version = other.0.resource.api_version.as_ref();
+        version
+            .and_then(variable_name)
+            .is_some_and(|other| other.eq_ignore_ascii_case(name))
+    };
+    let readers = raised.iter().filter(same).count();
+    if variable_reads(subject.source, name) != readers {
+        return Err(by_hand());
+    }
+    let value = subject.values(written);
+    let only = value.only().ok_or_else(by_hand)?;
+    let source = only.source.filter(|source| source.text().is_some());
+    source.map(|source| source.span).ok_or_else(by_hand)
+}
+
+/// The variable that an expression is, and nothing more.
+fn variable_name<'e>(written: &'e crate::model::Expression<'_>) -> Option<&'e str> {
+    match &written.kind {
+        Expressed::Call(call) if call.name.text.eq_ignore_ascii_case("variables") => {
+            call.arguments.first()?.text()
+        }
+        _ => None,
+    }
+}
+
+fn place_of(change: &Change) -> Span {
+    match change {
+        Change::SetText { at, .. } | Change::SetValue { at, .. } | Change::Respell { at, .. } => {
+            *at
+        }
+        Change::Rename { key, .. } | Change::RemoveProperty { key } | Change::Move { key, .. } => {
+            *key
+        }
+        Change::ArrayToObject { array, .. } | Change::Append { array, .. } => *array,
+        Change::RemoveItem { item } => *item,
+        Change::Insert { object, .. } => *object,
+    }
+}

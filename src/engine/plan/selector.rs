@@ -1,0 +1,165 @@
+//! Floor 5: which resources a command is for.
+
+use crate::diagnostic::{Address, Subject as Named};
+use crate::evaluate::Value;
+use crate::knowledge::Kind;
+use crate::rules::Subject;
+
+/// An identity that a resource has now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Has {
+    /// A system-assigned one.
+    System,
+    /// A user-assigned one.
+    User,
+    /// None at all.
+    None,
+}
+
+/// Which resources; an empty list selects all.
+#[derive(Clone, Debug, Default)]
+pub struct Selector {
+    /// Resource types; `*` stands for any text.
+    pub types: Vec<String>,
+    /// Names, as written or as evaluated.
+    pub names: Vec<String>,
+    /// Symbolic names or JSON pointers.
+    pub resources: Vec<String>,
+    /// The identities that the resource has now.
+    pub has: Vec<Has>,
+}
+
+impl Selector {
+    /// Whether the user named resources, rather than all that take the identity.
+    pub fn is_named(&self) -> bool {
+        !(self.types.is_empty() && self.names.is_empty() && self.resources.is_empty())
+    }
+
+    pub(super) fn selects(&self, subject: &Subject<'_, '_, '_>, named: &Named) -> bool {
+        let any = |list: &[String], test: &dyn Fn(&str) -> bool| {
+            list.is_empty() || list.iter().any(|one| test(one))
+        };
+        any(&self.types, &|pattern| {
+            named
+                .resource_type
+                .as_deref()
+                .is_some_and(|own| matches(pattern, own))
+        }) && any(&self.names, &|name| has_name(subject, named, name))
+            && any(&self.resources, &|wanted| is_at(&named.address, wanted))
+            && (self.has.is_empty() || self.has.iter().any(|has| holds(subject, *has)))
+    }
+
+    /// The first word of the selector, for a message that nothing matches it.
+    pub fn first(&self) -> Option<&str> {
+        let lists = [&self.types, &self.names, &self.resources];
+        lists.into_iter().flatten().next().map(String::as_str)
+    }
+}
+
+/// All words that could select a resource.
+pub(super) fn words(named: &Named) -> impl Iterator<Item = String> {
+    let address = match &named.address {
+        Address::Pointer(text) | Address::Symbol(text) => text.clone(),
+    };
+    let texts = [
+        named.resource_type.clone(),
+        named.name.clone(),
+        Some(address),
+    ];
+    texts.into_iter().flatten()
+}
+
+/// Whether `text` fits a pattern in which `*` stands for any text, ignoring case.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let parts: Vec<_> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+fn has_name(subject: &Subject<'_, '_, '_>, named: &Named, wanted: &str) -> bool {
+    if named.name.as_deref() == Some(wanted) {
+        return true;
+    }
+    let Some(name) = subject.resource.member("name") else {
+        return false;
+    };
+    let scope = subject.template.container(subject.resource).scope;
+    let texts = subject.evaluator.texts(&name.value, scope);
+    texts.iter().any(|text| text.eq_ignore_ascii_case(wanted))
+}
+
+fn is_at(address: &Address, wanted: &str) -> bool {
+    match address {
+        Address::Pointer(pointer) => {
+            // A symbolic name is the last step of a pointer.
+            let last = pointer.rsplit('/').next().unwrap_or_default();
+            pointer == wanted || (!wanted.starts_with('/') && last == wanted)
+        }
+        Address::Symbol(symbol) => symbol == wanted,
+    }
+}
+
+fn holds(subject: &Subject<'_, '_, '_>, has: Has) -> bool {
+    let kinds: Vec<Kind> = subject
+        .identity
+        .iter()
+        .flat_map(|identity| &identity.blocks)
+        .filter_map(|block| block.type_member())
+        .flat_map(|member| &member.value.alternatives)
+        .filter(|alternative| !matches!(alternative.value, Value::Null))
+        .filter_map(|alternative| subject.kind_of(&alternative.value))
+        .collect();
+    match has {
+        Has::System => kinds.iter().any(|kind| kind.system()),
+        Has::User => kinds.iter().any(|kind| kind.user()),
+        Has::None => {
+            let known = subject
+                .identity
+                .as_ref()
+                .is_none_or(|identity| identity.closed);
+            known && kinds.iter().all(|kind| *kind == Kind::None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        for (pattern, text, fits) in [
+            ("Microsoft.Web/sites", "microsoft.web/Sites", true),
+            ("Microsoft.Web/*", "Microsoft.Web/sites/slots", true),
+            (
+                "*/virtualMachines",
+                "Microsoft.Compute/virtualMachines",
+                true,
+            ),
+            (
+                "*/virtualMachines",
+                "Microsoft.Compute/virtualMachines/extensions",
+                false,
+            ),
+            ("Microsoft.*/s*s", "Microsoft.Web/sites", true),
+            ("Microsoft.Web", "Microsoft.Web/sites", false),
+            ("*", "", true),
+        ] {
+            assert_eq!(matches(pattern, text), fits, "{pattern} {text}");
+        }
+    }
+}
