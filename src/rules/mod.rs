@@ -14,7 +14,7 @@ mod special;
 mod subject;
 mod values;
 
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use shape::{Migration, migration};
@@ -141,10 +141,26 @@ pub fn check(
                 let Some(identity) = subject.identity.as_ref().filter(|_| !refused) else {
                     continue;
                 };
+                let first = findings.len();
                 for block in &identity.blocks {
                     check(subject, identity, block, findings);
                 }
+                for finding in &mut findings[first..] {
+                    lead_back(finding, identity);
+                }
             }
         }
+    }
+}
+
+/// Adds where the identity is used, to a finding in what a variable or parameter holds.
+fn lead_back(finding: &mut Diagnostic, identity: &Identity<'_>) {
+    let labels = finding.related.iter().map(|label| label.span);
+    let mut places = labels.chain([finding.place.span]);
+    if !places.any(|place| identity.holds(place)) {
+        finding.related.push(Label {
+            span: identity.written.span,
+            message: "used as this identity".to_owned(),
+        });
     }
 }

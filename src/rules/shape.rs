@@ -167,10 +167,8 @@ pub(super) fn deprecated<'t>(
         Severity::Error
     };
     let message = if legal {
-        format!(
-            "`identityIds` is legal at API version {} only because that is old",
-            subject.api_version.as_deref().unwrap_or("?")
-        )
+        let version = subject.api_version.as_deref().unwrap_or("this version");
+        format!("`identityIds` is legal at API version {version}, and refused from 2018-06-01 on")
     } else {
         format!("{} takes no `identityIds`", subject.type_at_version())
     };
