@@ -1,4 +1,5 @@
 //! A module imports only from floors below its own, and stays small.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::path::{Path, PathBuf};
 
@@ -38,14 +39,21 @@ fn all_sources() -> Vec<(String, String)> {
     paths
         .into_iter()
         .map(|path| {
-            let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
             (name, std::fs::read_to_string(path).unwrap())
         })
         .collect()
 }
 
 fn floor(module: &str) -> Option<u32> {
-    FLOORS.iter().find(|(name, _)| *name == module).map(|(_, floor)| *floor)
+    FLOORS
+        .iter()
+        .find(|(name, _)| *name == module)
+        .map(|(_, floor)| *floor)
 }
 
 /// The module at the root that a file belongs to.
@@ -70,7 +78,9 @@ fn imports_point_down() {
                 .collect();
             let Some(other) = floor(&name) else { continue };
             if name != own && other >= own_floor {
-                wrong.push(format!("{path} (floor {own_floor}) imports {name} (floor {other})"));
+                wrong.push(format!(
+                    "{path} (floor {own_floor}) imports {name} (floor {other})"
+                ));
             }
         }
     }
@@ -80,9 +90,14 @@ fn imports_point_down() {
 #[test]
 fn the_first_line_of_a_module_says_its_floor() {
     for (path, text) in all_sources() {
-        let Some(floor) = floor(module_of(&path)) else { continue };
+        let Some(floor) = floor(module_of(&path)) else {
+            continue;
+        };
         let wanted = format!("//! Floor {floor}");
-        assert!(text.starts_with(&wanted), "{path} does not start with `{wanted}`");
+        assert!(
+            text.starts_with(&wanted),
+            "{path} does not start with `{wanted}`"
+        );
     }
 }
 

@@ -1,4 +1,5 @@
 //! Real templates, when they are there: every identity block is found, and nothing else.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
 

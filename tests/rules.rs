@@ -1,4 +1,5 @@
 //! Pages and rules belong together one to one, and every example of a page holds.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 

@@ -196,7 +196,8 @@ fn migration_fix(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> Option<Fix
         let (version, change) = raised(subject)?;
         changes.push(change);
         safety = Safety::Unsafe;
-        title.push_str(&format!(" and raise the API version to {version}"));
+        title.push_str(" and raise the API version to ");
+        title.push_str(&version);
     }
     Some(Fix {
         title,

@@ -2,6 +2,9 @@
 #![allow(
     dead_code,
     clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
     reason = "each test file uses a part of it"
 )]
 

@@ -114,11 +114,14 @@ fn spelled(
     let spelling = subject
         .support()
         .filter(|support| support.is_writable())
-        .and_then(|support| match support.kinds.any() {
-            true => wanted
-                .common_spelling()
-                .or(Some("SystemAssigned,UserAssigned")),
-            false => support.kinds.spelling(wanted),
+        .and_then(|support| {
+            if support.kinds.any() {
+                wanted
+                    .common_spelling()
+                    .or(Some("SystemAssigned,UserAssigned"))
+            } else {
+                support.kinds.spelling(wanted)
+            }
         });
     spelling.ok_or_else(|| {
         let since = subject.resource_type.as_deref().and_then(|resource_type| {

@@ -146,9 +146,8 @@ impl Wanted {
         let Some(name) = &self.name else {
             return false;
         };
-        let own = match path.names.last().map(Vec::as_slice) {
-            Some([Piece::Literal(own)]) => own,
-            _ => return false,
+        let Some([Piece::Literal(own)]) = path.names.last().map(Vec::as_slice) else {
+            return false;
         };
         // An ID in a group of its own need not be the identity of that name here.
         let here = path.subscription.is_none() && path.resource_group.is_none();

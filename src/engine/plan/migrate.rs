@@ -56,7 +56,8 @@ pub(super) fn plan(
             Ok((changes, version)) => {
                 let mut what = "`identityIds` moved to `userAssignedIdentities`".to_owned();
                 if let Some(version) = version {
-                    what.push_str(&format!(", API version raised to {version}"));
+                    what.push_str(", API version raised to ");
+                    what.push_str(&version);
                     raised.push((subject, version));
                 }
                 plan.add(
