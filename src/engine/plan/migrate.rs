@@ -28,7 +28,7 @@ pub(super) fn plan(
     command: &Command,
     plan: &mut Plan,
 ) {
-    let mut raised: Vec<(&Subject<'_, '_, '_>, String)> = Vec::new();
+    let mut raised: Vec<Raise<'_, '_, '_, '_>> = Vec::new();
     for subject in subjects {
         let named = survey::named(subject);
         plan.known.extend(super::selector::words(&named));
@@ -52,26 +52,34 @@ pub(super) fn plan(
             let changes = move_blocks(subject, &old, command)?;
             Ok((changes, version))
         });
-        match planned {
-            Ok((changes, version)) => {
-                let mut what = "`identityIds` moved to `userAssignedIdentities`".to_owned();
-                if let Some(version) = version {
-                    what.push_str(", API version raised to ");
-                    what.push_str(&version);
-                    raised.push((subject, version));
-                }
-                plan.add(
-                    subject,
-                    named,
-                    Ok((changes, what)),
-                    command.selector.is_named(),
-                );
+        let moved = |version: &Option<String>| {
+            let what = "`identityIds` moved to `userAssignedIdentities`";
+            match version {
+                Some(version) => format!("{what}, API version raised to {version}"),
+                None => what.to_owned(),
             }
-            // The user asked for every block to be moved: one that is not is a finding.
-            Err(reason) => plan.add(subject, named, Err(reason), true),
-        }
+        };
+        let planned = planned.map(|(changes, version)| {
+            let what = moved(&version);
+            raised.extend(version.map(|version| Raise {
+                subject,
+                version,
+                step: plan.steps.len(),
+            }));
+            (changes, what)
+        });
+        // The user asked for every block to be moved: one that is not is a finding.
+        plan.add(subject, named, planned, true);
     }
     raise(&raised, plan);
+}
+
+/// An API version that has to be raised.
+struct Raise<'s, 'x, 't, 'a> {
+    subject: &'s Subject<'x, 't, 'a>,
+    version: String,
+    /// Index of the resource's step in the plan.
+    step: usize,
 }
 
 fn move_blocks(
@@ -154,58 +162,40 @@ fn version(
 }
 
 /// Writes the versions: in the resource, or in a variable that only migrated resources read.
-fn raise(raised: &[(&Subject<'_, '_, '_>, String)], plan: &mut Plan) {
-    let mut refused: Vec<Span> = Vec::new();
-    for (subject, version) in raised {
-        let Some(written) = &subject.resource.api_version else {
-            continue;
-        };
-        match literal(subject, raised) {
-            Ok(at) => {
-                let change = Change::SetText {
-                    at,
-                    text: version.clone(),
-                };
-                if !plan.changes.contains(&change) {
-                    plan.changes.push(change);
-                }
-            }
+fn raise(raised: &[Raise<'_, '_, '_, '_>], plan: &mut Plan) {
+    // Backwards, so that a step that is taken out moves none that is still to come.
+    for one in raised.iter().rev() {
+        match literal(one, raised) {
+            Ok(at) => plan.steps[one.step].changes.push(Change::SetText {
+                at,
+                text: one.version.clone(),
+            }),
             Err(help) => {
-                refused.push(subject.resource.span);
-                let reason = Reason::new(
-                    written.span,
-                    "the API version is shared with other resources",
-                    help,
-                );
-                let named = survey::named(subject);
-                plan.done.retain(|(done, _)| *done != named);
-                plan.add(subject, named, Err(reason), true);
+                let written = one.subject.resource.api_version.as_ref();
+                let place = written.map_or(one.subject.resource.span, |written| written.span);
+                let reason = Reason::new(place, "the API version is not this resource's own", help);
+                let step = plan.steps.remove(one.step);
+                plan.add(one.subject, step.subject, Err(reason), true);
             }
         }
     }
-    plan.changes.retain(|change| {
-        !refused
-            .iter()
-            .any(|resource| resource.contains(place_of(change)))
-    });
 }
 
 /// Where the version's text is written.
-fn literal(
-    subject: &Subject<'_, '_, '_>,
-    raised: &[(&Subject<'_, '_, '_>, String)],
-) -> Result<Span, String> {
+fn literal(one: &Raise<'_, '_, '_, '_>, raised: &[Raise<'_, '_, '_, '_>]) -> Result<Span, String> {
     let by_hand = || "raise it by hand, or give this resource an API version of its own".to_owned();
+    let subject = one.subject;
     let written = subject.resource.api_version.as_ref().ok_or_else(by_hand)?;
     if written.text().is_some() {
         return Ok(written.span);
     }
     let name = variable_name(written).ok_or_else(by_hand)?;
-    let same = |other: &&(&Subject<'_, '_, '_>, String)| {
-        let version = other.0.resource.api_version.as_ref();
-        version
-            .and_then(variable_name)
-            .is_some_and(|other| other.eq_ignore_ascii_case(name))
+    let same = |other: &&Raise<'_, '_, '_, '_>| {
+        let version = other.subject.resource.api_version.as_ref();
+        other.version == one.version
+            && version
+                .and_then(variable_name)
+                .is_some_and(|other| other.eq_ignore_ascii_case(name))
     };
     let readers = raised.iter().filter(same).count();
     if variable_reads(subject.source, name) != readers {
@@ -224,19 +214,5 @@ fn variable_name<'e>(written: &'e crate::model::Expression<'_>) -> Option<&'e st
             call.arguments.first()?.text()
         }
         _ => None,
-    }
-}
-
-fn place_of(change: &Change) -> Span {
-    match change {
-        Change::SetText { at, .. } | Change::SetValue { at, .. } | Change::Respell { at, .. } => {
-            *at
-        }
-        Change::Rename { key, .. } | Change::RemoveProperty { key } | Change::Move { key, .. } => {
-            *key
-        }
-        Change::ArrayToObject { array, .. } | Change::Append { array, .. } => *array,
-        Change::RemoveItem { item } => *item,
-        Change::Insert { object, .. } => *object,
     }
 }

@@ -54,16 +54,27 @@ pub struct Command {
 /// What a command comes to in one file.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// What should be true afterwards.
-    pub changes: Vec<Change>,
-    /// The resources that change, and what happens to each.
-    pub done: Vec<(Named, String)>,
+    /// The resources that change.
+    pub steps: Vec<Step>,
     /// Resources that the command does not change, and why.
     pub declined: Vec<Declined>,
     /// Number of resources that the selector named.
     pub selected: usize,
     /// Names, types and addresses of all resources, for suggestions.
     pub known: Vec<String>,
+}
+
+/// A resource that changes.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The resource.
+    pub subject: Named,
+    /// Where it starts.
+    pub span: Span,
+    /// What happens to it, in words.
+    pub what: String,
+    /// What should be true afterwards: all of it, or the resource stays as it is.
+    pub changes: Vec<Change>,
 }
 
 /// A resource that is left as it is.
@@ -152,10 +163,12 @@ impl Plan {
         is_named: bool,
     ) {
         match planned {
-            Ok((changes, what)) => {
-                self.changes.extend(changes);
-                self.done.push((named, what));
-            }
+            Ok((changes, what)) => self.steps.push(Step {
+                subject: named,
+                span: subject.resource.span,
+                what,
+                changes,
+            }),
             Err(reason) if reason.nothing => {}
             Err(reason) => self.declined.push(Declined {
                 diagnostic: refusal(subject, reason),
