@@ -133,3 +133,32 @@ fn each_example(role: &str, mut visit: impl FnMut(&Rule, &Example)) {
     assert!(seen > 0, "no example is `{role}`");
     assert_eq!(Safety::Safe.word(), "safe");
 }
+
+/// The table of rules as the README has it.
+fn table() -> String {
+    let mut table = String::from("| | rule | what to do | fix |\n|---|---|---|---|\n");
+    for rule in rules::ALL {
+        let letter = rule.severity.word()[..1].to_uppercase();
+        let fixes: Vec<_> = rule.fixes.iter().map(|safety| safety.word()).collect();
+        let (slug, title) = (rule.slug, rule.title());
+        let fixes = fixes.join(", ");
+        table.push_str(&format!("| {letter} | [{slug}](rules/{slug}.md) | {title} | {fixes} |\n"));
+    }
+    table
+}
+
+/// `BLESS=1 cargo test --test rules` rewrites the table.
+#[test]
+fn the_readme_lists_every_rule() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- rules -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- /rules -->").unwrap();
+    if std::env::var_os("BLESS").is_some() {
+        let table = table();
+        let text = format!("{before}<!-- rules -->\n{table}<!-- /rules -->{after}");
+        std::fs::write(&path, text).unwrap();
+        return;
+    }
+    assert_eq!(listed, table(), "run with BLESS=1");
+}

@@ -118,6 +118,10 @@ fn version(
 ) -> Result<Option<String>, Reason> {
     let written = subject.resource.api_version.as_ref();
     let place = written.map_or(subject.resource.span, |written| written.span);
+    if subject.setting.body {
+        // The version of a request stands in its URL.
+        return Ok(None);
+    }
     let (Some(resource_type), Some(own)) = (&subject.resource_type, &subject.api_version) else {
         return Err(Reason::new(
             place,
