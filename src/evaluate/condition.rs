@@ -72,7 +72,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         facts
             .into_iter()
             .fold(When::default(), |all, (key, holds)| {
-                let next = When::assume(Rc::from(key), Choice::Holds(holds));
+                // A parameter that is a condition has assumptions about its value under its own name.
+            let next = When::assume(Rc::from(format!("? {key}")), Choice::Holds(holds));
                 all.and(&next).unwrap_or(all)
             })
     }
