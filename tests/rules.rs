@@ -9,6 +9,7 @@ use std::path::Path;
 use armid::diagnostic::{Safety, Severity};
 use armid::rules::{self, Rule};
 use common::{Example, examples};
+use std::fmt::Write as _;
 
 #[test]
 fn every_page_is_a_rule_and_every_rule_has_a_page() {
@@ -142,7 +143,11 @@ fn table() -> String {
         let fixes: Vec<_> = rule.fixes.iter().map(|safety| safety.word()).collect();
         let (slug, title) = (rule.slug, rule.title());
         let fixes = fixes.join(", ");
-        table.push_str(&format!("| {letter} | [{slug}](rules/{slug}.md) | {title} | {fixes} |\n"));
+        writeln!(
+            table,
+            "| {letter} | [{slug}](rules/{slug}.md) | {title} | {fixes} |"
+        )
+        .unwrap();
     }
     table
 }

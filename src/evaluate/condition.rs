@@ -73,7 +73,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             .into_iter()
             .fold(When::default(), |all, (key, holds)| {
                 // A parameter that is a condition has assumptions about its value under its own name.
-            let next = When::assume(Rc::from(format!("? {key}")), Choice::Holds(holds));
+                let next = When::assume(Rc::from(format!("? {key}")), Choice::Holds(holds));
                 all.and(&next).unwrap_or(all)
             })
     }

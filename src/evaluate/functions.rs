@@ -88,7 +88,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             "json" => each(&super::structures::json),
             "first" => pick(&arguments, |length| length.checked_sub(length)),
             "last" => pick(&arguments, |length| length.checked_sub(1)),
-            "tryget" => self.try_get(&arguments),
+            "tryget" => try_get(&arguments),
             _ => match super::strings::plain(name) {
                 Some(function) => each(&|given| {
                     let values: Vec<_> = given.iter().map(|one| &one.value).collect();
@@ -97,29 +97,6 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 None => Possible::unknown(),
             },
         }
-    }
-
-    /// `tryGet(object, name, …)`: a missing member is null.
-    fn try_get(&self, arguments: &[Possible<'t>]) -> Possible<'t> {
-        let Some((base, steps)) = arguments.split_first() else {
-            return Possible::unknown();
-        };
-        steps.iter().fold(base.clone(), |base, step| {
-            let Some(name) = step.only_text() else {
-                return Possible::unknown();
-            };
-            base.then(|alternative| match &alternative.value {
-                Value::Object(object) => match object.read(name) {
-                    Some(value) => Some(value),
-                    None if !object.open => {
-                        Some(Possible::one(Value::Null, alternative.span, None))
-                    }
-                    None => None,
-                },
-                Value::Null => Some(Possible::one(Value::Null, alternative.span, None)),
-                _ => None,
-            })
-        })
     }
 
     /// The expression itself as a part of a string that is not known.
@@ -135,6 +112,27 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let text = Text::join([self.hole(expression, place)]);
         Possible::one(Value::Text(text), expression.span, Some(expression))
     }
+}
+
+/// `tryGet(object, name, …)`: a missing member is null.
+fn try_get<'t>(arguments: &[Possible<'t>]) -> Possible<'t> {
+    let Some((base, steps)) = arguments.split_first() else {
+        return Possible::unknown();
+    };
+    steps.iter().fold(base.clone(), |base, step| {
+        let Some(name) = step.only_text() else {
+            return Possible::unknown();
+        };
+        base.then(|alternative| match &alternative.value {
+            Value::Object(object) => match object.read(name) {
+                Some(value) => Some(value),
+                None if !object.open => Some(Possible::one(Value::Null, alternative.span, None)),
+                None => None,
+            },
+            Value::Null => Some(Possible::one(Value::Null, alternative.span, None)),
+            _ => None,
+        })
+    })
 }
 
 /// Whether `sys.` or `az.` stands in front of a function.
@@ -272,6 +270,6 @@ fn structure_array<'t>(expression: &'t Expression<'t>, items: Vec<Possible<'t>>)
 }
 
 /// An object as a value.
-pub(super) fn object_value<'t>(object: Object<'t>) -> Value<'t> {
+pub(super) fn object_value(object: Object<'_>) -> Value<'_> {
     Value::Object(Rc::new(object))
 }

@@ -24,7 +24,7 @@ pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
     let rest = &segments[at + 1..];
     let namespace = word(rest.first()?)?;
     let pairs = &rest[1..];
-    if pairs.is_empty() || pairs.len() % 2 != 0 {
+    if pairs.is_empty() || !pairs.len().is_multiple_of(2) {
         return None;
     }
     let mut resource_type = namespace.to_owned();

@@ -53,10 +53,10 @@ pub(super) fn plain<'t>(name: &str) -> Option<Plain<'t>> {
         "take" => |given| part(given, |length, count| 0..count.min(length)),
         "skip" => |given| part(given, |length, count| count.min(length)..length),
         "length" => |given| length(given.first()?).map(Value::Integer),
-        "greater" => |given| compare(given, |order| order.is_gt()),
-        "greaterorequals" => |given| compare(given, |order| order.is_ge()),
-        "less" => |given| compare(given, |order| order.is_lt()),
-        "lessorequals" => |given| compare(given, |order| order.is_le()),
+        "greater" => |given| compare(given, std::cmp::Ordering::is_gt),
+        "greaterorequals" => |given| compare(given, std::cmp::Ordering::is_ge),
+        "less" => |given| compare(given, std::cmp::Ordering::is_lt),
+        "lessorequals" => |given| compare(given, std::cmp::Ordering::is_le),
         _ => return None,
     };
     Some(function)
@@ -66,15 +66,13 @@ pub(super) fn plain<'t>(name: &str) -> Option<Plain<'t>> {
 fn equal(left: &Value<'_>, right: &Value<'_>) -> Option<bool> {
     match (left, right) {
         (Value::Null, Value::Null) => Some(true),
-        (Value::Null, _) | (_, Value::Null) => Some(false),
         (Value::Boolean(left), Value::Boolean(right)) => Some(left == right),
         (Value::Integer(left), Value::Integer(right)) => Some(left == right),
         (Value::Text(left), Value::Text(right)) => match (left.literal(), right.literal()) {
             (Some(left), Some(right)) => Some(left == right),
             _ => (left.pieces() == right.pieces()).then_some(true),
         },
-        (Value::Object(_), Value::Array(_)) | (Value::Array(_), Value::Object(_)) => Some(false),
-        (Value::Object(_) | Value::Array(_), Value::Object(_) | Value::Array(_)) => None,
+        (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)) => None,
         _ => Some(false),
     }
 }

@@ -1,34 +1,14 @@
 //! Floor 4: rules about a type and a collection that contradict each other.
 
+use super::collection::{Collection, State, collections};
 use super::kinds::{list, set_text, type_label};
 use super::properties::has_near;
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::evaluate::{Alternative, Value, When};
+use crate::evaluate::{Alternative, When};
 use crate::knowledge::{Kind, Shape};
 use crate::model::Change;
 use crate::text::Span;
-
-/// What a collection is in one combination of values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// Not written, or null.
-    Absent,
-    /// Written, and empty.
-    Empty,
-    /// An empty array.
-    EmptyArray,
-    /// It names identities.
-    Filled,
-}
-
-/// One value of a collection.
-#[derive(Clone, Debug)]
-struct Collection {
-    state: State,
-    when: When,
-    span: Span,
-}
 
 /// A type value and the collection values that occur beside it, where all of them contradict it.
 struct Clash<'b, 't> {
@@ -352,70 +332,4 @@ fn clash_in<'b, 't>(
         }
     }
     (!clash.kinds.is_empty()).then_some(clash)
-}
-
-/// What the collections of a block are together, each with what it assumes; `None` when that is not
-/// known.
-fn collections(block: &Block<'_>) -> Option<Vec<Collection>> {
-    let mut all = vec![Collection {
-        state: State::Absent,
-        when: When::default(),
-        span: block.span,
-    }];
-    for name in [DICTIONARY, ARRAY] {
-        let Some(member) = block.object.member(name) else {
-            continue;
-        };
-        if !member.value.closed {
-            return None;
-        }
-        let mut next = Vec::new();
-        for before in &all {
-            for alternative in &member.value.alternatives {
-                let Some(when) = before.when.and(&alternative.when) else {
-                    continue;
-                };
-                let state = state(&alternative.value)?;
-                let strongest = before.state == State::Filled || state == State::Absent;
-                next.push(Collection {
-                    state: if strongest { before.state } else { state },
-                    when,
-                    span: if strongest {
-                        before.span
-                    } else {
-                        alternative.span
-                    },
-                });
-            }
-        }
-        all = next;
-    }
-    all.retain(|collection| collection.when.agrees_with(&block.when));
-    Some(all)
-}
-
-fn state(value: &Value<'_>) -> Option<State> {
-    match value {
-        Value::Null => Some(State::Absent),
-        Value::Object(object) => match value.is_empty()? {
-            true => Some(State::Empty),
-            // A null value takes an identity away; it names none.
-            false => object
-                .members
-                .iter()
-                .any(|member| {
-                    !matches!(
-                        member.value.only().map(|only| &only.value),
-                        Some(Value::Null)
-                    )
-                })
-                .then_some(State::Filled),
-        },
-        Value::Array(_) => Some(if value.is_empty()? {
-            State::EmptyArray
-        } else {
-            State::Filled
-        }),
-        _ => None,
-    }
 }

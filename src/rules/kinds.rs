@@ -84,7 +84,7 @@ pub(super) fn unsupported<'t>(
             "identity-type-unsupported",
             severity,
             alternative.span,
-            format!("{} takes no {kind} identity", subject.type_at_version(),),
+            format!("{} takes no {kind} identity", subject.type_at_version()),
         );
         let values: Vec<_> = support.kinds.values().collect();
         finding.help = Some(format!("it takes {}", list(&values)));

@@ -2,6 +2,7 @@
 //! model and says what should be true.
 
 mod agreement;
+mod collection;
 mod key_text;
 mod key_writing;
 mod kinds;

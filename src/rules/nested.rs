@@ -27,7 +27,7 @@ pub(super) fn under_properties(subject: &Subject<'_, '_, '_>, findings: &mut Vec
     let has_its_own = OWN.iter().any(|own| subject.is_type(own));
     let writable = subject
         .support()
-        .is_some_and(|support| support.is_writable());
+        .is_some_and(crate::knowledge::Support::is_writable);
     if has_its_own || !writable || !looks_like_identity(subject, &found.value) {
         return;
     }

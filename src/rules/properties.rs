@@ -28,7 +28,7 @@ pub(super) fn read_only<'t>(
                 values.any(|value| {
                     subject
                         .kind_of(&value.value)
-                        .is_some_and(|kind| kind.system())
+                        .is_some_and(crate::knowledge::Kind::system)
                 })
             });
         let severity = if beside_system {

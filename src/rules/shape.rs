@@ -67,7 +67,7 @@ fn misplaced(
                 values.any(|value| {
                     subject
                         .kind_of(&value.value)
-                        .is_some_and(|kind| kind.user())
+                        .is_some_and(knowledge::Kind::user)
                 })
             });
             let empty = array.items.is_empty() && !array.open;

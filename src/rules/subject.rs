@@ -116,7 +116,7 @@ pub struct Entry<'b, 't> {
     pub value_span: Span,
 }
 
-impl<'x, 't, 'a: 't> Subject<'x, 't, 'a> {
+impl<'t, 'a: 't> Subject<'_, 't, 'a> {
     /// The scope that the resource's expressions are evaluated in.
     pub fn scope(&self) -> ScopeId {
         self.template.container(self.resource).scope

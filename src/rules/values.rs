@@ -125,9 +125,12 @@ fn duplicates_of(
             span: first,
             message: "first listed here".to_owned(),
         });
-        let literal = alternative.source.is_some_and(|source| match is_array {
-            true => matches!(source.kind, crate::model::Kind::Array(_)),
-            false => source.properties().is_some(),
+        let literal = alternative.source.is_some_and(|source| {
+            if is_array {
+                matches!(source.kind, crate::model::Kind::Array(_))
+            } else {
+                source.properties().is_some()
+            }
         });
         finding.fix = literal.then(|| Fix {
             title: "remove the second one".to_owned(),

@@ -3,8 +3,10 @@
 
 use jsonc_parser::ast::Value;
 
+use super::detect::is_template;
 use super::node::{Node, Quoting, find, name_of};
-use super::read::{Reader, is_template};
+use super::read::Reader;
+use super::scope::{arguments, declared};
 use crate::model::{Arguments, ResourceId, Scope, ScopeId, escape_pointer};
 
 impl<'t> Reader<'t> {
@@ -12,7 +14,7 @@ impl<'t> Reader<'t> {
     pub(super) fn read_policies(
         &mut self,
         node: Node<'t>,
-        pointer: String,
+        pointer: &str,
         scope: ScopeId,
         quoting: Quoting,
     ) {
@@ -39,13 +41,13 @@ impl<'t> Reader<'t> {
             }
             let pointer = format!("{pointer}/variables/{}", escape_pointer(name_of(property)));
             if is_template(value) {
-                self.read_template(value, owner, pointer, scope);
+                self.read_template(value, owner, &pointer, scope);
             } else if has_policy {
                 let walk = Walk {
                     owner,
                     quoting: Quoting::Embedded,
                 };
-                self.walk_policies(value, pointer, scope, walk);
+                self.walk_policies(value, &pointer, scope, walk);
             }
         }
     }
@@ -71,7 +73,7 @@ impl<'t> Reader<'t> {
                 owner: Some(id),
                 quoting: Quoting::Embedded,
             };
-            self.walk_policies(properties, pointer.to_owned(), scope, walk);
+            self.walk_policies(properties, pointer, scope, walk);
             return;
         }
         for name in ["template", "mainTemplate"] {
@@ -105,13 +107,13 @@ impl<'t> Reader<'t> {
         if is_template(template) {
             let scope = self.open_scope(template);
             let pointer = format!("{pointer}/{}", escape_pointer(name_of(property)));
-            self.read_template(template, Some(id), pointer, scope);
+            self.read_template(template, Some(id), &pointer, scope);
         }
     }
 
-    fn walk_policies(&mut self, node: Node<'t>, pointer: String, scope: ScopeId, walk: Walk) {
+    fn walk_policies(&mut self, node: Node<'t>, pointer: &str, scope: ScopeId, walk: Walk) {
         let scope = if node.get("policyRule").is_some() {
-            let declared = self.declared(node, Arguments::Open);
+            let declared = declared(node, Arguments::Open);
             self.add_scope(declared)
         } else {
             scope
@@ -119,7 +121,7 @@ impl<'t> Reader<'t> {
         match node.value {
             Value::Array(_) => {
                 for (index, item) in node.items().enumerate() {
-                    self.walk_policies(item, format!("{pointer}/{index}"), scope, walk);
+                    self.walk_policies(item, &format!("{pointer}/{index}"), scope, walk);
                 }
             }
             Value::Object(_) => {
@@ -134,7 +136,7 @@ impl<'t> Reader<'t> {
                         Some(deployed) => {
                             self.read_policy_deployment(deployed, &pointer, scope, walk);
                         }
-                        None => self.walk_policies(value, pointer, scope, walk),
+                        None => self.walk_policies(value, &pointer, scope, walk),
                     }
                 }
             }
@@ -166,11 +168,11 @@ impl<'t> Reader<'t> {
             quoting: Quoting::Foreign,
             ..properties
         };
-        let arguments = self.arguments(given, policy);
-        let declared: Scope<'t> = self.declared(template, arguments);
+        let arguments = arguments(given, policy);
+        let declared: Scope<'t> = declared(template, arguments);
         let scope = self.add_scope(declared);
         let pointer = format!("{pointer}/deployment/properties/template");
-        self.read_template(template, walk.owner, pointer, scope);
+        self.read_template(template, walk.owner, &pointer, scope);
     }
 }
 

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{Object, Value};
 
-use super::node::{LoopNode, Node, Quoting, UnknownNode, find, name_of};
+use super::detect::{is_bare_resource, is_policy, is_template};
+use super::node::{Node, Quoting, find, name_of};
 use super::parse::Tree;
+use super::scope::{arguments, declared};
 use crate::model::{
-    Arguments, Container, ContainerId, Deferred, Expression, Kind, Name, Parameter, Resource,
-    ResourceId, Scope, ScopeId, Step, Syntax, Template, Variable, escape_pointer,
+    Arguments, Container, ContainerId, Expression, Kind, Resource, ResourceId, Scope, ScopeId,
+    Step, Syntax, Template, escape_pointer,
 };
 use crate::text::offset;
 
@@ -55,7 +57,7 @@ impl<'t> Reader<'t> {
         }
         if is_template(root) {
             let scope = self.open_scope(root);
-            self.read_template(root, None, String::new(), scope);
+            self.read_template(root, None, "", scope);
             return Some(Root::Template);
         }
         if is_bare_resource(root) {
@@ -75,7 +77,7 @@ impl<'t> Reader<'t> {
         if has("olicyRule") || (has("\"details\"") && has("\"then\"")) || has("olicySetDefinitions")
         {
             let scope = self.add_scope(Scope::default());
-            self.read_policies(root, String::new(), scope, Quoting::Plain);
+            self.read_policies(root, "", scope, Quoting::Plain);
             return is_policy(root).then_some(Root::Policy);
         }
         None
@@ -85,7 +87,7 @@ impl<'t> Reader<'t> {
         let container = self.root_container();
         let at = crate::text::Span::at(root.span().start);
         let text = |text: &str| Expression::new(at, Kind::Text(Cow::Owned(text.to_owned())));
-        let mut resource = self.resource(root, container, Step::Root);
+        let mut resource = resource(root, container, Step::Root);
         resource.resource_type = Some(text(resource_type));
         resource.api_version = Some(text(api_version));
         self.template.resources.push(resource);
@@ -112,7 +114,7 @@ impl<'t> Reader<'t> {
         &mut self,
         template: Node<'t>,
         owner: Option<ResourceId>,
-        pointer: String,
+        pointer: &str,
         scope: ScopeId,
     ) {
         if let Some(object) = template.value.as_object()
@@ -128,7 +130,7 @@ impl<'t> Reader<'t> {
             self.read_items(template.with(&resources.value), container);
         }
         if let Some(variables) = template.get("variables") {
-            self.read_embedded_variables(variables, owner, &pointer, scope);
+            self.read_embedded_variables(variables, owner, pointer, scope);
         }
     }
 
@@ -147,7 +149,7 @@ impl<'t> Reader<'t> {
             return;
         };
         let id = ResourceId(offset(self.template.resources.len()));
-        let resource = self.resource(node, container, step);
+        let resource = resource(node, container, step);
         self.template.resources.push(resource);
         self.read_inside(node, object, id, container);
     }
@@ -185,41 +187,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn resource(&self, node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resource<'t> {
-        let mut resource = Resource {
-            span: node.span(),
-            container,
-            step,
-            resource_type: None,
-            api_version: None,
-            identity: None,
-            existing: false,
-            repeated: false,
-            body: Box::new(node),
-        };
-        for (property, value) in node.properties() {
-            let name = name_of(property);
-            // The length sorts out most names without comparing them.
-            match name.len() {
-                4 if name.eq_ignore_ascii_case("type") => {
-                    resource.resource_type = Some(value.lower());
-                }
-                4 if name.eq_ignore_ascii_case("copy") => resource.repeated = true,
-                8 if name.eq_ignore_ascii_case("identity") => {
-                    resource.identity = Some(node.lower_property(property));
-                }
-                8 if name.eq_ignore_ascii_case("existing") => {
-                    resource.existing = matches!(value.lower().kind, Kind::Boolean(true));
-                }
-                10 if name.eq_ignore_ascii_case("apiVersion") => {
-                    resource.api_version = Some(value.lower());
-                }
-                _ => {}
-            }
-        }
-        resource
-    }
-
     /// A nested deployment: its template has a scope of its own only when it says so.
     fn read_deployment(
         &mut self,
@@ -241,37 +208,17 @@ impl<'t> Reader<'t> {
             .and_then(Node::literal)
             .is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
         let scope = if inner {
-            let arguments = self.arguments(properties, outer);
-            let scope = self.declared(node, arguments);
+            let arguments = arguments(properties, outer);
+            let scope = declared(node, arguments);
             self.add_scope(scope)
         } else {
             outer
         };
-        self.read_template(node, Some(id), pointer, scope);
-    }
-
-    /// What `parameters` of a deployment gives its template.
-    pub(super) fn arguments(&self, properties: Node<'t>, scope: ScopeId) -> Arguments<'t> {
-        let linked = properties.get("parametersLink").is_some();
-        let values = match properties.get("parameters") {
-            None if !linked => Vec::new(),
-            Some(node) if node.value.as_object().is_some() => node
-                .properties()
-                .map(|(property, given)| {
-                    let value = match given.get("value") {
-                        Some(value) => Deferred::new(value),
-                        None => Deferred::new(UnknownNode(given.span())),
-                    };
-                    (Cow::Borrowed(name_of(property)), value)
-                })
-                .collect(),
-            _ => return Arguments::Open,
-        };
-        Arguments::Given { scope, values }
+        self.read_template(node, Some(id), &pointer, scope);
     }
 
     pub(super) fn open_scope(&mut self, template: Node<'t>) -> ScopeId {
-        let scope = self.declared(template, Arguments::Open);
+        let scope = declared(template, Arguments::Open);
         self.add_scope(scope)
     }
 
@@ -284,125 +231,39 @@ impl<'t> Reader<'t> {
         self.template.containers.push(container);
         ContainerId(offset(self.template.containers.len() - 1))
     }
-
-    /// The parameters and variables that a template declares.
-    pub(super) fn declared(&self, template: Node<'t>, arguments: Arguments<'t>) -> Scope<'t> {
-        let definitions = template.get("definitions");
-        let parameters = template
-            .get("parameters")
-            .into_iter()
-            .flat_map(Node::properties)
-            .map(|(property, node)| Parameter {
-                name: self.name(property, node),
-                parameter_type: node.get("type").and_then(Node::literal).map(Cow::Borrowed),
-                default: node.get("defaultValue").map(Deferred::new),
-                allowed: allowed_values(node, definitions).map(Deferred::new),
-            })
-            .collect();
-        let mut variables = Vec::new();
-        for (property, node) in template
-            .get("variables")
-            .into_iter()
-            .flat_map(Node::properties)
-        {
-            if name_of(property).eq_ignore_ascii_case("copy") && node.value.as_array().is_some() {
-                variables.extend(node.items().filter_map(|copy| self.copied_variable(copy)));
-            } else {
-                variables.push(Variable {
-                    name: self.name(property, node),
-                    value: Deferred::new(node),
-                });
-            }
-        }
-        Scope {
-            parameters,
-            variables,
-            arguments,
-        }
-    }
-
-    fn name(&self, property: &'t jsonc_parser::ast::ObjectProp<'t>, node: Node<'t>) -> Name<'t> {
-        let range = jsonc_parser::common::Ranged::range(&property.name);
-        Name {
-            span: node.span_of(range),
-            text: Cow::Borrowed(name_of(property)),
-        }
-    }
-
-    fn copied_variable(&self, copy: Node<'t>) -> Option<Variable<'t>> {
-        let name = copy.get("name")?;
-        Some(Variable {
-            name: Name {
-                span: name.span(),
-                text: Cow::Borrowed(name.literal()?),
-            },
-            value: Deferred::new(LoopNode {
-                item: copy.get("input"),
-                span: copy.span(),
-            }),
-        })
-    }
 }
 
-/// The allowed values of a parameter, its own or those of the definition that it refers to.
-fn allowed_values<'t>(parameter: Node<'t>, definitions: Option<Node<'t>>) -> Option<Node<'t>> {
-    parameter.get("allowedValues").or_else(|| {
-        let reference = parameter.get("$ref").and_then(Node::literal)?;
-        let name = reference.strip_prefix("#/definitions/")?;
-        definitions?.get(name)?.get("allowedValues")
-    })
-}
-
-/// Whether an object is a deployment template: its schema says so, or, without a schema, it has
-/// what every template has.
-pub(super) fn is_template(node: Node<'_>) -> bool {
-    if node.value.as_object().is_none() {
-        return false;
-    }
-    match node.get("$schema") {
-        Some(schema) => schema.literal().is_some_and(is_deployment_schema),
-        None => {
-            let resources = node.get("resources").map(|node| node.value);
-            matches!(resources, Some(Value::Array(_) | Value::Object(_)))
-                && node.get("contentVersion").is_some()
-        }
-    }
-}
-
-/// Whether a `$schema` is that of a resource group, subscription, management group or tenant
-/// deployment.
-fn is_deployment_schema(schema: &str) -> bool {
-    let path = schema.trim().trim_end_matches('#');
-    let file = path.rsplit('/').next().unwrap_or_default();
-    [
-        "deploymentTemplate.json",
-        "subscriptionDeploymentTemplate.json",
-        "managementGroupDeploymentTemplate.json",
-        "tenantDeploymentTemplate.json",
-    ]
-    .iter()
-    .any(|known| file.eq_ignore_ascii_case(known))
-}
-
-/// Whether an object is one resource by itself.
-fn is_bare_resource(node: Node<'_>) -> bool {
-    let typed = node
-        .get("type")
-        .and_then(Node::literal)
-        .is_some_and(|text| {
-            let slash = text.find('/');
-            slash.is_some_and(|slash| text[..slash].contains('.'))
-        });
-    typed && node.get("apiVersion").is_some()
-}
-
-/// Whether a document is a policy definition, an initiative, or a list of them.
-fn is_policy(node: Node<'_>) -> bool {
-    let one = |node: Node<'_>| {
-        ["policyRule", "policyDefinitions", "policySetDefinitions"]
-            .iter()
-            .any(|name| node.get(name).is_some() || node.path(&["properties", name]).is_some())
-            || (node.get("if").is_some() && node.get("then").is_some())
+fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resource<'t> {
+    let mut resource = Resource {
+        span: node.span(),
+        container,
+        step,
+        resource_type: None,
+        api_version: None,
+        identity: None,
+        existing: false,
+        repeated: false,
+        body: Box::new(node),
     };
-    one(node) || node.items().any(one)
+    for (property, value) in node.properties() {
+        let name = name_of(property);
+        // The length sorts out most names without comparing them.
+        match name.len() {
+            4 if name.eq_ignore_ascii_case("type") => {
+                resource.resource_type = Some(value.lower());
+            }
+            4 if name.eq_ignore_ascii_case("copy") => resource.repeated = true,
+            8 if name.eq_ignore_ascii_case("identity") => {
+                resource.identity = Some(node.lower_property(property));
+            }
+            8 if name.eq_ignore_ascii_case("existing") => {
+                resource.existing = matches!(value.lower().kind, Kind::Boolean(true));
+            }
+            10 if name.eq_ignore_ascii_case("apiVersion") => {
+                resource.api_version = Some(value.lower());
+            }
+            _ => {}
+        }
+    }
+    resource
 }

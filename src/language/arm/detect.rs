@@ -1,0 +1,57 @@
+//! Floor 3: what kind of document a JSON value is.
+
+use jsonc_parser::ast::Value;
+
+use super::node::Node;
+
+/// Whether an object is a deployment template: its schema says so, or, without a schema, it has
+/// what every template has.
+pub(super) fn is_template(node: Node<'_>) -> bool {
+    if node.value.as_object().is_none() {
+        return false;
+    }
+    if let Some(schema) = node.get("$schema") {
+        return schema.literal().is_some_and(is_deployment_schema);
+    }
+    let resources = node.get("resources").map(|node| node.value);
+    matches!(resources, Some(Value::Array(_) | Value::Object(_)))
+        && node.get("contentVersion").is_some()
+}
+
+/// Whether a `$schema` is that of a resource group, subscription, management group or tenant
+/// deployment.
+fn is_deployment_schema(schema: &str) -> bool {
+    let path = schema.trim().trim_end_matches('#');
+    let file = path.rsplit('/').next().unwrap_or_default();
+    [
+        "deploymentTemplate.json",
+        "subscriptionDeploymentTemplate.json",
+        "managementGroupDeploymentTemplate.json",
+        "tenantDeploymentTemplate.json",
+    ]
+    .iter()
+    .any(|known| file.eq_ignore_ascii_case(known))
+}
+
+/// Whether an object is one resource by itself.
+pub(super) fn is_bare_resource(node: Node<'_>) -> bool {
+    let typed = node
+        .get("type")
+        .and_then(Node::literal)
+        .is_some_and(|text| {
+            let slash = text.find('/');
+            slash.is_some_and(|slash| text[..slash].contains('.'))
+        });
+    typed && node.get("apiVersion").is_some()
+}
+
+/// Whether a document is a policy definition, an initiative, or a list of them.
+pub(super) fn is_policy(node: Node<'_>) -> bool {
+    let one = |node: Node<'_>| {
+        ["policyRule", "policyDefinitions", "policySetDefinitions"]
+            .iter()
+            .any(|name| node.get(name).is_some() || node.path(&["properties", name]).is_some())
+            || (node.get("if").is_some() && node.get("then").is_some())
+    };
+    one(node) || node.items().any(one)
+}

@@ -1,0 +1,96 @@
+//! Floor 3: what a template declares, and what a deployment gives it.
+
+use std::borrow::Cow;
+
+use jsonc_parser::ast::ObjectProp;
+use jsonc_parser::common::Ranged;
+
+use super::node::{LoopNode, Node, UnknownNode, name_of};
+use crate::model::{Arguments, Deferred, Name, Parameter, Scope, ScopeId, Syntax, Variable};
+
+/// What `parameters` of a deployment gives its template.
+pub(super) fn arguments(properties: Node<'_>, scope: ScopeId) -> Arguments<'_> {
+    let linked = properties.get("parametersLink").is_some();
+    let values = match properties.get("parameters") {
+        None if !linked => Vec::new(),
+        Some(node) if node.value.as_object().is_some() => node
+            .properties()
+            .map(|(property, given)| {
+                let value = match given.get("value") {
+                    Some(value) => Deferred::new(value),
+                    None => Deferred::new(UnknownNode(given.span())),
+                };
+                (Cow::Borrowed(name_of(property)), value)
+            })
+            .collect(),
+        _ => return Arguments::Open,
+    };
+    Arguments::Given { scope, values }
+}
+
+/// The parameters and variables that a template declares.
+pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scope<'t> {
+    let definitions = template.get("definitions");
+    let parameters = template
+        .get("parameters")
+        .into_iter()
+        .flat_map(Node::properties)
+        .map(|(property, node)| Parameter {
+            name: name(property, node),
+            parameter_type: node.get("type").and_then(Node::literal).map(Cow::Borrowed),
+            default: node.get("defaultValue").map(Deferred::new),
+            allowed: allowed_values(node, definitions).map(Deferred::new),
+        })
+        .collect();
+    let mut variables = Vec::new();
+    for (property, node) in template
+        .get("variables")
+        .into_iter()
+        .flat_map(Node::properties)
+    {
+        if name_of(property).eq_ignore_ascii_case("copy") && node.value.as_array().is_some() {
+            variables.extend(node.items().filter_map(copied_variable));
+        } else {
+            variables.push(Variable {
+                name: name(property, node),
+                value: Deferred::new(node),
+            });
+        }
+    }
+    Scope {
+        parameters,
+        variables,
+        arguments,
+    }
+}
+
+fn name<'t>(property: &'t ObjectProp<'t>, node: Node<'t>) -> Name<'t> {
+    let range = Ranged::range(&property.name);
+    Name {
+        span: node.span_of(range),
+        text: Cow::Borrowed(name_of(property)),
+    }
+}
+
+fn copied_variable(copy: Node<'_>) -> Option<Variable<'_>> {
+    let name = copy.get("name")?;
+    Some(Variable {
+        name: Name {
+            span: name.span(),
+            text: Cow::Borrowed(name.literal()?),
+        },
+        value: Deferred::new(LoopNode {
+            item: copy.get("input"),
+            span: copy.span(),
+        }),
+    })
+}
+
+/// The allowed values of a parameter, its own or those of the definition that it refers to.
+fn allowed_values<'t>(parameter: Node<'t>, definitions: Option<Node<'t>>) -> Option<Node<'t>> {
+    parameter.get("allowedValues").or_else(|| {
+        let reference = parameter.get("$ref").and_then(Node::literal)?;
+        let name = reference.strip_prefix("#/definitions/")?;
+        definitions?.get(name)?.get("allowedValues")
+    })
+}
