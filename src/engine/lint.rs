@@ -151,6 +151,9 @@ fn broken(expression: &Expression<'_>, found: &mut Vec<Diagnostic>) {
     });
 }
 
+/// How many uses of a shared defect are named.
+const USES: usize = 50;
+
 /// Findings, each defect once: what two resources share is one finding with two uses.
 #[derive(Default)]
 struct Merged {
@@ -168,7 +171,7 @@ impl Merged {
         if let Some(&at) = self.places.get(&key) {
             let own = &mut self.findings[at].diagnostic;
             for label in diagnostic.related {
-                if !own.related.contains(&label) {
+                if own.related.len() < USES && !own.related.contains(&label) {
                     own.related.push(label);
                 }
             }

@@ -54,6 +54,20 @@ impl Kind {
         kind.map(|kind| Written { kind, text, tokens })
     }
 
+    /// [`Self::parse`] without the tokens: costs nothing for a value in its usual spelling.
+    pub fn of_text(text: &str) -> Option<Self> {
+        match text {
+            "None" => Some(Self::None),
+            "SystemAssigned" => Some(Self::System),
+            "UserAssigned" => Some(Self::User),
+            "SystemAssigned, UserAssigned"
+            | "SystemAssigned,UserAssigned"
+            | "SystemAssignedUserAssigned"
+            | "SystemAndUserAssigned" => Some(Self::SystemAndUser),
+            other => Self::parse(other).map(|written| written.kind),
+        }
+    }
+
     /// The kind with, or without, a system-assigned and user-assigned identities.
     pub fn of(system: bool, user: bool) -> Self {
         match (system, user) {

@@ -95,12 +95,17 @@ impl Kinds {
     /// How `kind` is spelled; `None` when it is not listed, or the values are not known.
     pub fn spelling(self, kind: Kind) -> Option<&'static str> {
         self.values()
-            .find(|value| Kind::parse(value).is_some_and(|written| written.kind == kind))
+            .find(|value| Kind::of_text(value) == Some(kind))
     }
 
     /// Whether `kind` may be written: it is listed, or the values are not known.
     pub fn takes(self, kind: Kind) -> bool {
         self.any() || self.no_type() || self.spelling(kind).is_some()
+    }
+
+    /// The kind that a written value means here.
+    pub fn kind_of(self, text: &str) -> Option<Kind> {
+        Kind::of_text(text).or_else(|| self.read(text).map(|written| written.kind))
     }
 
     /// Recognises a written value as [`Kind::parse`] does, and the odd values of this type.

@@ -25,6 +25,8 @@ pub struct Resource<'a> {
     pub api_version: Option<Expression<'a>>,
     /// Its identity, `null` included.
     pub identity: Option<Property<'a>>,
+    /// Whether `identity` is written more than once; the last one wins.
+    pub identity_again: bool,
     /// Whether it only refers to a resource that is already there.
     pub existing: bool,
     /// Whether it is written as a loop.

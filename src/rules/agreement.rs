@@ -1,7 +1,7 @@
 //! Floor 4: rules about a type and a collection that contradict each other.
 
 use super::collection::{Collection, State, collections};
-use super::kinds::{list, set_text, type_label};
+use super::kinds::{list, set_text, type_label, type_values};
 use super::properties::has_near;
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
@@ -25,6 +25,9 @@ pub(super) fn none_with_identities<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    if block.collections().next().is_none() {
+        return;
+    }
     let clashes = clashes(subject, identity, block, |kind, state| {
         kind == Kind::None && state == State::Filled
     });
@@ -58,6 +61,12 @@ pub(super) fn without_identities<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    if !type_values(block).any(|(value, _)| {
+        let kind = subject.kind_of(&value.value);
+        kind.is_some_and(Kind::user)
+    }) {
+        return;
+    }
     // Some types take the value, but have no collection in the facts.
     let listed = matches!(
         subject.shape(),
@@ -138,7 +147,7 @@ pub(super) fn without_user_assigned<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if subject.setting.patch {
+    if subject.setting.patch || block.collections().next().is_none() {
         return;
     }
     let filled = clashes(subject, identity, block, |kind, state| {

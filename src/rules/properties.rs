@@ -123,8 +123,10 @@ pub(super) fn duplicate(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagno
     if subject.resource.identity.is_none() {
         return;
     }
-    let blocks = subject.identity_properties();
-    report_duplicates(subject, &blocks.iter().collect::<Vec<_>>(), findings);
+    if subject.resource.identity_again {
+        let blocks = subject.identity_properties();
+        report_duplicates(subject, &blocks.iter().collect::<Vec<_>>(), findings);
+    }
     let Some(identity) = &subject.identity else {
         return;
     };
@@ -147,6 +149,9 @@ fn report_duplicates(
     properties: &[&Property<'_>],
     findings: &mut Vec<Diagnostic>,
 ) {
+    if properties.len() < 2 {
+        return;
+    }
     let mut seen: HashMap<String, Span> = HashMap::new();
     for property in properties {
         if property.key.text().is_none() && !is_call(&property.key) {

@@ -179,11 +179,10 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
     /// Reads a type value as this type spells it.
     pub fn kind_of(&self, value: &Value<'_>) -> Option<Kind> {
         let text = value.literal()?;
-        let written = match self.support() {
-            Some(support) => support.kinds.read(text),
-            None => Kind::parse(text),
-        };
-        written.map(|written| written.kind)
+        match self.support() {
+            Some(support) => support.kinds.kind_of(text),
+            None => Kind::of_text(text),
+        }
     }
 
     /// Whether the type takes `kind` at this version; true when that is not known, and for `None`.

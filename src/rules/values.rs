@@ -98,9 +98,13 @@ fn duplicates_of(
     alternative: &Alternative<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let entries = entries_of(alternative);
+    if entries.len() < 2 {
+        return;
+    }
     let is_array = alternative.value.array().is_some();
     let mut seen: std::collections::HashMap<String, Span> = std::collections::HashMap::new();
-    for entry in entries_of(alternative) {
+    for entry in entries {
         let Some(text) = entry.text else { continue };
         let span = entry.span();
         let Some(first) = seen.get(&folded(text)).copied() else {

@@ -241,6 +241,7 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         resource_type: None,
         api_version: None,
         identity: None,
+        identity_again: false,
         existing: false,
         repeated: false,
         body: Box::new(node),
@@ -254,6 +255,7 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
             }
             4 if name.eq_ignore_ascii_case("copy") => resource.repeated = true,
             8 if name.eq_ignore_ascii_case("identity") => {
+                resource.identity_again = resource.identity.is_some();
                 resource.identity = Some(node.lower_property(property));
             }
             8 if name.eq_ignore_ascii_case("existing") => {

@@ -1,0 +1,126 @@
+//! `check` against its floor: reading the same files and parsing them with jsonc-parser's tree
+//! alone. Same process, same thread; the ratio is printed first.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use armid::engine::{CheckOptions, check};
+use armid::text::Source;
+use criterion::{Criterion, criterion_main};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+
+const FILES: usize = 1_000;
+
+/// A template with `resources` resources; every third has an identity, literal or through a
+/// variable.
+fn template(resources: usize) -> String {
+    let mut text = String::from(
+        r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": {
+    "location": { "type": "string", "defaultValue": "[resourceGroup().location]" },
+    "shared": { "type": "bool", "defaultValue": false }
+  },
+  "variables": {
+    "identity": { "type": "[if(parameters('shared'), 'None', 'SystemAssigned')]" }
+  },
+  "resources": ["#,
+    );
+    for index in 0..resources {
+        let identity = match index % 6 {
+            0 => r#""identity": { "type": "SystemAssigned" },"#,
+            3 => r#""identity": "[variables('identity')]","#,
+            _ => "",
+        };
+        let comma = if index > 0 { "," } else { "" };
+        let _ = write!(
+            text,
+            r#"{comma}
+    {{
+      "type": "Microsoft.Web/sites",
+      "apiVersion": "2023-12-01",
+      "name": "[concat('web-', parameters('location'), '-{index}')]",
+      "location": "[parameters('location')]",
+      {identity}
+      "dependsOn": [ "[resourceId('Microsoft.Web/serverfarms', 'plan-{index}')]" ],
+      "properties": {{
+        "serverFarmId": "[resourceId('Microsoft.Web/serverfarms', 'plan-{index}')]",
+        "httpsOnly": true,
+        "siteConfig": {{ "minTlsVersion": "1.2", "ftpsState": "Disabled", "alwaysOn": true }}
+      }},
+      "tags": {{ "costCenter": "0815", "owner": "platform" }}
+    }}"#
+        );
+    }
+    text.push_str("\n  ]\n}\n");
+    text
+}
+
+/// Writes the files below the build's own folder.
+fn folder() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("templates");
+    std::fs::create_dir_all(&folder).expect("a folder for the bench");
+    let paths = (0..FILES).map(|index| {
+        let path = folder.join(format!("{index}.json"));
+        std::fs::write(&path, template(1 + index % 12)).expect("a file for the bench");
+        path
+    });
+    paths.collect()
+}
+
+fn floor(paths: &[PathBuf]) {
+    for path in paths {
+        let text = std::fs::read_to_string(path).expect("a file of the bench");
+        let options = ParseOptions::default();
+        black_box(parse_to_ast(&text, &CollectOptions::default(), &options).is_ok());
+    }
+}
+
+fn whole(paths: &[PathBuf]) {
+    let options = CheckOptions::default();
+    for path in paths {
+        let text = std::fs::read_to_string(path).expect("a file of the bench");
+        black_box(check(&Source::new("a.json", text), &options, true));
+    }
+}
+
+fn least(mut run: impl FnMut()) -> Duration {
+    let runs = (0..15).map(|_| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    });
+    runs.min().unwrap_or_default()
+}
+
+#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+fn ratio(paths: &[PathBuf]) {
+    let (floor, whole) = (least(|| floor(paths)), least(|| whole(paths)));
+    let ratio = whole.as_secs_f64() / floor.as_secs_f64();
+    println!("{FILES} templates: floor {floor:?}, check {whole:?}, ratio {ratio:.2}");
+}
+
+fn benches(criterion: &mut Criterion) {
+    let paths = folder();
+    ratio(&paths);
+    let mut group = criterion.benchmark_group("1000 templates");
+    group.sample_size(10);
+    group.bench_function("read and parse", |bencher| bencher.iter(|| floor(&paths)));
+    group.bench_function("check", |bencher| bencher.iter(|| whole(&paths)));
+    group.finish();
+    for resources in [1_000, 10_000] {
+        let source = Source::new("a.json", template(resources));
+        let options = CheckOptions::default();
+        criterion.bench_function(&format!("check {resources} resources"), |bencher| {
+            bencher.iter(|| black_box(check(&source, &options, true)));
+        });
+    }
+}
+
+mod harness {
+    criterion::criterion_group!(all, super::benches);
+}
+criterion_main!(harness::all);
