@@ -29,7 +29,9 @@ pub(super) fn types<'t, 'a: 't>(
             }
             (own, _) => own,
         };
-        types.push(full);
+        // Neighbours are often of one type: they share its text.
+        let before = types.last().cloned().flatten();
+        types.push(if before == full { before } else { full });
     }
     types
 }

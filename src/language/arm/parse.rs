@@ -45,7 +45,12 @@ pub fn parse(source: &Source) -> Result<Tree<'_>, Problem> {
     };
     match parse_to_ast(text, &collect, &DIALECT) {
         Ok(result) => match result.value {
-            Some(root) => Ok(Tree { root, text, base }),
+            Some(mut root) => {
+                if text.len() > LARGE {
+                    shrink(&mut root);
+                }
+                Ok(Tree { root, text, base })
+            }
             None => Err(Problem {
                 span: Span::at(base),
                 message: "the file is empty".to_owned(),
@@ -53,6 +58,29 @@ pub fn parse(source: &Source) -> Result<Tree<'_>, Problem> {
             }),
         },
         Err(error) => Err(problem(&error, text, base)),
+    }
+}
+
+/// From this size on, memory counts more than the time to give back what the parser took too much.
+const LARGE: usize = 8 << 20;
+
+/// Gives back the room that grown lists keep for more: about a third of a tree.
+fn shrink(value: &mut Value<'_>) {
+    match value {
+        Value::Object(object) => {
+            for property in &mut object.properties {
+                shrink(&mut property.value);
+            }
+            object.properties.shrink_to_fit();
+        }
+        Value::Array(array) => {
+            array.elements.iter_mut().for_each(shrink);
+            array.elements.shrink_to_fit();
+        }
+        Value::StringLit(_)
+        | Value::NumberLit(_)
+        | Value::BooleanLit(_)
+        | Value::NullKeyword(_) => {}
     }
 }
 

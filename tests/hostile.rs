@@ -1,0 +1,126 @@
+//! Hostile input is answered, in bounded time and memory: these tests end, and no thread overflows.
+
+use armid::diagnostic::Finding;
+use armid::engine::{CheckOptions, Outcome, check};
+use armid::text::Source;
+
+const HEAD: &str = r#""$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0""#;
+
+/// Checks a text on a stack of the size that the program gives its threads.
+fn findings(text: String) -> Vec<Finding> {
+    let run = move || match check(&Source::new("a.json", text), &CheckOptions::default(), true) {
+        Outcome::Template(findings) => findings,
+        Outcome::NotATemplate => Vec::new(),
+    };
+    let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(run);
+    thread.expect("a thread").join().expect("no panic")
+}
+
+fn slugs(findings: &[Finding]) -> Vec<&str> {
+    findings
+        .iter()
+        .map(|finding| finding.diagnostic.rule)
+        .collect()
+}
+
+fn site(index: usize, identity: &str) -> String {
+    format!(
+        r#"{{"type":"Microsoft.Web/sites","apiVersion":"2023-12-01","name":"s{index}","identity":{identity}}}"#
+    )
+}
+
+fn template(variables: &str, resources: &[String]) -> String {
+    let resources = resources.join(",");
+    format!(r#"{{{HEAD},"variables":{{{variables}}},"resources":[{resources}]}}"#)
+}
+
+#[test]
+fn nesting_without_end_is_one_syntax_error() {
+    for open in ["[", "{\"a\":"] {
+        assert_eq!(slugs(&findings(open.repeat(100_000))), ["syntax-error"]);
+    }
+}
+
+#[test]
+fn an_expression_nested_ten_thousand_deep_is_one_syntax_error() {
+    let deep = format!(
+        "\"[{}1{}]\"",
+        "if(true(),".repeat(10_000),
+        ",2)".repeat(10_000)
+    );
+    let text = template("", &[site(0, &deep)]);
+    assert_eq!(slugs(&findings(text)), ["syntax-error"]);
+}
+
+#[test]
+fn a_cycle_of_variables_is_an_unknown_value() {
+    let variables = r#""a":"[variables('b')]","b":"[variables('a')]""#;
+    let text = template(variables, &[site(0, "\"[variables('a')]\"")]);
+    assert!(findings(text).is_empty());
+}
+
+#[test]
+fn a_chain_of_ten_thousand_variables_ends() {
+    let links = (0..10_000).map(|at| format!(r#""v{at}":"[variables('v{}')]""#, at + 1));
+    let mut links: Vec<_> = links.collect();
+    links.push(r#""v10000":{"type":"SystemAsigned"}"#.to_owned());
+    let text = template(&links.join(","), &[site(0, "\"[variables('v0')]\"")]);
+    // Too long to be followed: unknown, and therefore silent.
+    assert!(findings(text).is_empty());
+}
+
+#[test]
+fn ten_thousand_findings_on_one_line_are_all_told() {
+    let resources: Vec<_> = (0..10_000)
+        .map(|index| site(index, r#"{"type":"systemAssigned"}"#))
+        .collect();
+    let found = findings(template("", &resources));
+    assert_eq!(found.len(), 10_000);
+}
+
+#[test]
+fn a_defect_that_ten_thousand_resources_share_is_told_once() {
+    let resources: Vec<_> = (0..10_000)
+        .map(|index| site(index, "\"[variables('i')]\""))
+        .collect();
+    let found = findings(template(r#""i":{"type":"SystemAsigned"}"#, &resources));
+    assert_eq!(slugs(&found), ["identity-type-unknown"]);
+    assert!(found[0].diagnostic.related.len() <= 50);
+}
+
+#[test]
+fn a_key_of_a_megabyte_and_a_large_dictionary_are_read() {
+    let key = "k".repeat(1_000_000);
+    let large = format!(r#"{{"type":"UserAssigned","userAssignedIdentities":{{"{key}":{{}}}}}}"#);
+    let found = findings(template("", &[site(0, &large)]));
+    assert_eq!(slugs(&found), ["identity-key-not-resource-id"]);
+    let id = "resourceId('Microsoft.ManagedIdentity/userAssignedIdentities',";
+    let keys: Vec<_> = (0..20_000)
+        .map(|at| format!(r#""[{id}'n{at}')]":{{}}"#))
+        .collect();
+    let keys = keys.join(",");
+    let many = format!(r#"{{"type":"UserAssigned","userAssignedIdentities":{{{keys}}}}}"#);
+    assert!(findings(template("", &[site(0, &many)])).is_empty());
+}
+
+#[test]
+fn a_condition_bomb_is_cut_off() {
+    let mut bomb = String::from("'SystemAssigned'");
+    for at in 0..60 {
+        bomb = format!("if(equals(parameters('p{at}'), 1), {bomb}, 'UserAssigned')");
+    }
+    let text = template("", &[site(0, &format!(r#"{{"type":"[{bomb}]"}}"#))]);
+    assert!(!slugs(&findings(text)).contains(&"syntax-error"));
+}
+
+#[test]
+fn nested_deployments_are_followed_as_deep_as_json_goes() {
+    let mut inner = site(0, r#"{"type":"systemAssigned"}"#);
+    for _ in 0..60 {
+        inner = format!(
+            r#"{{"type":"Microsoft.Resources/deployments","apiVersion":"2022-09-01","name":"d","properties":{{"mode":"Incremental","expressionEvaluationOptions":{{"scope":"inner"}},"template":{{{HEAD},"resources":[{inner}]}}}}}}"#
+        );
+    }
+    let found = findings(template("", &[inner]));
+    assert_eq!(slugs(&found), ["identity-type-casing"]);
+}
