@@ -11,8 +11,10 @@
 //! | 2 | [`knowledge`] | facts about resource types |
 //! | 3 | [`language`] | the only code that knows syntax |
 //! | 4 | [`rules`] | one check each, beside its page |
+//! | 5 | [`engine`] | changes to verified text, and verified text to disk |
 
 pub mod diagnostic;
+pub mod engine;
 pub mod evaluate;
 pub mod knowledge;
 pub mod language;

@@ -104,7 +104,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 _ => {}
             }
         }
-        if matches!(name.as_str(), "newguid" | "utcnow" | "copyindex" | "lambdavariables") {
+        if matches!(
+            name.as_str(),
+            "newguid" | "utcnow" | "copyindex" | "lambdavariables"
+        ) {
             return false;
         }
         if let Some(base) = &call.base {
@@ -125,10 +128,17 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 
     fn print_variable(&self, name: &str, place: &Place<'t>, depth: u32, out: &mut String) -> bool {
         let Some(index) = self.declaration(Section::Variables(place.scope), name) else {
-            let _ = write!(out, "variable {} {}", place.scope.0, name.to_ascii_lowercase());
+            let _ = write!(
+                out,
+                "variable {} {}",
+                place.scope.0,
+                name.to_ascii_lowercase()
+            );
             return true;
         };
-        let value = self.template.scope(place.scope).variables[index].value.get();
+        let value = self.template.scope(place.scope).variables[index]
+            .value
+            .get();
         let start = out.len();
         if self.print(value, &Place::scope(place.scope), depth + 1, out) {
             return true;
@@ -143,10 +153,16 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if place.bound(name).is_some() {
             return false;
         }
-        if self.declaration(Section::Variables(place.scope), name).is_some() {
+        if self
+            .declaration(Section::Variables(place.scope), name)
+            .is_some()
+        {
             return self.print_variable(name, place, depth, out);
         }
-        if self.declaration(Section::Parameters(place.scope), name).is_some() {
+        if self
+            .declaration(Section::Parameters(place.scope), name)
+            .is_some()
+        {
             out.push_str(&super::lookup::parameter_key(name, place.scope));
         } else {
             // Bicep's symbols are case-sensitive.

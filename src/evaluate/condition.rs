@@ -18,7 +18,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             closed: true,
         };
         for (holds, when) in self.outcomes(&choice.condition, place) {
-            let branch = if holds { &choice.then } else { &choice.otherwise };
+            let branch = if holds {
+                &choice.then
+            } else {
+                &choice.otherwise
+            };
             all.extend_when(self.evaluate(branch, place), &when);
         }
         all
@@ -42,7 +46,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             // What is known holds for the default of a parameter; any other value may do either.
             let subject = all.first().and_then(|(_, when)| when.parameter());
             let other = match subject {
-                Some(subject) if all.iter().all(|(_, when)| when.parameter() == Some(subject)) => {
+                Some(subject)
+                    if all
+                        .iter()
+                        .all(|(_, when)| when.parameter() == Some(subject)) =>
+                {
                     When::assume(subject.clone(), Choice::Other)
                 }
                 _ => When::default(),
@@ -61,10 +69,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     fn assume(&self, condition: &'t Expression<'t>, holds: bool, place: &Place<'t>) -> When {
         let mut facts = Vec::new();
         self.collect(condition, holds, place, 0, &mut facts);
-        facts.into_iter().fold(When::default(), |all, (key, holds)| {
-            let next = When::assume(Rc::from(key), Choice::Holds(holds));
-            all.and(&next).unwrap_or(all)
-        })
+        facts
+            .into_iter()
+            .fold(When::default(), |all, (key, holds)| {
+                let next = When::assume(Rc::from(key), Choice::Holds(holds));
+                all.and(&next).unwrap_or(all)
+            })
     }
 
     fn collect(
@@ -105,9 +115,9 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return;
         }
         // A condition without a canonical text still splits the values: its place is its name.
-        let key = self.canonical(condition, place).unwrap_or_else(|| {
-            format!("at {} {}", condition.span.start, condition.span.end)
-        });
+        let key = self
+            .canonical(condition, place)
+            .unwrap_or_else(|| format!("at {} {}", condition.span.start, condition.span.end));
         facts.push((key, holds));
     }
 
@@ -136,7 +146,15 @@ fn call_of<'t>(expression: &'t Expression<'t>) -> Option<(&'static str, &'t [Exp
         return None;
     };
     let known = [
-        "not", "and", "or", "empty", "equals", "greater", "less", "length", "variables",
+        "not",
+        "and",
+        "or",
+        "empty",
+        "equals",
+        "greater",
+        "less",
+        "length",
+        "variables",
         "greaterorequals",
     ];
     let name = known

@@ -75,8 +75,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             "createarray" => structure_array(expression, arguments),
             "concat" => self.concat(expression, call, &arguments, place),
             "format" => self.format(expression, call, &arguments, place),
-            "resourceid" | "subscriptionresourceid" | "tenantresourceid"
-            | "extensionresourceid" | "managementgroupresourceid" => {
+            "resourceid"
+            | "subscriptionresourceid"
+            | "tenantresourceid"
+            | "extensionresourceid"
+            | "managementgroupresourceid" => {
                 self.resource_id(name, expression, call, &arguments, place)
             }
             "guid" => self.guid(expression, place),
@@ -121,9 +124,9 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 
     /// The expression itself as a part of a string that is not known.
     pub(super) fn hole(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Piece {
-        let text = self.canonical(expression, place).unwrap_or_else(|| {
-            format!("at {} {}", expression.span.start, expression.span.end)
-        });
+        let text = self
+            .canonical(expression, place)
+            .unwrap_or_else(|| format!("at {} {}", expression.span.start, expression.span.end));
         Piece::Hole(text.into())
     }
 
@@ -137,9 +140,9 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 /// Whether `sys.` or `az.` stands in front of a function.
 fn is_system_namespace(call: &Call<'_>) -> bool {
     use crate::model::Kind;
-    call.base.as_ref().is_some_and(|base| {
-        matches!(&base.kind, Kind::Symbol(name) if name == "sys" || name == "az")
-    })
+    call.base.as_ref().is_some_and(
+        |base| matches!(&base.kind, Kind::Symbol(name) if name == "sys" || name == "az"),
+    )
 }
 
 /// What `step` makes of each combination of argument values that can occur.
@@ -155,7 +158,10 @@ pub(super) fn combine<'t>(
     for (given, when) in combinations(arguments) {
         match step(&given) {
             Some(value) => {
-                all.extend_when(Possible::one(value, expression.span, Some(expression)), &when);
+                all.extend_when(
+                    Possible::one(value, expression.span, Some(expression)),
+                    &when,
+                );
             }
             None => all.closed = false,
         }
@@ -217,9 +223,7 @@ fn logical<'t>(
     arguments: &[Possible<'t>],
     expression: &'t Expression<'t>,
 ) -> Possible<'t> {
-    let decides = |argument: &Possible<'t>| {
-        matches!(argument.only().map(|only| &only.value), Some(Value::Boolean(value)) if *value != is_and)
-    };
+    let decides = |argument: &Possible<'t>| matches!(argument.only().map(|only| &only.value), Some(Value::Boolean(value)) if *value != is_and);
     if arguments.iter().any(decides) {
         return Possible::one(Value::Boolean(!is_and), expression.span, Some(expression));
     }
@@ -229,17 +233,18 @@ fn logical<'t>(
             let Value::Boolean(value) = one.value else {
                 return None;
             };
-            result = if is_and { result && value } else { result || value };
+            result = if is_and {
+                result && value
+            } else {
+                result || value
+            };
         }
         Some(Value::Boolean(result))
     })
 }
 
 /// One item of an array or one letter of a string, by what its index is for a length.
-fn pick<'t>(
-    arguments: &[Possible<'t>],
-    index: impl Fn(usize) -> Option<usize>,
-) -> Possible<'t> {
+fn pick<'t>(arguments: &[Possible<'t>], index: impl Fn(usize) -> Option<usize>) -> Possible<'t> {
     let [argument] = arguments else {
         return Possible::unknown();
     };
@@ -259,10 +264,7 @@ fn pick<'t>(
     })
 }
 
-fn structure_array<'t>(
-    expression: &'t Expression<'t>,
-    items: Vec<Possible<'t>>,
-) -> Possible<'t> {
+fn structure_array<'t>(expression: &'t Expression<'t>, items: Vec<Possible<'t>>) -> Possible<'t> {
     let items = items.into_iter().map(super::value::Item::made).collect();
     let array = super::value::Array { items, open: false };
     let value = Value::Array(Rc::new(array));

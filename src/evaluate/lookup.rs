@@ -46,7 +46,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             let declared = self.template.scope(scope);
             let parameter = &declared.parameters[index];
             match &declared.arguments {
-                Arguments::Given { scope: outer, values } => {
+                Arguments::Given {
+                    scope: outer,
+                    values,
+                } => {
                     let given = values
                         .iter()
                         .rev()
@@ -104,7 +107,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if let Some(bound) = place.bound(name) {
             return bound.clone();
         }
-        if self.declaration(Section::Variables(place.scope), name).is_some() {
+        if self
+            .declaration(Section::Variables(place.scope), name)
+            .is_some()
+        {
             return self.variable(name, place.scope);
         }
         self.parameter(name, place.scope)
@@ -120,9 +126,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let step = self.evaluate(&index.index, place);
         base.then(|alternative| {
             Some(step.then(|step| match (&alternative.value, &step.value) {
-                (_, Value::Text(name)) => {
-                    read_member(alternative, name.literal()?, index.safe)
-                }
+                (_, Value::Text(name)) => read_member(alternative, name.literal()?, index.safe),
                 (Value::Array(array), Value::Integer(at)) if !array.open => {
                     let at = usize::try_from(*at).ok()?;
                     let at = if index.from_end {

@@ -18,7 +18,9 @@ use std::rc::Rc;
 use crate::model::{Expression, Kind, ScopeId, Template};
 
 pub use resource_id::{ResourcePath, resource_path};
-pub use value::{Alternative, Array, Choice, Item, Member, Object, Piece, Possible, Text, Value, When};
+pub use value::{
+    Alternative, Array, Choice, Item, Member, Object, Piece, Possible, Text, Value, When,
+};
 
 /// How deep one evaluation may go: through expressions, variables and parameters together.
 const DEPTH: u32 = 200;

@@ -86,16 +86,22 @@ fn contains(container: &Value<'_>, item: &Value<'_>) -> Option<bool> {
             if object.member(item.literal()?).is_some() {
                 return (!object.open).then_some(true);
             }
-            let all_known = object
-                .members
-                .iter()
-                .all(|member| member.key.as_ref().is_some_and(|key| key.literal().is_some()));
+            let all_known = object.members.iter().all(|member| {
+                member
+                    .key
+                    .as_ref()
+                    .is_some_and(|key| key.literal().is_some())
+            });
             (!object.open && all_known).then_some(false)
         }
         Value::Array(array) => {
             let mut sure = !array.open;
             for possible in &array.items {
-                match possible.value.only().and_then(|only| equal(&only.value, item)) {
+                match possible
+                    .value
+                    .only()
+                    .and_then(|only| equal(&only.value, item))
+                {
                     Some(true) => return Some(true),
                     Some(false) => {}
                     None => sure = false,
@@ -109,7 +115,10 @@ fn contains(container: &Value<'_>, item: &Value<'_>) -> Option<bool> {
 
 fn two_texts(given: &[&Value<'_>]) -> Option<(String, String)> {
     let [text, part] = given else { return None };
-    Some((text.literal()?.to_lowercase(), part.literal()?.to_lowercase()))
+    Some((
+        text.literal()?.to_lowercase(),
+        part.literal()?.to_lowercase(),
+    ))
 }
 
 fn change_case<'t>(given: &[&Value<'t>], change: fn(&str) -> String) -> Option<Value<'t>> {
@@ -128,8 +137,12 @@ fn replace<'t>(given: &[&Value<'t>]) -> Option<Value<'t>> {
 }
 
 fn split<'t>(given: &[&Value<'t>]) -> Option<Value<'t>> {
-    let [text, delimiter] = given else { return None };
-    let delimiter = delimiter.literal().filter(|delimiter| !delimiter.is_empty())?;
+    let [text, delimiter] = given else {
+        return None;
+    };
+    let delimiter = delimiter
+        .literal()
+        .filter(|delimiter| !delimiter.is_empty())?;
     let items = text
         .literal()?
         .split(delimiter)
@@ -171,10 +184,7 @@ fn length(value: &Value<'_>) -> Option<i64> {
     i64::try_from(length).ok()
 }
 
-fn compare<'t>(
-    given: &[&Value<'t>],
-    holds: fn(std::cmp::Ordering) -> bool,
-) -> Option<Value<'t>> {
+fn compare<'t>(given: &[&Value<'t>], holds: fn(std::cmp::Ordering) -> bool) -> Option<Value<'t>> {
     match given {
         [Value::Integer(left), Value::Integer(right)] => {
             Some(Value::Boolean(holds(left.cmp(right))))
@@ -314,7 +324,10 @@ fn id_of(function: &str, given: &[Text<'_>]) -> Option<Text<'static>> {
     match (function, &given[..at]) {
         ("resourceid", []) => add("", &hole("the resource group of the deployment")),
         ("resourceid", [group]) => {
-            add("/subscriptions/", &hole("the subscription of the deployment"));
+            add(
+                "/subscriptions/",
+                &hole("the subscription of the deployment"),
+            );
             add("/resourceGroups/", group);
         }
         ("resourceid", [subscription, group]) => {
@@ -322,7 +335,10 @@ fn id_of(function: &str, given: &[Text<'_>]) -> Option<Text<'static>> {
             add("/resourceGroups/", group);
         }
         ("subscriptionresourceid", []) => {
-            add("/subscriptions/", &hole("the subscription of the deployment"));
+            add(
+                "/subscriptions/",
+                &hole("the subscription of the deployment"),
+            );
         }
         ("subscriptionresourceid", [subscription]) => add("/subscriptions/", subscription),
         ("tenantresourceid", []) => {}
@@ -373,7 +389,12 @@ fn fill(format: &str, arguments: &[Vec<Piece>]) -> Option<Text<'static>> {
             continue;
         }
         let (number, after) = tail.strip_prefix('{')?.split_once('}')?;
-        pieces.extend(arguments.get(number.parse::<usize>().ok()?)?.iter().cloned());
+        pieces.extend(
+            arguments
+                .get(number.parse::<usize>().ok()?)?
+                .iter()
+                .cloned(),
+        );
         rest = after;
     }
     pieces.push(Piece::Literal(rest.to_owned()));

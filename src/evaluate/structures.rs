@@ -205,7 +205,9 @@ pub(super) fn concat_arrays<'t>(
     expression: &'t Expression<'t>,
     arguments: &[Possible<'t>],
 ) -> Possible<'t> {
-    let unknown = arguments.iter().any(|argument| argument.alternatives.is_empty());
+    let unknown = arguments
+        .iter()
+        .any(|argument| argument.alternatives.is_empty());
     let known: Vec<_> = arguments
         .iter()
         .filter(|argument| !argument.alternatives.is_empty())
@@ -253,13 +255,16 @@ pub(super) fn union<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
 fn merge<'t>(all: &mut Object<'t>, other: &Object<'t>) {
     all.open |= other.open;
     for member in &other.members {
-        let same = all.members.iter_mut().find(|own| match (&own.key, &member.key) {
-            (Some(own), Some(key)) => match (own.literal(), key.literal()) {
-                (Some(own), Some(key)) => own.eq_ignore_ascii_case(key),
-                _ => own.pieces() == key.pieces(),
-            },
-            _ => false,
-        });
+        let same = all
+            .members
+            .iter_mut()
+            .find(|own| match (&own.key, &member.key) {
+                (Some(own), Some(key)) => match (own.literal(), key.literal()) {
+                    (Some(own), Some(key)) => own.eq_ignore_ascii_case(key),
+                    _ => own.pieces() == key.pieces(),
+                },
+                _ => false,
+            });
         let Some(own) = same else {
             all.members.push(member.clone());
             continue;

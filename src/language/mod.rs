@@ -1,3 +1,8 @@
 //! Floor 3: the only code that knows syntax.
 
 pub mod arm;
+mod document;
+mod lowered;
+
+pub use document::{Document, Language};
+pub use lowered::{Lowered, Refusal};

@@ -1,11 +1,15 @@
 //! Floor 3: ARM templates as JSON with comments. Knows ARM's shapes, judges nothing.
 
+mod document;
 mod embedded;
 mod expression;
+mod lower;
 mod node;
 mod parse;
 mod read;
 
+pub use document::outline;
 pub use expression::{JsonString, lower_string};
+pub use lower::{lower, read_expression};
 pub use parse::{Tree, looks_like_template, parse};
 pub use read::{Root, read};

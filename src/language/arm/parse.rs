@@ -64,7 +64,8 @@ pub fn looks_like_template(text: &str) -> bool {
     let has = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
     if text.len() < 64 * 1024 {
         let lower = text.to_ascii_lowercase();
-        let has = |needle: &str| memchr::memmem::find(lower.as_bytes(), needle.as_bytes()).is_some();
+        let has =
+            |needle: &str| memchr::memmem::find(lower.as_bytes(), needle.as_bytes()).is_some();
         return has("deploymenttemplate.json")
             || (has("\"resources\"") && has("\"contentversion\""))
             || has("\"policyrule\"");
@@ -123,11 +124,7 @@ fn string_problem(
     }
 }
 
-fn plain_problem(
-    kind: &ParseErrorKind,
-    span: Span,
-    text: &str,
-) -> (String, Option<&'static str>) {
+fn plain_problem(kind: &ParseErrorKind, span: Span, text: &str) -> (String, Option<&'static str>) {
     let found = found_at(span, text);
     match kind {
         ParseErrorKind::ExpectedComma => (
@@ -140,7 +137,9 @@ fn plain_problem(
         ),
         ParseErrorKind::MultipleRootJsonValues => (
             "something follows the end of the file's one value".to_owned(),
-            Some("a template is one JSON object: remove what follows it, or the brace that closes it too early"),
+            Some(
+                "a template is one JSON object: remove what follows it, or the brace that closes it too early",
+            ),
         ),
         ParseErrorKind::NestingDepthExceeded => (
             "values are nested too deeply to be read".to_owned(),
@@ -153,10 +152,9 @@ fn plain_problem(
             format!("{found} is not expected here"),
             Some("names and strings stand in double quotes"),
         ),
-        ParseErrorKind::UnterminatedArray => (
-            "an array is not closed".to_owned(),
-            Some("end it with `]`"),
-        ),
+        ParseErrorKind::UnterminatedArray => {
+            ("an array is not closed".to_owned(), Some("end it with `]`"))
+        }
         ParseErrorKind::UnterminatedObject => (
             "an object is not closed".to_owned(),
             Some("end it with `}`"),
@@ -173,10 +171,9 @@ fn plain_problem(
             "a property has no value".to_owned(),
             Some("write `\"name\": value`"),
         ),
-        ParseErrorKind::UnexpectedComma => (
-            "there is a comma too many".to_owned(),
-            Some("remove it"),
-        ),
+        ParseErrorKind::UnexpectedComma => {
+            ("there is a comma too many".to_owned(), Some("remove it"))
+        }
         ParseErrorKind::UnexpectedCloseBrace
         | ParseErrorKind::UnexpectedCloseBracket
         | ParseErrorKind::UnexpectedColon => (
