@@ -2,3 +2,8 @@
 
 pub mod arm;
 pub mod bicep;
+mod document;
+mod lowered;
+
+pub use document::{Document, Language};
+pub use lowered::{Lowered, Refusal};

@@ -4,6 +4,9 @@ use crate::text::Span;
 
 /// One change to a template. Places name what is written there now, by its bytes; how the change
 /// is spelt is the language's business.
+///
+/// Changes to one template are made together: each place is one of the text before any of them. A
+/// change that is said twice is made once.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// The string at `at` holds `text`.
@@ -82,7 +85,67 @@ pub enum Change {
     },
 }
 
-/// Where a new property goes.
+impl Change {
+    /// The place that the change names first.
+    pub fn place(&self) -> Span {
+        match self {
+            Self::SetText { at, .. } | Self::SetValue { at, .. } | Self::Respell { at, .. } => *at,
+            Self::Rename { key, .. } | Self::RemoveProperty { key } | Self::Move { key, .. } => {
+                *key
+            }
+            Self::ArrayToObject { array, .. } | Self::Append { array, .. } => *array,
+            Self::RemoveItem { item } => *item,
+            Self::Insert { object, .. } => *object,
+        }
+    }
+}
+
+impl Change {
+    /// Calls `visit` with every value that the change writes, outermost first.
+    pub fn each_written<'c>(&'c self, visit: &mut dyn FnMut(&'c Written)) {
+        match self {
+            Self::SetValue { value, .. }
+            | Self::Append { value, .. }
+            | Self::Rename { name: value, .. } => value.walk(visit),
+            Self::Insert { name, value, .. } => {
+                name.walk(visit);
+                value.walk(visit);
+            }
+            Self::SetText { .. }
+            | Self::Respell { .. }
+            | Self::RemoveProperty { .. }
+            | Self::Move { .. }
+            | Self::ArrayToObject { .. }
+            | Self::RemoveItem { .. } => {}
+        }
+    }
+}
+
+impl Written {
+    fn walk<'c>(&'c self, visit: &mut dyn FnMut(&'c Self)) {
+        visit(self);
+        match self {
+            Self::Call {
+                arguments: list, ..
+            }
+            | Self::Array(list) => {
+                for item in list {
+                    item.walk(visit);
+                }
+            }
+            Self::Object(properties) => {
+                for (name, value) in properties {
+                    name.walk(visit);
+                    value.walk(visit);
+                }
+            }
+            Self::Null | Self::Text(_) | Self::Copy(_) | Self::Expression(_) => {}
+        }
+    }
+}
+
+/// Where a new property goes. A property that is taken away by the same changes still marks its
+/// place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Position {
     /// In front of all others.

@@ -204,6 +204,43 @@ impl<'a> Expression<'a> {
     }
 }
 
+impl Expression<'_> {
+    /// Calls `visit` with every expression directly inside this one, to change it.
+    pub fn for_each_child_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        match &mut self.kind {
+            Kind::Object(properties) => properties.iter_mut().for_each(|property| {
+                visit(&mut property.key);
+                visit(&mut property.value);
+            }),
+            Kind::Array(items) | Kind::Interpolation(items) => items.iter_mut().for_each(visit),
+            Kind::Call(call) => {
+                call.base.iter_mut().for_each(&mut *visit);
+                call.arguments.iter_mut().for_each(visit);
+            }
+            Kind::Member(access) => visit(&mut access.base),
+            Kind::Index(index) => {
+                visit(&mut index.base);
+                visit(&mut index.index);
+            }
+            Kind::Conditional(choice) => {
+                visit(&mut choice.condition);
+                visit(&mut choice.then);
+                visit(&mut choice.otherwise);
+            }
+            Kind::Lambda(lambda) => visit(&mut lambda.body),
+            Kind::Loop(inner) | Kind::Spread(inner) => visit(inner),
+            Kind::Null
+            | Kind::Boolean(_)
+            | Kind::Integer(_)
+            | Kind::Number(_)
+            | Kind::Text(_)
+            | Kind::Symbol(_)
+            | Kind::Broken(_)
+            | Kind::Opaque => {}
+        }
+    }
+}
+
 impl Property<'_> {
     /// The name, when it is a plain one.
     pub fn name(&self) -> Option<&str> {

@@ -1,14 +1,18 @@
 //! Floor 1: what ARM JSON and Bicep have in common. Knows no syntax.
 
+mod arrange;
 mod change;
 mod expression;
+mod outline;
 mod resource;
 mod template;
 
+pub use arrange::{Slot, arrange, distinct};
 pub use change::{Change, Position, Written};
 pub use expression::{
     Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Problem, Property,
 };
+pub use outline::{Outline, Unplaced, outline_after};
 pub use resource::{Resource, ResourceId, Step};
 pub use template::{
     Arguments, Container, ContainerId, Deferred, Parameter, Scope, ScopeId, Syntax, Template,

@@ -46,6 +46,25 @@ impl EditSet {
         &self.0
     }
 
+    /// The first edit that touches a byte outside every one of `fences`; fences that touch each
+    /// other count as one.
+    pub fn escape(&self, fences: &[Span]) -> Option<&Edit> {
+        let mut sorted = fences.to_vec();
+        sorted.sort_unstable();
+        let mut merged: Vec<Span> = Vec::with_capacity(sorted.len());
+        for fence in sorted {
+            match merged.last_mut() {
+                Some(last) if fence.start <= last.end => *last = last.to(fence),
+                _ => merged.push(fence),
+            }
+        }
+        self.0.iter().find(|edit| {
+            let behind = merged.partition_point(|fence| fence.start <= edit.span.start);
+            let fence = behind.checked_sub(1).and_then(|at| merged.get(at));
+            !fence.is_some_and(|fence| fence.contains(edit.span))
+        })
+    }
+
     /// `text` with every edit applied; the bytes between them are moved as they are.
     pub fn apply(&self, text: &str) -> String {
         let grown: usize = self.0.iter().map(|edit| edit.text.len()).sum();
@@ -76,6 +95,15 @@ mod tests {
     fn edits_apply_in_source_order_and_leave_the_rest_alone() {
         let set = EditSet::new(vec![edit(4, 5, "E"), edit(0, 1, "AA"), edit(2, 2, "-")]).unwrap();
         assert_eq!(set.apply("abcdef"), "AAb-cdEf");
+    }
+
+    #[test]
+    fn an_edit_outside_the_fences_is_found() {
+        let set = EditSet::new(vec![edit(2, 6, "x"), edit(9, 9, "y")]).unwrap();
+        let fences = [Span::new(4, 7), Span::new(1, 4), Span::at(9)];
+        assert_eq!(set.escape(&fences), None);
+        assert_eq!(set.escape(&fences[..2]), Some(&edit(9, 9, "y")));
+        assert_eq!(set.escape(&fences[..1]), Some(&edit(2, 6, "x")));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Floor 0: bytes, spans and edits. Knows nothing about Azure.
 
 mod edit;
+mod layout;
 mod nearest;
 mod source;
 mod span;
 
 pub use edit::{Edit, EditSet, Overlap};
+pub use layout::{Layout, reindent};
 pub use nearest::nearest;
 pub use source::{Position, Source};
 pub use span::{Span, offset};

@@ -59,6 +59,11 @@ impl Source {
         &self.text
     }
 
+    /// The whole text, byte order mark included.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// Where the text starts after a byte order mark: 0 or 3.
     pub fn start(&self) -> u32 {
         if self.text.starts_with(BYTE_ORDER_MARK) {

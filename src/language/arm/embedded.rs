@@ -5,9 +5,27 @@ use jsonc_parser::ast::Value;
 
 use super::detect::is_template;
 use super::node::{Node, Quoting, find, name_of};
+use super::parse::Tree;
 use super::read::Reader;
 use super::scope::{arguments, declared};
 use crate::model::{Arguments, ResourceId, Scope, ScopeId, escape_pointer};
+use crate::text::Span;
+
+/// The templates of a file that stand inside of others and are evaluated after them, in source
+/// order, none inside of another.
+pub(super) fn embedded_templates(tree: &Tree<'_>) -> Vec<Span> {
+    let mut reader = Reader::new(tree);
+    let root = Node {
+        value: &tree.root,
+        tree,
+        quoting: Quoting::Plain,
+    };
+    reader.read_root(root, None);
+    let mut embedded = reader.embedded;
+    embedded.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    embedded.dedup_by(|inner, outer| outer.contains(*inner));
+    embedded
+}
 
 impl<'t> Reader<'t> {
     /// Every template that a policy deploys, anywhere below `node`. `pointer` leads to `node`.

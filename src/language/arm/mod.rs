@@ -1,8 +1,10 @@
 //! Floor 3: ARM templates as JSON with comments. Knows ARM's shapes, judges nothing.
 
 mod detect;
+mod document;
 mod embedded;
 mod expression;
+mod lower;
 mod node;
 mod parse;
 mod problem;
@@ -10,7 +12,9 @@ mod read;
 mod references;
 mod scope;
 
+pub use document::outline;
 pub use expression::{JsonString, lower_string};
+pub use lower::{lower, read_expression};
 pub use parse::{Tree, looks_like_template, parse};
 pub use read::{Root, read};
 pub use references::variable_reads;

@@ -86,32 +86,7 @@ impl<'t> Node<'t> {
     }
 
     fn lower_string(self, string: &'t StringLit<'t>) -> Expression<'t> {
-        let span = self.span_of(string.range);
-        let raw = self
-            .tree
-            .text
-            .get(string.range.start + 1..string.range.end.saturating_sub(1))
-            .unwrap_or_default();
-        let value: Cow<'t, str> = match &string.value {
-            Cow::Borrowed(value) => Cow::Borrowed(value),
-            Cow::Owned(value) => Cow::Borrowed(value.as_str()),
-        };
-        let is_expression = value.starts_with('[') && value.ends_with(']');
-        if !is_expression || self.quoting == Quoting::Plain {
-            return lower_string(JsonString { value, raw, span });
-        }
-        if self.quoting == Quoting::Foreign || !value.starts_with("[[") {
-            return Expression::new(span, Kind::Opaque);
-        }
-        let inner = JsonString {
-            value: Cow::Owned(value[1..].to_owned()),
-            raw: raw.get(1..).unwrap_or_default(),
-            span: Span::new(span.start + 1, span.end),
-        };
-        Expression {
-            span,
-            ..lower_string(inner)
-        }
+        lower_token(self.tree, string, self.quoting)
     }
 
     fn lower_object(self, object: &'t Object<'t>) -> Kind<'t> {
@@ -164,6 +139,41 @@ impl<'t> Node<'t> {
             })
         };
         copies.iter().map(property).collect()
+    }
+}
+
+/// A string under the rules of the template that it stands in.
+pub(super) fn lower_token<'t>(
+    tree: &Tree<'t>,
+    string: &'t StringLit<'t>,
+    quoting: Quoting,
+) -> Expression<'t> {
+    let range = string.range;
+    let span = Span::new(
+        offset(range.start) + tree.base,
+        offset(range.end) + tree.base,
+    );
+    let raw = tree.text.get(range.start + 1..range.end.saturating_sub(1));
+    let raw = raw.unwrap_or_default();
+    let value: Cow<'t, str> = match &string.value {
+        Cow::Borrowed(value) => Cow::Borrowed(value),
+        Cow::Owned(value) => Cow::Borrowed(value.as_str()),
+    };
+    let is_expression = value.starts_with('[') && value.ends_with(']');
+    if !is_expression || quoting == Quoting::Plain {
+        return lower_string(JsonString { value, raw, span });
+    }
+    if quoting == Quoting::Foreign || !value.starts_with("[[") {
+        return Expression::new(span, Kind::Opaque);
+    }
+    let inner = JsonString {
+        value: Cow::Owned(value[1..].to_owned()),
+        raw: raw.get(1..).unwrap_or_default(),
+        span: Span::new(span.start + 1, span.end),
+    };
+    Expression {
+        span,
+        ..lower_string(inner)
     }
 }
 

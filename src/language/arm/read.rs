@@ -12,7 +12,7 @@ use crate::model::{
     Arguments, Container, ContainerId, Expression, Kind, Resource, ResourceId, Scope, ScopeId,
     Step, Syntax, Template, escape_pointer,
 };
-use crate::text::offset;
+use crate::text::{Span, offset};
 
 /// What a JSON file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +30,7 @@ pub enum Root {
 /// Reads a file; `None` when it is no template. `body` names the resource type and API version of
 /// a REST request body.
 pub fn read<'t>(tree: &'t Tree<'t>, body: Option<(&str, &str)>) -> Option<(Root, Template<'t>)> {
-    let mut reader = Reader {
-        tree,
-        template: Template::default(),
-    };
+    let mut reader = Reader::new(tree);
     let root = Node {
         value: &tree.root,
         tree,
@@ -46,10 +43,20 @@ pub fn read<'t>(tree: &'t Tree<'t>, body: Option<(&str, &str)>) -> Option<(Root,
 pub(super) struct Reader<'t> {
     pub(super) tree: &'t Tree<'t>,
     pub(super) template: Template<'t>,
+    /// The templates whose expressions start with `[[`.
+    pub(super) embedded: Vec<Span>,
 }
 
 impl<'t> Reader<'t> {
-    fn read_root(&mut self, root: Node<'t>, body: Option<(&str, &str)>) -> Option<Root> {
+    pub(super) fn new(tree: &'t Tree<'t>) -> Self {
+        Self {
+            tree,
+            template: Template::default(),
+            embedded: Vec::new(),
+        }
+    }
+
+    pub(super) fn read_root(&mut self, root: Node<'t>, body: Option<(&str, &str)>) -> Option<Root> {
         if let Some((resource_type, api_version)) = body {
             root.value.as_object()?;
             self.read_body(root, resource_type, api_version);
@@ -85,7 +92,7 @@ impl<'t> Reader<'t> {
 
     fn read_body(&mut self, root: Node<'t>, resource_type: &str, api_version: &str) {
         let container = self.root_container();
-        let at = crate::text::Span::at(root.span().start);
+        let at = Span::at(root.span().start);
         let text = |text: &str| Expression::new(at, Kind::Text(Cow::Owned(text.to_owned())));
         let mut resource = resource(root, container, Step::Root);
         resource.resource_type = Some(text(resource_type));
@@ -117,6 +124,9 @@ impl<'t> Reader<'t> {
         pointer: &str,
         scope: ScopeId,
     ) {
+        if template.quoting == Quoting::Embedded {
+            self.embedded.push(template.span());
+        }
         if let Some(object) = template.value.as_object()
             && let Some(resources) = find(object, "resources")
         {

@@ -1,0 +1,135 @@
+//! Floor 5: what differs between two texts, as `diff -u` tells it. Knows no syntax.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+
+/// Unchanged lines around each change.
+const CONTEXT: usize = 3;
+
+/// What `git` and `patch` expect behind a last line without a line end.
+const NO_NEWLINE: &str = "\n\\ No newline at end of file\n";
+
+/// The unified diff of two texts of the file at `path` (with `/`); empty when they are equal.
+///
+/// `git apply` and `patch -p1` take it, line ends and all.
+pub fn unified(path: &str, old: &str, new: &str) -> String {
+    let mut out = String::new();
+    if old == new {
+        return out;
+    }
+    let old: Vec<&str> = old.split_inclusive('\n').collect();
+    let new: Vec<&str> = new.split_inclusive('\n').collect();
+    let (old_name, new_name) = (file_name("a", path), file_name("b", path));
+    // Writing to a string cannot fail.
+    let _ = write!(out, "--- {old_name}\n+++ {new_name}\n");
+    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
+    for hunk in group_diff_ops(operations, CONTEXT) {
+        write_hunk(&mut out, &hunk, &old, &new);
+    }
+    out
+}
+
+fn write_hunk(out: &mut String, hunk: &[DiffOp], old: &[&str], new: &[&str]) {
+    let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else {
+        return;
+    };
+    let old_range = range(first.old_range().start, last.old_range().end);
+    let new_range = range(first.new_range().start, last.new_range().end);
+    let _ = writeln!(out, "@@ -{old_range} +{new_range} @@");
+    for operation in hunk {
+        let (gone, come) = (operation.old_range(), operation.new_range());
+        if operation.tag() == DiffTag::Equal {
+            old.get(gone)
+                .into_iter()
+                .flatten()
+                .for_each(|line| write_line(out, ' ', line));
+        } else {
+            old.get(gone)
+                .into_iter()
+                .flatten()
+                .for_each(|line| write_line(out, '-', line));
+            new.get(come)
+                .into_iter()
+                .flatten()
+                .for_each(|line| write_line(out, '+', line));
+        }
+    }
+}
+
+fn write_line(out: &mut String, mark: char, line: &str) {
+    out.push(mark);
+    out.push_str(line);
+    if !line.ends_with('\n') {
+        out.push_str(NO_NEWLINE);
+    }
+}
+
+/// Lines from `start` (from 0) up to `end`; an empty range names the line in front of it.
+fn range(start: usize, end: usize) -> String {
+    match end - start {
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        length => format!("{},{length}", start + 1),
+    }
+}
+
+/// A path with its side, in the form that `git` writes: in quotes when it has characters that
+/// would end it, and with a tab behind it when it has spaces.
+fn file_name(side: &str, path: &str) -> Cow<'static, str> {
+    let path = path.trim_start_matches("./").trim_start_matches('/');
+    let needs_quotes = |c: char| c.is_control() || matches!(c, '"' | '\\');
+    if path.contains(needs_quotes) {
+        let mut quoted = format!("\"{side}/");
+        for letter in path.chars() {
+            match letter {
+                '"' | '\\' => quoted.extend(['\\', letter]),
+                _ if letter.is_control() => {
+                    let mut bytes = [0; 4];
+                    for byte in letter.encode_utf8(&mut bytes).bytes() {
+                        let _ = write!(quoted, "\\{byte:03o}");
+                    }
+                }
+                _ => quoted.push(letter),
+            }
+        }
+        quoted.push('"');
+        return quoted.into();
+    }
+    let end = if path.contains(' ') { "\t" } else { "" };
+    format!("{side}/{path}{end}").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diff_has_three_lines_around_each_change() {
+        let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+        let new = "1\n2\n3\n4\nfive\n6\n7\n8\n9\n";
+        assert_eq!(
+            unified("./x/a.json", old, new),
+            "--- a/x/a.json\n+++ b/x/a.json\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
+        );
+        assert_eq!(unified("a", old, old), "");
+    }
+
+    #[test]
+    fn a_missing_final_line_end_is_told() {
+        assert_eq!(
+            unified("a", "x", "y\n"),
+            "--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n\\ No newline at end of file\n+y\n"
+        );
+        let both = unified("a", "x\r\nend", "y\r\nend");
+        assert!(both.ends_with("-x\r\n+y\r\n end\n\\ No newline at end of file\n"));
+    }
+
+    #[test]
+    fn paths_are_written_as_git_writes_them() {
+        assert_eq!(file_name("a", "my file.json"), "a/my file.json\t");
+        assert_eq!(file_name("b", "/é.json"), "b/é.json");
+        assert_eq!(file_name("a", "x\"\n.json"), "\"a/x\\\"\\012.json\"");
+    }
+}

@@ -1,0 +1,87 @@
+//! Floor 3: changes to ARM JSON as replacements of bytes. Asks for nothing, judges nothing.
+
+#![expect(
+    clippy::struct_field_names,
+    clippy::filter_next,
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    clippy::format_push_string,
+    reason = "the shape of these helpers is still to settle"
+)]
+
+mod build;
+
+mod cells;
+mod container;
+mod empty;
+mod fence;
+mod find;
+mod incoming;
+mod inside;
+mod plan;
+mod replace;
+mod style;
+mod trivia;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::OnceCell;
+
+use super::document::quoting;
+use super::embedded::embedded_templates;
+use super::node::Quoting;
+use super::parse::Tree;
+use crate::language::{Lowered, Refusal};
+use crate::model::{Change, Expression, distinct};
+use crate::text::{EditSet, Layout, Source, Span};
+
+use plan::Plan;
+use style::House;
+
+/// Lowers `changes` to a file; `tree` is the parsed `source`.
+///
+/// A change that cannot be made as it is meant is refused, and then none is made.
+pub fn lower(tree: &Tree<'_>, source: &Source, changes: &[Change]) -> Result<Lowered, Refusal> {
+    let file = File {
+        tree,
+        source,
+        layout: Layout::new(source),
+        house: OnceCell::new(),
+        embedded: embedded_templates(tree),
+    };
+    let plan = Plan::new(&file, &distinct(changes))?;
+    Ok(Lowered {
+        edits: EditSet::new(plan.edits(None)?)?,
+        fences: plan.fences()?,
+    })
+}
+
+/// Reads an expression without the brackets that set it off from plain text.
+pub fn read_expression(text: &str) -> Expression<'_> {
+    super::document::made(write::read(text))
+}
+
+/// A parsed file and what is known about its layout.
+struct File<'t> {
+    tree: &'t Tree<'t>,
+    source: &'t Source,
+    layout: Layout<'t>,
+    house: OnceCell<House>,
+    /// The templates whose expressions start with `[[`.
+    embedded: Vec<Span>,
+}
+
+impl File<'_> {
+    /// The habits of the file.
+    fn house(&self) -> &House {
+        self.house
+            .get_or_init(|| House::learn(self.tree, self.source))
+    }
+
+    /// How strings at `at` are to be read and written.
+    fn quoting(&self, at: Span) -> Quoting {
+        quoting(&self.embedded, at)
+    }
+}

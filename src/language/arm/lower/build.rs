@@ -1,0 +1,294 @@
+//! Floor 3: each change located in the syntax tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jsonc_parser::ast::{ObjectPropName, Value};
+use jsonc_parser::common::Ranged;
+
+use super::File;
+use super::find::{Place, What, find, span_of};
+use super::inside::InnerGroup;
+use super::plan::{Group, Incoming, Job, Origin};
+use super::write::{escape, literal, quoted};
+use crate::language::Refusal;
+use crate::model::{Change, Kind, Position, Written};
+use crate::text::{Edit, Overlap, Span, offset};
+
+/// Collects what is to be done, each object and array once.
+pub(super) struct Builder<'f, 't, 'c> {
+    file: &'f File<'t>,
+    edits: Vec<Edit>,
+    groups: BTreeMap<Span, Group<'t, 'c>>,
+    inner: BTreeMap<Span, InnerGroup<'c>>,
+    /// The bytes of each property that moves, and the object that it goes to.
+    moves: BTreeMap<Span, Span>,
+}
+
+impl<'f, 't, 'c> Builder<'f, 't, 'c> {
+    pub(super) fn new(file: &'f File<'t>) -> Self {
+        Self {
+            file,
+            edits: Vec::new(),
+            groups: BTreeMap::new(),
+            inner: BTreeMap::new(),
+            moves: BTreeMap::new(),
+        }
+    }
+
+    fn find(&self, at: Span, wanted: &'static str) -> Result<Place<'t>, Refusal> {
+        find(self.file.tree, at).ok_or(Refusal::Absent { at, wanted })
+    }
+
+    pub(super) fn add(&mut self, change: &'c Change) -> Result<(), Refusal> {
+        match change {
+            Change::SetText { at, text } => self.set_text(*at, text),
+            Change::SetValue { at, value } => self.set_value(*at, value),
+            Change::Rename { key, name } => self.rename(*key, name),
+            Change::Respell { at, word } => {
+                let place = self.find(*at, "function name")?;
+                self.file.check_word(place.what, *at)?;
+                self.edit(*at, escape(word));
+                Ok(())
+            }
+            Change::RemoveProperty { key } => self.remove_property(*key),
+            Change::RemoveItem { item } => self.remove_item(*item),
+            Change::Move {
+                key,
+                object,
+                position,
+            } => self.move_property(*key, *object, position),
+            Change::ArrayToObject { array, drop } => self.convert(*array, drop),
+            Change::Insert {
+                object,
+                name,
+                value,
+                position,
+            } => {
+                let new = Incoming::Property(name, value);
+                self.insert(*object, new, position.clone(), "object")
+            }
+            Change::Append { array, value } => {
+                self.insert(*array, Incoming::Item(value), Position::Last, "array")
+            }
+        }
+    }
+
+    fn edit(&mut self, span: Span, text: String) {
+        self.edits.push(Edit { span, text });
+    }
+
+    fn set_text(&mut self, at: Span, text: &str) -> Result<(), Refusal> {
+        let wanted = "string";
+        let written = match self.find(at, wanted)?.what {
+            What::Value(Value::StringLit(_)) | What::Key(_) => literal(text, self.file.quoting(at)),
+            What::Inside(token) => match self.file.inner(token, at)?.kind {
+                Kind::Text(_) => quoted(text),
+                _ => return Err(Refusal::Absent { at, wanted }),
+            },
+            What::Value(_) => return Err(Refusal::Absent { at, wanted }),
+        };
+        self.edit(at, written);
+        Ok(())
+    }
+
+    fn set_value(&mut self, at: Span, value: &Written) -> Result<(), Refusal> {
+        let place = self.find(at, "value")?;
+        let written = match place.what {
+            What::Value(old) => self.file.replacement(&place.around, old, value)?,
+            What::Key(_) => self.file.key(value, &self.file.plain_ink(at))?,
+            What::Inside(token) => {
+                self.file.inner(token, at)?;
+                self.file.expression(value, at)?
+            }
+        };
+        self.edit(at, written);
+        Ok(())
+    }
+
+    fn rename(&mut self, key: Span, name: &Written) -> Result<(), Refusal> {
+        match self.find(key, "property name")?.what {
+            What::Value(_) => Err(Refusal::Absent {
+                at: key,
+                wanted: "property name",
+            }),
+            What::Key(_) | What::Inside(_) => self.set_value(key, name),
+        }
+    }
+
+    fn remove_property(&mut self, key: Span) -> Result<(), Refusal> {
+        let place = self.find(key, "property")?;
+        if let What::Inside(token) = place.what {
+            let (span, index) = self.file.inner_property(token, key)?;
+            self.inner_group(span).removed.insert(index);
+            return Ok(());
+        }
+        let origin = self.origin(&place, key)?;
+        let group = self.group_of(&place)?;
+        group.removed.insert(origin.index);
+        Ok(())
+    }
+
+    fn remove_item(&mut self, item: Span) -> Result<(), Refusal> {
+        let wanted = "array item";
+        let place = self.find(item, wanted)?;
+        match place.what {
+            What::Inside(token) => {
+                let (span, index) = self.file.inner_item(token, item)?;
+                self.inner_group(span).removed.insert(index);
+                Ok(())
+            }
+            What::Value(_) => {
+                let tree = self.file.tree;
+                let group = self.group_of(&place)?;
+                let Value::Array(array) = group.value else {
+                    return Err(Refusal::Absent { at: item, wanted });
+                };
+                let index = index_of(&array.elements, item.start - tree.base);
+                group.removed.insert(index);
+                Ok(())
+            }
+            What::Key(_) => Err(Refusal::Absent { at: item, wanted }),
+        }
+    }
+
+    fn move_property(
+        &mut self,
+        key: Span,
+        object: Span,
+        position: &Position,
+    ) -> Result<(), Refusal> {
+        let place = self.find(key, "property")?;
+        if let What::Inside(_) = place.what {
+            return Err(Refusal::Computed {
+                at: key,
+                wanted: "object",
+            });
+        }
+        let origin = self.origin(&place, key)?;
+        if origin.member.contains(object) {
+            return Err(Refusal::IntoItself { at: key });
+        }
+        if let Some(second) = self.moves.insert(origin.member, object) {
+            let first = object;
+            return Err(Overlap { first, second }.into());
+        }
+        self.group_of(&place)?.removed.insert(origin.index);
+        self.insert(object, Incoming::Moved(origin), position.clone(), "object")
+    }
+
+    fn convert(&mut self, array: Span, drop: &[Span]) -> Result<(), Refusal> {
+        let wanted = "array";
+        let place = self.find(array, wanted)?;
+        let What::Value(value) = place.what else {
+            return Err(Refusal::Computed { at: array, wanted });
+        };
+        if let Value::StringLit(_) = value {
+            return Err(Refusal::Computed { at: array, wanted });
+        }
+        let Value::Array(items) = value else {
+            return Err(Refusal::Absent { at: array, wanted });
+        };
+        for item in &items.elements {
+            let at = span_of(self.file.tree, item.range());
+            if !matches!(item, Value::StringLit(_)) && !drop.contains(&at) {
+                let as_what = "a property's name";
+                return Err(Refusal::Unfit { at, as_what });
+            }
+        }
+        self.group(array, value, place.around).converted = true;
+        drop.iter().try_for_each(|item| self.remove_item(*item))
+    }
+
+    fn insert(
+        &mut self,
+        at: Span,
+        new: Incoming<'t, 'c>,
+        position: Position,
+        wanted: &'static str,
+    ) -> Result<(), Refusal> {
+        let place = self.find(at, wanted)?;
+        match place.what {
+            What::Value(value @ (Value::Object(_) | Value::Array(_))) => {
+                let group = self.group(at, value, place.around);
+                group.incoming.push((new, position));
+                Ok(())
+            }
+            What::Value(Value::StringLit(token)) | What::Inside(token) => {
+                let is_object = matches!(new, Incoming::Property(..));
+                self.file.check_made(token, at, is_object, wanted)?;
+                self.inner_group(at).insert(new, position)
+            }
+            What::Value(_) | What::Key(_) => Err(Refusal::Absent { at, wanted }),
+        }
+    }
+
+    fn origin(&self, place: &Place<'t>, key: Span) -> Result<Origin<'t>, Refusal> {
+        let absent = Refusal::Absent {
+            at: key,
+            wanted: "property",
+        };
+        let (What::Key(property), Some(Value::Object(object))) = (place.what, place.around.last())
+        else {
+            return Err(absent);
+        };
+        Ok(Origin {
+            object,
+            index: index_of(&object.properties, key.start - self.file.tree.base),
+            member: span_of(self.file.tree, property.range),
+            name: match &property.name {
+                ObjectPropName::String(name) => &name.value,
+                ObjectPropName::Word(word) => word.value,
+            },
+        })
+    }
+
+    /// The group of the object or array directly around a place.
+    fn group_of(&mut self, place: &Place<'t>) -> Result<&mut Group<'t, 'c>, Refusal> {
+        let Some((value, around)) = place.around.split_last() else {
+            let root = span_of(self.file.tree, self.file.tree.root.range());
+            return Err(Refusal::Absent {
+                at: root,
+                wanted: "array item",
+            });
+        };
+        let span = span_of(self.file.tree, value.range());
+        Ok(self.group(span, value, around.to_vec()))
+    }
+
+    fn group(
+        &mut self,
+        span: Span,
+        value: &'t Value<'t>,
+        around: Vec<&'t Value<'t>>,
+    ) -> &mut Group<'t, 'c> {
+        self.groups.entry(span).or_insert_with(|| Group {
+            span,
+            value,
+            around,
+            removed: BTreeSet::new(),
+            incoming: Vec::new(),
+            converted: false,
+        })
+    }
+
+    fn inner_group(&mut self, span: Span) -> &mut InnerGroup<'c> {
+        self.inner
+            .entry(span)
+            .or_insert_with(|| InnerGroup::new(span))
+    }
+
+    pub(super) fn finish(self) -> Result<(Vec<Job<'t, 'c>>, BTreeMap<Span, Span>), Refusal> {
+        for group in self.groups.values() {
+            group.check()?;
+        }
+        let edits = self.edits.into_iter().map(Job::Edit);
+        let groups = self.groups.into_values().map(Job::Group);
+        let inner = self.inner.into_values().map(Job::Inner);
+        Ok((edits.chain(groups).chain(inner).collect(), self.moves))
+    }
+}
+
+/// The number of the one of `nodes` (in source order) that starts at `start`.
+fn index_of<N: Ranged>(nodes: &[N], start: u32) -> usize {
+    nodes.partition_point(|node| offset(node.range().start) < start)
+}

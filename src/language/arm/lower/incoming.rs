@@ -1,0 +1,229 @@
+//! Floor 3: a new member of an object or array: where it stands, and its text.
+
+use jsonc_parser::ast::Value;
+
+use super::cells::{Cell, Cells};
+use super::container::Weaver;
+use super::find::properties;
+use super::plan::{Incoming, Origin};
+use super::style::{blank, is_container, separator};
+use super::trivia::{Trivia, ends_in_line_comment, line_starts, pieces};
+use super::write::Ink;
+use crate::language::Refusal;
+use crate::model::Written;
+use crate::text::{Edit, EditSet, Span, reindent};
+
+/// A value that is longer than this does not stay on one line, if it may be on several.
+const WIDTH: usize = 100;
+
+/// Where a new member goes, and what sets it off.
+pub(super) struct Seat {
+    pub(super) at: u32,
+    /// What stands in front of it; a line end when it has a line of its own.
+    pub(super) lead: String,
+    /// The indentation of its line.
+    pub(super) indent: String,
+    /// Whether it has a line of its own.
+    pub(super) starts_line: bool,
+    /// Whether it goes directly in front of the first member, on its line.
+    pub(super) in_front: bool,
+    /// What sets that first member off then.
+    pub(super) gap: String,
+}
+
+/// The text of a new member; a comma goes between `text` and `tail`.
+pub(super) struct Made {
+    pub(super) lead: String,
+    pub(super) text: String,
+    pub(super) tail: String,
+    /// Whether the tail is a line comment.
+    pub(super) open_comment: bool,
+}
+
+/// Where and how a new member goes behind the old one of number `behind`.
+pub(super) fn seat(
+    weaver: &Weaver<'_, '_, '_, '_>,
+    first: &Cell,
+    behind: Option<usize>,
+    open: bool,
+) -> Seat {
+    let neighbour = behind.and_then(|index| weaver.cells.cells.get(index));
+    let file = weaver.plan.file;
+    let at = neighbour.map_or(first.own, |cell| cell.end);
+    let gap = separator_of(weaver);
+    let near = neighbour.unwrap_or(first);
+    if near.starts_line() || open {
+        let indent = if near.starts_line() {
+            file.layout.indentation(near.member.start).to_owned()
+        } else {
+            let line = weaver.line();
+            line.trim_start_matches(['\r', '\n']).to_owned()
+        };
+        return Seat::on_a_line(at, file.layout.line_end(near.member.start), indent);
+    }
+    let lead = if weaver.is_first {
+        let blanks = file
+            .source
+            .slice(Span::new(first.start, first.member.start));
+        blank(blanks).unwrap_or(" ").to_owned()
+    } else {
+        gap.to_owned()
+    };
+    let is_kept = !weaver.group.removed.contains(&0);
+    let in_front = neighbour.is_none() && is_kept;
+    Seat {
+        at: if in_front { first.first_byte() } else { at },
+        lead,
+        indent: file.layout.indentation(near.member.start).to_owned(),
+        starts_line: false,
+        in_front,
+        gap: gap.to_owned(),
+    }
+}
+
+impl Seat {
+    pub(super) fn on_a_line(at: u32, line_end: &str, indent: String) -> Self {
+        Self {
+            at,
+            lead: format!("{line_end}{indent}"),
+            indent,
+            starts_line: true,
+            in_front: false,
+            gap: String::new(),
+        }
+    }
+}
+
+/// What follows a comma on one line here.
+pub(super) fn separator_of(weaver: &Weaver<'_, '_, '_, '_>) -> &'static str {
+    let file = weaver.plan.file;
+    let pairs = weaver.inside.windows(2);
+    let mut found = pairs.filter_map(|pair| {
+        separator(
+            file.source
+                .slice(Span::new(pair[0].span.end, pair[1].span.start)),
+        )
+    });
+    found.next().unwrap_or(file.house().separator)
+}
+
+impl<'t> Weaver<'_, '_, 't, '_> {
+    /// The text of a new member at its seat.
+    pub(super) fn make(&self, new: &Incoming<'t, '_>, seat: &Seat) -> Result<Made, Refusal> {
+        let text = match new {
+            Incoming::Moved(origin) => return self.moved(*origin, seat),
+            Incoming::Item(item) if self.group.converted => {
+                let name = self.plan.file.key(item, &self.ink(seat, true))?;
+                format!("{name}{}{{}}", self.colon())
+            }
+            Incoming::Item(item) => self.laid_out(item, seat, "")?,
+            Incoming::Property(name, value) => {
+                let name = self.plan.file.key(name, &self.ink(seat, true))?;
+                let start = format!("{name}{}", self.colon());
+                let value = self.laid_out(value, seat, &start)?;
+                format!("{start}{value}")
+            }
+        };
+        Ok(Made {
+            lead: seat.lead.clone(),
+            text,
+            tail: String::new(),
+            open_comment: false,
+        })
+    }
+
+    fn ink(&self, seat: &Seat, flat: bool) -> Ink {
+        let ink = self.plan.file.plain_ink(self.group.span);
+        Ink {
+            unit: self.unit(),
+            colon: self.colon(),
+            indent: seat.indent.clone(),
+            flat,
+            ..ink
+        }
+    }
+
+    /// A value on one line when its neighbours are, or when there is but one line.
+    fn laid_out(&self, value: &Written, seat: &Seat, start: &str) -> Result<String, Refusal> {
+        let file = self.plan.file;
+        let siblings = self.inside.iter().map(|member| member.value);
+        if !seat.starts_line {
+            return file.json(value, &self.ink(seat, true));
+        }
+        if file.are_flat(value, siblings) {
+            let flat = file.json(value, &self.ink(seat, true))?;
+            if fits(&flat, &seat.indent, start) {
+                return Ok(flat);
+            }
+        }
+        file.json(value, &self.ink(seat, false))
+    }
+
+    /// A property as it is written elsewhere, with the comments that describe it.
+    fn moved(&self, origin: Origin<'t>, seat: &Seat) -> Result<Made, Refusal> {
+        let file = self.plan.file;
+        let text = file.source.text();
+        let inside = properties(file.tree, origin.object);
+        let span = super::find::span_of(file.tree, origin.object.range);
+        let cells = Cells::new(text, span, &inside);
+        let Some(cell) = cells.cells.get(origin.index) else {
+            return Err(Refusal::Absent {
+                at: origin.member,
+                wanted: "property",
+            });
+        };
+        let from = file.layout.indentation(cell.member.start);
+        let moved =
+            |text: &str| reindent(text, &line_starts(text), from, &seat.indent).into_owned();
+        let above = Span::new(cell.own, cell.member.start).slice(text);
+        let above = moved(above);
+        let own = cell.member;
+        let edits = self.plan.edits(Some(own))?;
+        let shifted = edits.into_iter().map(|edit| Edit {
+            span: Span::new(edit.span.start - own.start, edit.span.end - own.start),
+            text: edit.text,
+        });
+        let member = EditSet::new(shifted.collect())?.apply(own.slice(text));
+        let tail = tail(cell, text);
+        Ok(Made {
+            lead: if above.trim().is_empty() {
+                seat.lead.clone()
+            } else {
+                format!("{}{}", seat.lead, above.trim_start())
+            },
+            text: moved(&member),
+            open_comment: ends_in_line_comment(&pieces(
+                &tail,
+                Span::new(0, crate::text::offset(tail.len())),
+            )),
+            tail,
+        })
+    }
+}
+
+/// What stands behind a member and goes with it, without the comma.
+fn tail(cell: &Cell, text: &str) -> String {
+    let all = pieces(text, Span::new(cell.member.end, cell.end));
+    let mut tail = String::new();
+    for piece in all {
+        if piece.kind != Trivia::Comma {
+            tail.push_str(piece.span.slice(text));
+        }
+    }
+    tail.trim_end().to_owned()
+}
+
+/// Whether a value that starts behind `start` ends in good time.
+pub(super) fn fits(value: &str, indent: &str, start: &str) -> bool {
+    !value.contains('\n') && indent.len() + start.len() + value.len() < WIDTH
+}
+
+/// Whether a value is an object or array with members.
+pub(super) fn is_filled(value: &Value<'_>) -> bool {
+    let is_empty = match value {
+        Value::Object(object) => object.properties.is_empty(),
+        Value::Array(array) => array.elements.is_empty(),
+        _ => true,
+    };
+    is_container(value) && !is_empty
+}

@@ -1,0 +1,172 @@
+//! Floor 3: changes sorted by the object, array or string that they change.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jsonc_parser::ast::{Object, Value};
+
+use super::File;
+use super::build::Builder;
+use super::fence;
+use super::inside::InnerGroup;
+use crate::language::Refusal;
+use crate::model::{Change, Position, Written};
+use crate::text::{Edit, Span};
+
+/// What is to be done, and where.
+pub(super) struct Plan<'f, 't, 'c> {
+    pub(super) file: &'f File<'t>,
+    /// What is to be done in each property that moves (by its bytes), and in the rest of the file
+    /// (`None`).
+    jobs: HashMap<Option<Span>, Vec<Job<'t, 'c>>>,
+}
+
+/// One thing to do.
+pub(super) enum Job<'t, 'c> {
+    /// One replacement.
+    Edit(Edit),
+    /// All that changes among the members of one object or array.
+    Group(Group<'t, 'c>),
+    /// The same for one that an expression makes.
+    Inner(InnerGroup<'c>),
+}
+
+/// What changes among the members of one object or array.
+pub(super) struct Group<'t, 'c> {
+    pub(super) span: Span,
+    pub(super) value: &'t Value<'t>,
+    /// The objects and arrays around it, outermost first.
+    pub(super) around: Vec<&'t Value<'t>>,
+    /// Members that go.
+    pub(super) removed: BTreeSet<usize>,
+    /// Members that come.
+    pub(super) incoming: Vec<(Incoming<'t, 'c>, Position)>,
+    /// Whether an array becomes an object.
+    pub(super) converted: bool,
+}
+
+/// A new member.
+pub(super) enum Incoming<'t, 'c> {
+    Property(&'c Written, &'c Written),
+    Item(&'c Written),
+    Moved(Origin<'t>),
+}
+
+/// Where a property that moves comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'t> {
+    pub(super) object: &'t Object<'t>,
+    pub(super) index: usize,
+    pub(super) member: Span,
+    pub(super) name: &'t str,
+}
+
+impl Group<'_, '_> {
+    /// Refuses members that this kind of container cannot hold.
+    pub(super) fn check(&self) -> Result<(), Refusal> {
+        let holds = |(new, _): &(Incoming<'_, '_>, Position)| match new {
+            Incoming::Item(_) => matches!(self.value, Value::Array(_)),
+            Incoming::Property(..) | Incoming::Moved(_) => {
+                self.converted || matches!(self.value, Value::Object(_))
+            }
+        };
+        if self.incoming.iter().all(holds) {
+            return Ok(());
+        }
+        Err(Refusal::Absent {
+            at: self.span,
+            wanted: match self.value {
+                Value::Array(_) => "object",
+                _ => "array",
+            },
+        })
+    }
+}
+
+impl Job<'_, '_> {
+    fn span(&self) -> Span {
+        match self {
+            Self::Edit(edit) => edit.span,
+            Self::Group(group) => group.span,
+            Self::Inner(group) => group.span,
+        }
+    }
+}
+
+impl<'f, 't, 'c> Plan<'f, 't, 'c> {
+    pub(super) fn new(file: &'f File<'t>, changes: &[&'c Change]) -> Result<Self, Refusal> {
+        let mut builder = Builder::new(file);
+        for change in changes {
+            builder.add(change)?;
+        }
+        let (mut jobs, moves) = builder.finish()?;
+        jobs.sort_by_key(|job| (job.span().start, std::cmp::Reverse(job.span().end)));
+        let owners = owners(&jobs, &moves)?;
+        let mut sorted = HashMap::<_, Vec<_>>::new();
+        for (job, owner) in jobs.into_iter().zip(owners) {
+            sorted.entry(owner).or_default().push(job);
+        }
+        Ok(Self { file, jobs: sorted })
+    }
+
+    /// The edits inside a property that moves, or in the rest of the file.
+    pub(super) fn edits(&self, owner: Option<Span>) -> Result<Vec<Edit>, Refusal> {
+        let mut edits = Vec::new();
+        for job in self.jobs.get(&owner).into_iter().flatten() {
+            match job {
+                Job::Edit(edit) => edits.push(edit.clone()),
+                Job::Group(group) => edits.extend(self.group(group)?),
+                Job::Inner(group) => edits.extend(self.file.inner_group(group)?),
+            }
+        }
+        Ok(edits)
+    }
+
+    /// The bytes that the edits of [`Plan::edits`] may touch.
+    pub(super) fn fences(&self) -> Result<Vec<Span>, Refusal> {
+        let mut fences = Vec::new();
+        for job in self.jobs.get(&None).into_iter().flatten() {
+            match job {
+                Job::Edit(edit) => fences.push(edit.span),
+                Job::Group(group) => fence::around(self.file.tree, group, &mut fences),
+                Job::Inner(group) => fences.push(group.span),
+            }
+        }
+        Ok(fences)
+    }
+}
+
+/// The property that moves which each job (sorted) lies in, if any. Refuses properties that move
+/// into each other.
+fn owners(
+    jobs: &[Job<'_, '_>],
+    moves: &BTreeMap<Span, Span>,
+) -> Result<Vec<Option<Span>>, Refusal> {
+    let mut open: Vec<Span> = Vec::new();
+    let mut next = moves.keys().copied().peekable();
+    let mut of_object = HashMap::new();
+    let owners = jobs.iter().map(|job| {
+        let at = job.span();
+        while let Some(start) = next.next_if(|start| start.start <= at.start) {
+            open.push(start);
+        }
+        while open.pop_if(|last| last.end <= at.start).is_some() {}
+        let owner = open.iter().rev().find(|last| last.contains(at)).copied();
+        of_object.insert(at, owner);
+        owner
+    });
+    let owners = owners.collect();
+    for start in moves.keys() {
+        let mut way = *start;
+        for _ in 0..=moves.len() {
+            let object = moves.get(&way);
+            match object.and_then(|object| of_object.get(object)) {
+                Some(Some(next)) if *next == *start => {
+                    return Err(Refusal::IntoItself { at: *start });
+                }
+                Some(Some(next)) => way = *next,
+                _ => break,
+            }
+        }
+    }
+    Ok(owners)
+}
