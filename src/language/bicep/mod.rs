@@ -1,6 +1,6 @@
 //! Floor 3: Bicep, read into a tree with a place for every node. Knows nothing of Azure's resources.
 //!
-//! [`parse`] never fails: what Bicep refuses is in [`Document::errors`], and everything around it is
+//! [`parse()`] never fails: what Bicep refuses is in [`Document::errors`], and everything around it is
 //! still read. Nodes lie in one flat list, children before their parent, so nothing that walks or
 //! drops a tree recurses.
 //!
