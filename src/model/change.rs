@@ -122,6 +122,14 @@ impl Change {
 }
 
 impl Written {
+    /// The text, when it is one and no expression or copy of anything.
+    pub fn plain(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     fn walk<'c>(&'c self, visit: &mut dyn FnMut(&'c Self)) {
         visit(self);
         match self {
@@ -144,8 +152,9 @@ impl Written {
     }
 }
 
-/// Where a new property goes. A property that is taken away by the same changes still marks its
-/// place.
+/// Where a new property goes. Properties of the object go by the names that they have before any
+/// change, and one that is taken away by the same changes still marks its place; a property that
+/// an earlier change of the list brings counts too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Position {
     /// In front of all others.

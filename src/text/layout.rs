@@ -3,62 +3,50 @@
 use std::borrow::Cow;
 
 use super::source::Source;
-use super::span::{Span, offset};
+use super::span::Span;
 
 /// A look at the lines of one text.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout<'t> {
-    text: &'t str,
-    /// Where the first line starts: behind a byte order mark.
-    start: usize,
+    source: &'t Source,
 }
 
 impl<'t> Layout<'t> {
     /// The layout of a file.
     pub fn new(source: &'t Source) -> Self {
-        Self {
-            text: source.text(),
-            start: source.start() as usize,
-        }
+        Self { source }
     }
 
     /// Whether the text has more than one line.
     pub fn has_lines(self) -> bool {
-        memchr::memchr(b'\n', self.text.as_bytes()).is_some()
+        self.source.line_count() > 1
     }
 
     /// How lines end near `at`: as the line of `at` does, or, if it is the last, the one before;
     /// a single line feed where there is no line end at all.
     pub fn line_end(self, at: u32) -> &'static str {
-        let bytes = self.text.as_bytes();
-        let at = (at as usize).min(bytes.len());
-        let feed = memchr::memchr(b'\n', &bytes[at..])
-            .map(|found| at + found)
-            .or_else(|| memchr::memrchr(b'\n', &bytes[..at]));
-        match feed {
-            Some(feed) if bytes[..feed].ends_with(b"\r") => "\r\n",
-            _ => "\n",
-        }
+        let (start, next) = self.source.line_around(at);
+        let before = Span::new(0, next.unwrap_or(start));
+        let text = self.source.slice(before);
+        if text.ends_with("\r\n") { "\r\n" } else { "\n" }
     }
 
     /// Where the line of `at` starts.
     pub fn line_start(self, at: u32) -> u32 {
-        let at = (at as usize).min(self.text.len());
-        let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).map_or(0, |feed| feed + 1);
-        offset(start.max(self.start))
+        self.source.line_around(at).0
     }
 
     /// The blanks that the line of `at` starts with.
     pub fn indentation(self, at: u32) -> &'t str {
         let start = self.line_start(at) as usize;
-        let line = self.text.get(start..).unwrap_or_default();
+        let line = self.source.text().get(start..).unwrap_or_default();
         let width = line.find(|c| !is_blank(c)).unwrap_or(line.len());
         line.get(..width).unwrap_or_default()
     }
 
     /// Whether nothing but blanks stands before `at` on its line.
     pub fn starts_line(self, at: u32) -> bool {
-        let before = Span::new(self.line_start(at), at).slice(self.text);
+        let before = Span::new(self.line_start(at), at).slice(self.source.text());
         before.chars().all(is_blank)
     }
 

@@ -95,6 +95,16 @@ impl Source {
         }
     }
 
+    /// Where the line of a byte offset starts, and where the next one does; a byte order mark is
+    /// not part of a line.
+    pub(super) fn line_around(&self, offset: u32) -> (u32, Option<u32>) {
+        let lines = &self.index().lines;
+        let next = lines.partition_point(|&start| start <= offset);
+        let start = next.checked_sub(1).and_then(|line| lines.get(line));
+        let start = start.copied().unwrap_or_default();
+        (start.max(self.start()), lines.get(next).copied())
+    }
+
     /// Number of lines; a final line end opens one more, empty line.
     pub fn line_count(&self) -> u32 {
         offset(self.index().lines.len())

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::Outline;
 use crate::model::arrange::{Slot, arrange, distinct};
 use crate::model::change::{Change, Written};
 use crate::model::expression::{
     Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Property,
 };
 use crate::text::Span;
-
-use super::Outline;
 
 /// A place of a change that the tree does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -164,7 +163,7 @@ impl<'t, 'a> Work<'t, 'a> {
     ) -> Result<Kind<'a>, Unplaced> {
         self.meet_word(span, properties.first().map(|first| &first.key));
         let old: Vec<_> = properties.iter().map(Property::name).collect();
-        let mut new = Vec::new();
+        let (mut new, mut names) = (Vec::new(), Vec::new());
         for change in changes {
             match change {
                 Change::Insert {
@@ -173,27 +172,28 @@ impl<'t, 'a> Work<'t, 'a> {
                     position,
                     ..
                 } => {
-                    let key = Expression::new(Span::default(), self.written(name)?);
-                    let value = Expression::new(Span::default(), self.written(value)?);
-                    new.push((Property { key, value }, position.clone()));
+                    names.push((name.plain(), position.clone()));
+                    let [key, value] = [self.written(name)?, self.written(value)?]
+                        .map(|kind| Expression::new(Span::default(), kind));
+                    new.push(Property { key, value });
                 }
                 Change::Move {
                     key,
                     object,
                     position,
-                } if *object == span => new.push((self.move_here(*key)?, position.clone())),
+                } if *object == span => {
+                    let moved = self.moved.get(key);
+                    names.push((moved.and_then(|own| own.name()), position.clone()));
+                    new.push(self.move_here(*key)?);
+                }
                 _ => return Err(Unplaced { at: span }),
             }
         }
-        let names: Vec<_> = new
-            .iter()
-            .map(|(property, position)| (property.name(), position.clone()))
-            .collect();
         let mut out = Vec::with_capacity(properties.len() + new.len());
         for slot in arrange(&old, &names) {
             match slot {
                 Slot::Old(number) => out.extend(self.property(&properties[number])?),
-                Slot::New(number) => out.push(new[number].0.clone()),
+                Slot::New(number) => out.push(new[number].clone()),
             }
         }
         Ok(Kind::Object(out))

@@ -6,7 +6,7 @@ use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Ranged;
 
 use super::File;
-use super::find::{Place, What, find, span_of};
+use super::find::{Place, What, find, members, span_of};
 use super::inside::InnerGroup;
 use super::plan::{Group, Incoming, Job, Origin};
 use super::write::{escape, literal, quoted};
@@ -123,6 +123,9 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
             return Ok(());
         }
         let origin = self.origin(&place, key)?;
+        if self.moves.contains_key(&origin.member) {
+            return Err(twice(origin.member));
+        }
         let group = self.group_of(&place)?;
         group.removed.insert(origin.index);
         Ok(())
@@ -168,11 +171,12 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
         if origin.member.contains(object) {
             return Err(Refusal::IntoItself { at: key });
         }
-        if let Some(second) = self.moves.insert(origin.member, object) {
-            let first = object;
-            return Err(Overlap { first, second }.into());
+        if self.moves.insert(origin.member, object).is_some() {
+            return Err(twice(origin.member));
         }
-        self.group_of(&place)?.removed.insert(origin.index);
+        if !self.group_of(&place)?.removed.insert(origin.index) {
+            return Err(twice(origin.member));
+        }
         self.insert(object, Incoming::Moved(origin), position.clone(), "object")
     }
 
@@ -277,15 +281,44 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
             .or_insert_with(|| InnerGroup::new(span))
     }
 
+    /// Refuses an item that becomes a name and is no string after another change.
+    fn check_names(&self, group: &Group<'t, 'c>) -> Result<(), Refusal> {
+        if !group.converted {
+            return Ok(());
+        }
+        let items: BTreeSet<_> = members(self.file.tree, group.value)
+            .into_iter()
+            .map(|item| item.span)
+            .collect();
+        let is_unfit = |edit: &&Edit| items.contains(&edit.span) && !edit.text.starts_with('"');
+        match self.edits.iter().find(is_unfit) {
+            Some(edit) => Err(Refusal::Unfit {
+                at: edit.span,
+                as_what: "a property's name",
+            }),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn finish(self) -> Result<(Vec<Job<'t, 'c>>, BTreeMap<Span, Span>), Refusal> {
         for group in self.groups.values() {
             group.check()?;
+            self.check_names(group)?;
         }
         let edits = self.edits.into_iter().map(Job::Edit);
         let groups = self.groups.into_values().map(Job::Group);
         let inner = self.inner.into_values().map(Job::Inner);
         Ok((edits.chain(groups).chain(inner).collect(), self.moves))
     }
+}
+
+/// One change takes a member away for which another has other plans.
+fn twice(member: Span) -> Refusal {
+    let overlap = Overlap {
+        first: member,
+        second: member,
+    };
+    overlap.into()
 }
 
 /// The number of the one of `nodes` (in source order) that starts at `start`.

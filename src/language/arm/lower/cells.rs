@@ -115,10 +115,20 @@ impl Cell {
 
     /// The first byte that is no blank: of a comment, or of the member.
     pub(super) fn first_byte(&self) -> u32 {
-        let mut comments = self.lead.iter().filter(|piece| piece.is_comment());
-        comments
-            .next()
-            .map_or(self.member.start, |comment| comment.span.start)
+        self.byte_behind(self.start)
+    }
+
+    /// The same for what goes with the member.
+    pub(super) fn own_byte(&self) -> u32 {
+        self.byte_behind(self.own)
+    }
+
+    fn byte_behind(&self, start: u32) -> u32 {
+        let comment = self
+            .lead
+            .iter()
+            .find(|piece| piece.is_comment() && piece.span.start >= start);
+        comment.map_or(self.member.start, |comment| comment.span.start)
     }
 
     /// Whether the text in front of the member starts a line before anything else.

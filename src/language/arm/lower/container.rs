@@ -10,7 +10,7 @@ use super::incoming::{Made, seat};
 use super::plan::{Group, Incoming, Plan};
 use super::trivia::{Trivia, ends_in_line_comment};
 use crate::language::Refusal;
-use crate::model::{Slot, Written, arrange};
+use crate::model::{Slot, arrange};
 use crate::text::{Edit, Span};
 
 impl Group<'_, '_> {
@@ -19,9 +19,9 @@ impl Group<'_, '_> {
         let old: Vec<_> = inside.iter().map(Member::name).collect();
         let new = self.incoming.iter().map(|(new, position)| {
             let name = match new {
-                Incoming::Property(Written::Text(name), _) => Some(name.as_str()),
+                Incoming::Property(name, _) => name.plain(),
                 Incoming::Moved(origin) => Some(origin.name),
-                Incoming::Property(..) | Incoming::Item(_) => None,
+                Incoming::Item(_) => None,
             };
             (name, position.clone())
         });
@@ -177,9 +177,10 @@ impl Weaver<'_, '_, '_, '_> {
             return;
         };
         let source = self.plan.file.source;
-        let blanks = |cell: &Cell| source.slice(Span::new(cell.start, cell.first_byte()));
-        let (wanted, found) = (blanks(first), blanks(cell));
-        if wanted.contains('\n') == found.contains('\n') || self.open_comment {
+        let wanted = source.slice(Span::new(first.own, first.own_byte()));
+        let found = source.slice(Span::new(cell.start, cell.first_byte()));
+        let both_start_lines = wanted.contains('\n') && found.contains('\n');
+        if wanted == found || both_start_lines || self.open_comment {
             return;
         }
         let span = Span::new(cell.start, cell.first_byte());

@@ -102,7 +102,7 @@ impl File<'_> {
                 _ => return None,
             };
             let first = crate::text::offset(first) + self.tree.base;
-            if !self.layout.starts_line(first) {
+            if self.layout.line_start(first) <= start {
                 return None;
             }
             self.layout.unit(start, first)

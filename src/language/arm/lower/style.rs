@@ -68,7 +68,7 @@ impl Seen {
         };
         let start = span_of(tree, value.range()).start;
         let layout = Layout::new(file);
-        if self.unit.is_none() && layout.starts_line(first.span.start) {
+        if self.unit.is_none() && layout.line_start(first.span.start) > start {
             self.unit = layout.unit(start, first.span.start).map(str::to_owned);
         }
         if self.colon.is_none() {

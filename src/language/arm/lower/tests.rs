@@ -690,3 +690,29 @@ fn templates_inside_of_templates_have_their_own_brackets() {
         "{after}"
     );
 }
+
+#[test]
+fn changes_that_contradict_each_other_are_refused() {
+    let before = "{\"a\": [\"x\"], \"b\": {}}";
+    let key = at(before, "\"a\"");
+    let mv = Change::Move {
+        key,
+        object: container(before, "\"b\": {"),
+        position: Position::Last,
+    };
+    let gone = Change::RemoveProperty { key };
+    for pair in [[mv.clone(), gone.clone()], [gone, mv]] {
+        let refusal = run(before, &pair).unwrap_err();
+        assert!(matches!(refusal, Refusal::Overlap(_)), "{refusal}");
+    }
+    let convert = Change::ArrayToObject {
+        array: at(before, "[\"x\"]"),
+        drop: Vec::new(),
+    };
+    let null = Change::SetValue {
+        at: at(before, "\"x\""),
+        value: Written::Null,
+    };
+    let refusal = run(before, &[convert, null]).unwrap_err();
+    assert!(matches!(refusal, Refusal::Unfit { .. }), "{refusal}");
+}
