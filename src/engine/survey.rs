@@ -99,13 +99,14 @@ pub(super) fn named(subject: &Subject<'_, '_, '_>) -> Named {
 }
 
 fn address<'a>(template: &Template<'a>, resource: &Resource<'a>) -> Address {
-    Address::Pointer(template.pointer(resource))
+    match template.symbol(resource) {
+        Some(symbol) => Address::Symbol(symbol),
+        None => Address::Pointer(template.pointer(resource)),
+    }
 }
 
 /// A string as it is written, without its quotes.
 pub(super) fn unquoted(written: &str) -> &str {
-    let inner = written
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    inner.unwrap_or(written)
+    let inner = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).unwrap_or(written)
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::lookup::Section;
+use super::symbols::Named;
 use super::value::{Choice, Possible, Value, When};
 use super::{Evaluator, Place};
 use crate::model::{Conditional, Expression, Kind};
@@ -128,14 +129,20 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         expression: &'t Expression<'t>,
         place: &Place<'t>,
     ) -> Option<(&'t Expression<'t>, Place<'t>)> {
-        let name = match &expression.kind {
-            Kind::Symbol(name) if place.bound(name).is_none() => &**name,
+        let index = match &expression.kind {
+            Kind::Symbol(name) if place.bound(name).is_none() => {
+                match self.named(name, place.scope)? {
+                    Named::Variable(index) => index,
+                    _ => return None,
+                }
+            }
             _ => match call_of(expression)? {
-                ("variables", [name]) => name.text()?,
+                ("variables", [name]) => {
+                    self.declaration(Section::Variables(place.scope), name.text()?)?
+                }
                 _ => return None,
             },
         };
-        let index = self.declaration(Section::Variables(place.scope), name)?;
         let variable = &self.template.scope(place.scope).variables[index];
         Some((variable.value.get(), Place::scope(place.scope)))
     }

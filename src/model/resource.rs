@@ -31,6 +31,10 @@ pub struct Resource<'a> {
     pub existing: bool,
     /// Whether it is written as a loop.
     pub repeated: bool,
+    /// Whether it is a Bicep module: a nested deployment of another file.
+    pub module: bool,
+    /// Whether it can have properties that are not listed (`...base`).
+    pub open: bool,
     /// Everything else, lowered on demand.
     pub body: Box<dyn Syntax<'a> + 'a>,
 }

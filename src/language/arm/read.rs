@@ -254,6 +254,8 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         identity_again: false,
         existing: false,
         repeated: false,
+        module: false,
+        open: false,
         body: Box::new(node),
     };
     for (property, value) in node.properties() {
