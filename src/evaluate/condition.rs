@@ -6,7 +6,7 @@ use super::lookup::Section;
 use super::symbols::Named;
 use super::value::{Choice, Possible, Value, When};
 use super::{Evaluator, Place};
-use crate::model::{Conditional, Expression, Kind};
+use crate::model::{Conditional, Expression, Kind, ScopeId};
 
 impl<'t, 'a: 't> Evaluator<'t, 'a> {
     pub(super) fn conditional(
@@ -27,6 +27,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             all.extend_when(self.evaluate(branch, place), &when);
         }
         all
+    }
+
+    /// What holds wherever `condition` is true, as far as it can be told.
+    pub fn assumption(&self, condition: &'t Expression<'t>, scope: ScopeId) -> When {
+        self.assume(condition, true, &Place::scope(scope))
     }
 
     /// The outcomes of a condition, each with what it assumes. A condition that is known has one.

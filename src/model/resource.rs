@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::expression::{Expression, Property};
-use super::template::{ContainerId, Syntax};
+use super::template::{ContainerId, Deferred, Syntax};
 use crate::text::Span;
 
 /// Index of a [`Resource`] in its template.
@@ -29,6 +29,8 @@ pub struct Resource<'a> {
     pub identity_again: bool,
     /// Whether it only refers to a resource that is already there.
     pub existing: bool,
+    /// What must hold for it to be deployed.
+    pub condition: Option<Deferred<'a>>,
     /// Whether it is written as a loop.
     pub repeated: bool,
     /// Whether it is a Bicep module: a nested deployment of another file.

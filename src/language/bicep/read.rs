@@ -180,6 +180,9 @@ impl<'t> Reader<'t> {
             identity: None,
             identity_again: false,
             existing: false,
+            condition: body
+                .condition
+                .map(|condition| Deferred::new(self.value(condition))),
             repeated: body.looped.is_some(),
             module: false,
             open: body.object.is_none(),
