@@ -79,13 +79,13 @@ pub(super) fn subject<'x, 't, 'a: 't>(
             .as_ref()
             .and_then(|written| text_of(evaluator, template, resource, written)),
         known: OnceCell::new(),
-        identity: resource
-            .identity
-            .as_ref()
-            .map(|property| {
-                let value = evaluator.values(&property.value, scope);
-                Identity::new(property, value.under(&deployed(template, evaluator, resource)))
-            }),
+        identity: resource.identity.as_ref().map(|property| {
+            let value = evaluator.values(&property.value, scope);
+            Identity::new(
+                property,
+                value.under(&deployed(template, evaluator, resource)),
+            )
+        }),
         setting,
     }
 }

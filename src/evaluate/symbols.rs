@@ -63,6 +63,17 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
     }
 
+    /// Whether the file declares a parameter, a variable, a resource or a module of that name.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.template.symbolic && self.named(name, ScopeId(0)).is_some()
+    }
+
+    /// Whether a name of the file is that of a parameter or a variable.
+    pub fn is_value(&self, name: &str) -> bool {
+        let named = self.named(name, ScopeId(0));
+        self.template.symbolic && matches!(named, Some(Named::Variable(_) | Named::Parameter(_)))
+    }
+
     /// The resource that an expression is, outside lambdas: `vm`, `vms[0]`, `vm::extension`.
     pub fn resource_of(&self, expression: &'t Expression<'t>) -> Option<ResourceId> {
         self.reference(expression, &Place::scope(ScopeId(0)))
@@ -106,9 +117,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             },
             "name" => one(Text::join(self.last_name(id, index, place)?)),
             "type" => one(literal(self.full_type(id, 0)?)),
-            "apiVersion" => one(literal(
-                resource.api_version.as_ref()?.text()?.to_owned(),
-            )),
+            "apiVersion" => one(literal(resource.api_version.as_ref()?.text()?.to_owned())),
             // What a resource has only once it is there.
             _ => Possible::unknown(),
         })

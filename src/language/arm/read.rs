@@ -9,8 +9,8 @@ use super::node::{Node, Quoting, find, name_of};
 use super::parse::Tree;
 use super::scope::{arguments, declared};
 use crate::model::{
-    Arguments, Container, ContainerId, Deferred, Expression, Kind, Resource, ResourceId, Scope, ScopeId,
-    Step, Syntax, Template, escape_pointer,
+    Arguments, Container, ContainerId, Deferred, Expression, Kind, Resource, ResourceId, Scope,
+    ScopeId, Step, Syntax, Template, escape_pointer,
 };
 use crate::text::{Span, offset};
 

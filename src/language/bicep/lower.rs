@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::locals::Locals;
 use super::syntax::{
     BinaryOperator, Document, Item, Key, List, Node, NodeId, Piece, UnaryOperator,
 };
-use super::locals::Locals;
 use crate::model::{
     Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Property, Syntax,
 };
