@@ -49,7 +49,7 @@ fn entries(source: &Source, template: &Template<'_>, setting: Setting) -> Vec<In
     let evaluator = Evaluator::new(template);
     let types = survey::types(template, &evaluator);
     let wanted = template.resources.iter().enumerate();
-    let wanted = wanted.filter(|(_, resource)| !resource.module);
+    let wanted = wanted.filter(|(_, resource)| !resource.is_module());
     let entries = wanted.map(|(index, _)| {
         let subject = survey::subject(source, template, &evaluator, &types, index, setting);
         entry(&subject)

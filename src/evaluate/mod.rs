@@ -6,6 +6,7 @@ mod canonical;
 mod condition;
 mod functions;
 mod lookup;
+mod narrow;
 mod resource_id;
 mod strings;
 mod structures;

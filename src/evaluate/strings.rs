@@ -14,10 +14,6 @@ pub(super) type Plain<'t> = fn(&[&Value<'t>]) -> Option<Value<'t>>;
 pub(super) fn plain<'t>(name: &str) -> Option<Plain<'t>> {
     let function: Plain<'t> = match name {
         "equals" => |given| Some(Value::Boolean(equal(given.first()?, given.get(1)?)?)),
-        "=~" => |given| {
-            let (left, right) = two_texts(given)?;
-            Some(Value::Boolean(left == right))
-        },
         "not" => |given| match given {
             [Value::Boolean(value)] => Some(Value::Boolean(!value)),
             _ => None,

@@ -58,7 +58,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return None;
         }
         match self.named(symbol, ScopeId(0))? {
-            Named::Resource(id) if !self.template.resource(id).module => Some(id),
+            Named::Resource(id) if !self.template.resource(id).is_module() => Some(id),
             _ => None,
         }
     }

@@ -33,12 +33,19 @@ pub struct Resource<'a> {
     pub condition: Option<Deferred<'a>>,
     /// Whether it is written as a loop.
     pub repeated: bool,
-    /// Whether it is a Bicep module: a nested deployment of another file.
-    pub module: bool,
-    /// Whether it can have properties that are not listed (`...base`).
-    pub open: bool,
+    /// What it is declared as.
+    pub declared: Declared,
     /// Everything else, lowered on demand.
     pub body: Box<dyn Syntax<'a> + 'a>,
+}
+
+/// What a resource is declared as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// A resource.
+    Resource,
+    /// A Bicep module: a nested deployment of another file.
+    Module,
 }
 
 /// The last step of a resource's address.
@@ -53,6 +60,11 @@ pub enum Step<'a> {
 }
 
 impl<'a> Resource<'a> {
+    /// Whether it is a Bicep module.
+    pub fn is_module(&self) -> bool {
+        self.declared == Declared::Module
+    }
+
     /// The property `name` of the resource, ignoring case; the last of several, as ARM reads it.
     pub fn member(&self, name: &str) -> Option<Property<'a>> {
         self.body.members(name).pop()

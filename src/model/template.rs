@@ -102,6 +102,10 @@ pub trait Syntax<'a> {
     /// Only the property behind several names, when each but the last leads to an object literal;
     /// of equal names the last.
     fn at(&self, path: &[&str]) -> Option<Property<'a>>;
+    /// Whether it can have properties that are not listed (`...base`).
+    fn is_open(&self) -> bool {
+        false
+    }
 }
 
 /// A value that is lowered at its first use and kept.

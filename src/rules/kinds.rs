@@ -116,7 +116,7 @@ pub(super) fn module<'t>(
     if !subject.is_type(DEPLOYMENTS) || subject.support().is_none() {
         return;
     }
-    let what = if subject.resource.module {
+    let what = if subject.resource.is_module() {
         "module"
     } else {
         "deployment"

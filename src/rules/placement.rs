@@ -160,7 +160,7 @@ pub(super) fn required(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnos
     else {
         return;
     };
-    let missing = (subject.resource.identity.is_none() && !subject.resource.open)
+    let missing = (subject.resource.identity.is_none() && !subject.resource.body.is_open())
         || subject.identity.as_ref().is_some_and(Identity::is_absent);
     let Some(place) = place_of_type(subject).filter(|_| missing) else {
         return;

@@ -27,7 +27,7 @@ pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<
 }
 
 fn has_location(subject: &Subject<'_, '_, '_>) -> bool {
-    subject.resource.open || subject.resource.member("location").is_some()
+    subject.resource.body.is_open() || subject.resource.member("location").is_some()
 }
 
 /// Whether the resource has an identity whatever happens.

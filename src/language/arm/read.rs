@@ -9,8 +9,8 @@ use super::node::{Node, Quoting, find, name_of};
 use super::parse::Tree;
 use super::scope::{arguments, declared};
 use crate::model::{
-    Arguments, Container, ContainerId, Deferred, Expression, Kind, Resource, ResourceId, Scope,
-    ScopeId, Step, Syntax, Template, escape_pointer,
+    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Resource, ResourceId,
+    Scope, ScopeId, Step, Syntax, Template, escape_pointer,
 };
 use crate::text::{Span, offset};
 
@@ -255,8 +255,7 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         existing: false,
         condition: None,
         repeated: false,
-        module: false,
-        open: false,
+        declared: Declared::Resource,
         body: Box::new(node),
     };
     for (property, value) in node.properties() {

@@ -130,7 +130,12 @@ impl<'t> Value<'t> {
             (Some(only), true)
                 if matches!(
                     only.kind,
-                    Kind::Text(_) | Kind::Symbol(_) | Kind::Member(_) | Kind::Call(_)
+                    Kind::Text(_)
+                        | Kind::Symbol(_)
+                        | Kind::Member(_)
+                        | Kind::Index(_)
+                        | Kind::Call(_)
+                        | Kind::Conditional(_)
                 ) =>
             {
                 only.kind
@@ -340,6 +345,14 @@ impl<'t> Syntax<'t> for Value<'t> {
     fn members(&self, name: &str) -> Vec<Property<'t>> {
         let found = self.properties(name);
         found.map(|property| self.property(&property)).collect()
+    }
+
+    fn is_open(&self) -> bool {
+        let view = self.document.object(self.id);
+        view.is_none_or(|view| {
+            view.items()
+                .any(|item| matches!(item, Item::Spread { .. } | Item::Broken(_)))
+        })
     }
 
     fn at(&self, path: &[&str]) -> Option<Property<'t>> {

@@ -6,8 +6,8 @@ use super::locals::Locals;
 use super::lower::Value;
 use super::syntax::{Body, Document, Item, Node, NodeId, Statement, StatementId, StatementKind};
 use crate::model::{
-    Arguments, Container, ContainerId, Deferred, Expression, Kind, Name, Parameter, Property,
-    Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, Variable,
+    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Name, Parameter,
+    Property, Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, Variable,
 };
 use crate::text::{Span, offset};
 
@@ -84,17 +84,17 @@ impl<'t> Reader<'t> {
     fn allowed(&self, statement: &Statement, ty: Option<NodeId>) -> Option<Deferred<'t>> {
         let document = self.document;
         let decorated = document.list(statement.decorators).find_map(|decorator| {
-            let (function, arguments) = match document.node(decorator) {
-                Node::Call {
-                    function,
-                    arguments,
-                }
-                | Node::MethodCall {
-                    function,
-                    arguments,
-                    ..
-                } => (function, arguments),
-                _ => return None,
+            let (Node::Call {
+                function,
+                arguments,
+            }
+            | Node::MethodCall {
+                function,
+                arguments,
+                ..
+            }) = document.node(decorator)
+            else {
+                return None;
             };
             let only = document.list(arguments).next();
             only.filter(|_| document.source(function) == "allowed")
@@ -120,10 +120,10 @@ impl<'t> Reader<'t> {
 
     fn statement(&mut self, statement: &Statement, container: ContainerId) {
         let span = statement.keyword.to(statement.span);
-        let (name, value) = match statement.kind {
-            StatementKind::Resource { name, value, .. }
-            | StatementKind::Module { name, value, .. } => (name, value),
-            _ => return,
+        let (StatementKind::Resource { name, value, .. }
+        | StatementKind::Module { name, value, .. }) = statement.kind
+        else {
+            return;
         };
         let body = self.document.body(value);
         let mut resource = self.resource(container, name, value, body);
@@ -138,7 +138,7 @@ impl<'t> Reader<'t> {
                 let at = self.document.span(path);
                 let text = |text| Some(Expression::new(at, Kind::Text(Cow::Borrowed(text))));
                 (resource.resource_type, resource.api_version) = (text(MODULE.0), text(MODULE.1));
-                resource.module = true;
+                resource.declared = Declared::Module;
             }
             _ => {}
         }
@@ -184,8 +184,7 @@ impl<'t> Reader<'t> {
                 .condition
                 .map(|condition| Deferred::new(self.value(condition))),
             repeated: body.looped.is_some(),
-            module: false,
-            open: body.object.is_none(),
+            declared: Declared::Resource,
             body: Box::new(own.clone()),
         };
         let object = body.object.and_then(|object| self.document.object(object));
@@ -198,8 +197,7 @@ impl<'t> Reader<'t> {
                         resource.identity = Some(own.property(&property));
                     }
                 }
-                Item::Spread { .. } | Item::Broken(_) => resource.open = true,
-                Item::Declaration(_) => {}
+                Item::Spread { .. } | Item::Broken(_) | Item::Declaration(_) => {}
             }
         }
         resource
@@ -221,15 +219,13 @@ impl<'t> Reader<'t> {
             let text = written.get(from..to).unwrap_or_default();
             Some(Expression::new(span, Kind::Text(Cow::Borrowed(text))))
         };
-        match written.find('@') {
-            Some(at) => (text(0, at), text(at + 1, written.len())),
-            None => {
-                let owner = self.template.containers[container.0 as usize].owner;
-                let owner = owner.map(|owner| self.template.resource(owner));
-                let version = owner.and_then(|owner| owner.api_version.clone());
-                (text(0, written.len()), version)
-            }
+        if let Some(at) = written.find('@') {
+            return (text(0, at), text(at + 1, written.len()));
         }
+        let owner = self.template.containers[container.0 as usize].owner;
+        let owner = owner.map(|owner| self.template.resource(owner));
+        let version = owner.and_then(|owner| owner.api_version.clone());
+        (text(0, written.len()), version)
     }
 }
 
@@ -238,7 +234,7 @@ struct Union<'t> {
     value: Value<'t>,
 }
 
-impl<'t> Union<'t> {
+impl Union<'_> {
     /// The values; `None` when it is another type.
     fn values(&self) -> Option<Vec<NodeId>> {
         let document = self.value.document;
