@@ -333,3 +333,15 @@ fn every_way_to_reach_a_value_is_followed() {
         assert!(is_bad(value), "{value}");
     }
 }
+
+#[test]
+fn a_subscription_in_the_scope_of_an_identity_is_reported_there() {
+    let guid = "aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb";
+    let before = APP.replace("' = {", "' existing = {").replace(
+        "location: 'westeurope'",
+        &format!("scope: resourceGroup('{guid}', 'rg')"),
+    );
+    let text = with_keys(&before, "'${app.id}': {}");
+    let place = vec![("hard-coded-subscription-id", format!("'{guid}'"))];
+    assert_eq!(found(&text), place);
+}

@@ -6,6 +6,7 @@ use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, used_a
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Piece, Text, Value, resource_path};
 use crate::model::{Change, Expression, Kind as Expressed, ResourceId, Written};
+use crate::text::Span;
 
 /// A misspelt provider that an official page once taught.
 const KNOWN_TYPO: &str = "Micrososft.ManagedIdentity";
@@ -279,7 +280,8 @@ pub(super) fn hard_coded<'t>(
             let mut finding = subject.finding(
                 "hard-coded-subscription-id",
                 Severity::Warning,
-                literal_with(alternative, &guid),
+                literal_in_scope(subject, &entry, &guid)
+                    .unwrap_or_else(|| literal_with(alternative, &guid)),
                 format!("the identity is tied to the subscription `{guid}`"),
             );
             finding.help = Some(
@@ -307,7 +309,7 @@ fn subscription_of(value: &Value<'_>) -> Option<String> {
 }
 
 /// Where the GUID itself is written.
-fn literal_with(alternative: &Alternative<'_>, guid: &str) -> crate::text::Span {
+fn literal_with(alternative: &Alternative<'_>, guid: &str) -> Span {
     let mut place = alternative.span;
     if let Some(source) = alternative.source {
         source.walk(&mut |inner| {
@@ -316,6 +318,26 @@ fn literal_with(alternative: &Alternative<'_>, guid: &str) -> crate::text::Span 
             }
         });
     }
+    place
+}
+
+/// Where the `scope` of a resource that a key names by its symbol spells the GUID out.
+fn literal_in_scope<'t>(
+    subject: &Subject<'_, 't, '_>,
+    entry: &Entry<'_, 't>,
+    guid: &str,
+) -> Option<Span> {
+    let Expressed::Member(access) = &entry.source?.kind else {
+        return None;
+    };
+    let id = subject.evaluator.resource_of(&access.base)?;
+    let scope = subject.template.resource(id).member("scope")?;
+    let mut place = None;
+    scope.value.walk(&mut |inner| {
+        if inner.text().is_some_and(|text| text.contains(guid)) {
+            place = Some(inner.span);
+        }
+    });
     place
 }
 
