@@ -8,6 +8,7 @@ use std::path::Path;
 
 use armid::diagnostic::{Address, InventoryEntry};
 use armid::engine::{CheckOptions, inventory};
+use armid::language::bicep::{self, Dialect};
 use armid::text::Source;
 
 /// The rows of a table: cells by column name.
@@ -80,6 +81,119 @@ fn every_identity_block_is_found_with_its_pointer_type_version_and_shape() {
             || !same(&version, &row["api_version"])
         {
             wrong.push(format!("{row:?}\n   {entry:?}"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} wrong",
+        wrong.join("\n"),
+        wrong.len()
+    );
+}
+
+/// The address of a Bicep resource.
+fn symbol(address: &Address) -> &str {
+    match address {
+        Address::Symbol(symbol) => symbol,
+        Address::Pointer(pointer) => panic!("`{pointer}` in Bicep"),
+    }
+}
+
+/// How the identity of a Bicep resource is written.
+fn written_as(entry: &InventoryEntry) -> &'static str {
+    match &entry.identity {
+        None => "none",
+        Some(identity) if identity.shape == "expression" && identity.type_text.is_none() => "expr",
+        Some(_) => "object",
+    }
+}
+
+/// Whether a resource is what a row of the table says.
+fn is_row(entry: &InventoryEntry, row: &BTreeMap<String, String>) -> bool {
+    let named = &entry.subject;
+    // A nested resource continues the type of its owner, and may have its version.
+    let written = &row["type_at_version"];
+    let (resource_type, version) = written.split_once('@').unwrap_or((written, ""));
+    let own_type = named.resource_type.as_deref().unwrap_or_default();
+    let own_version = named.api_version.as_deref().unwrap_or_default();
+    let (owner, own) = match symbol(&named.address).rsplit_once("::") {
+        Some((owner, own)) => (Some(owner), own),
+        None => (None, symbol(&named.address)),
+    };
+    let same_type = match own_type.strip_suffix(resource_type) {
+        Some("") => true,
+        Some(rest) => owner.is_some() && rest.ends_with('/'),
+        None => false,
+    };
+    let same_version = own_version == version || (owner.is_some() && version.is_empty());
+    let parent = owner.map(|owner| owner.rsplit("::").next().unwrap_or(owner));
+    own == row["symbol"]
+        && same_type
+        && same_version
+        && parent.is_none_or(|parent| parent == row["parent_symbol"])
+        && written_as(entry) == row["identity"]
+        && entry.existing != row["existing"].is_empty()
+}
+
+#[test]
+fn every_bicep_resource_is_found_and_nothing_else() {
+    let Some(corpus) = common::corpus() else {
+        return;
+    };
+    let rows = rows(&corpus.join("bicep-truth.tsv"));
+    assert!(rows.len() > 1000);
+    let mut wrong = Vec::new();
+    let mut files: BTreeMap<_, Vec<InventoryEntry>> = BTreeMap::new();
+    for file in std::fs::read_dir(corpus.join("bicep")).unwrap() {
+        let path = file.unwrap().path();
+        let name = format!("bicep/{}", path.file_name().unwrap().to_string_lossy());
+        files.insert(name, entries(&path));
+    }
+    for row in &rows {
+        let all = files.get_mut(&row["file"]).unwrap();
+        let line: u32 = row["line"].parse().unwrap();
+        let at = all.iter().position(|entry| entry.line == line);
+        let Some(entry) = at.map(|at| all.remove(at)) else {
+            wrong.push(format!("not found: {row:?}"));
+            continue;
+        };
+        if !is_row(&entry, row) {
+            wrong.push(format!("{row:?}\n   {entry:?}"));
+        }
+    }
+    for (file, left) in files {
+        wrong.extend(
+            left.iter()
+                .map(|entry| format!("{file}: not there: {entry:?}")),
+        );
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} wrong",
+        wrong.join("\n"),
+        wrong.len()
+    );
+}
+
+/// How a resource is deployed, as the model has it and as the table says.
+#[test]
+fn every_bicep_loop_and_condition_is_known() {
+    let Some(corpus) = common::corpus() else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    for row in rows(&corpus.join("bicep-truth.tsv")) {
+        let text = std::fs::read_to_string(corpus.join(&row["file"])).unwrap();
+        let source = Source::new(&row["file"], text);
+        let document = bicep::parse(source.text(), Dialect::Template);
+        let template = bicep::read(&document);
+        let line: u32 = row["line"].parse().unwrap();
+        let mut all = template.resources.iter();
+        let found = all.find(|own| source.position(own.span.start).line == line);
+        let found = found.map(|own| (own.repeated, own.condition.is_some()));
+        let truth = (!row["loop"].is_empty(), !row["condition"].is_empty());
+        if found != Some(truth) {
+            wrong.push(format!("{found:?}: {row:?}"));
         }
     }
     assert!(

@@ -46,24 +46,45 @@ fn the_header_of_a_page_says_what_the_rule_declares() {
 #[test]
 fn every_rule_has_the_examples_that_it_needs() {
     for rule in rules::ALL {
-        let all = examples(rule.page);
-        let count = |role: &str| all.iter().filter(|one| one.role == role).count();
-        assert!(count("bad") >= 1, "{}: no bad example", rule.slug);
-        assert!(count("good") >= 2, "{}: too few good examples", rule.slug);
-        assert!(
-            rule.fixes.is_empty() || count("fixed") >= 1,
-            "{}: no fixed example",
-            rule.slug
-        );
-        let expressive = all
-            .iter()
-            .any(|one| one.role == "good" && one.text.contains("\"["));
-        assert!(
-            expressive,
-            "{}: no good example with an expression",
-            rule.slug
-        );
+        for language in rule.languages {
+            let all = examples(rule.page);
+            let fence = if *language == "arm" {
+                "json"
+            } else {
+                *language
+            };
+            let own = |role: &str| {
+                let own = all.iter().filter(|one| one.language == fence);
+                own.filter(|one| one.role == role).count()
+            };
+            let slug = rule.slug;
+            assert!(own("bad") >= 1, "{slug}: no bad {language} example");
+            assert!(own("good") >= 1, "{slug}: no good {language} example");
+            assert!(
+                rule.fixes.is_empty() || own("fixed") >= 1,
+                "{slug}: no fixed {language} example"
+            );
+            let expressive = all.iter().any(|one| {
+                one.language == fence && one.role == "good" && has_expression(&one.text, language)
+            });
+            assert!(
+                expressive,
+                "{slug}: no good {language} example with an expression"
+            );
+        }
+        let good = examples(rule.page);
+        let good = good.iter().filter(|one| one.role == "good").count();
+        assert!(good >= 2, "{}: too few good examples", rule.slug);
     }
+}
+
+/// Whether an example computes something.
+fn has_expression(text: &str, language: &str) -> bool {
+    let marks: &[&str] = match language {
+        "arm" => &["\"["],
+        _ => &["${", " ? ", " ?? ", "(", "..."],
+    };
+    marks.iter().any(|mark| text.contains(mark))
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Floor 5: one file to the list of its resources.
 
-use super::lint::{CheckOptions, is_json, syntax_error};
+use super::lint::{CheckOptions, syntax_error};
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
 use crate::evaluate::Evaluator;
 use crate::knowledge::{Kind, Shape};
-use crate::language::arm;
-use crate::model::{Expression, Kind as Expressed, escape_pointer};
+use crate::language::bicep::{self, Dialect};
+use crate::language::{Format, arm};
+use crate::model::{Expression, Kind as Expressed, Template, escape_pointer};
 use crate::rules::{Identity, Setting, Subject};
 use crate::text::Source;
 
@@ -17,8 +18,14 @@ pub fn inventory(
     options: &CheckOptions,
     explicit: bool,
 ) -> Result<Vec<InventoryEntry>, Box<Finding>> {
-    if !is_json(source) {
-        return Ok(Vec::new());
+    if let Format::Bicep(dialect) = Format::of_path(source.path()) {
+        return Ok(match dialect {
+            Dialect::Template => {
+                let document = bicep::parse(source.text(), dialect);
+                entries(source, &bicep::read(&document), Setting::default())
+            }
+            Dialect::Parameters => Vec::new(),
+        });
     }
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
@@ -30,17 +37,24 @@ pub fn inventory(
     let Some((_, template)) = arm::read(&tree, options.body()) else {
         return Ok(Vec::new());
     };
-    let evaluator = Evaluator::new(&template);
-    let types = survey::types(&template, &evaluator);
     let setting = Setting {
         body: options.rest_body.is_some(),
         patch: options.patch,
     };
-    let entries = (0..template.resources.len()).map(|index| {
-        let subject = survey::subject(source, &template, &evaluator, &types, index, setting);
+    Ok(entries(source, &template, setting))
+}
+
+/// The resources of a template; modules are not among them, since their files have their own.
+fn entries(source: &Source, template: &Template<'_>, setting: Setting) -> Vec<InventoryEntry> {
+    let evaluator = Evaluator::new(template);
+    let types = survey::types(template, &evaluator);
+    let wanted = template.resources.iter().enumerate();
+    let wanted = wanted.filter(|(_, resource)| !resource.is_module());
+    let entries = wanted.map(|(index, _)| {
+        let subject = survey::subject(source, template, &evaluator, &types, index, setting);
         entry(&subject)
     });
-    Ok(entries.collect())
+    entries.collect()
 }
 
 fn entry(subject: &Subject<'_, '_, '_>) -> InventoryEntry {

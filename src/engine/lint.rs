@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Label, Severity};
 use crate::evaluate::Evaluator;
-use crate::language::arm;
+use crate::language::bicep::{self, Dialect};
+use crate::language::{Format, arm};
 use crate::model::{Expression, Kind, Problem, Template};
 use crate::rules::{self, Rule, Setting};
 use crate::text::{Source, Span};
@@ -46,6 +47,13 @@ impl CheckOptions {
             .collect()
     }
 
+    /// The rules that run and check the language of a file.
+    fn rules_for(&self, format: Format) -> Vec<&'static Rule> {
+        let mut rules = self.rules();
+        rules.retain(|rule| rule.languages.contains(&format.language()));
+        rules
+    }
+
     pub(super) fn body(&self) -> Option<(&str, &str)> {
         let (resource_type, api_version) = self.rest_body.as_ref()?;
         Some((resource_type, api_version))
@@ -55,10 +63,10 @@ impl CheckOptions {
 /// Checks a file. `explicit` says that the user named it, so that it is reported even when nothing
 /// in it tells that it was meant to be a template.
 pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome {
-    let chosen = options.rules();
+    let chosen = options.rules_for(Format::of_path(source.path()));
     let reads = |slug: &str| chosen.iter().any(|rule| rule.slug == slug);
-    if !is_json(source) {
-        return Outcome::NotATemplate;
+    if let Format::Bicep(dialect) = Format::of_path(source.path()) {
+        return Outcome::Template(check_bicep(source, dialect, &chosen));
     }
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
@@ -79,12 +87,26 @@ pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome
     Outcome::Template(check_template(source, &template, &chosen, setting))
 }
 
-/// Whether a file is read as JSON: everything but Bicep is.
-pub(super) fn is_json(source: &Source) -> bool {
-    let path = source.path().to_ascii_lowercase();
-    ![".bicep", ".bicepparam"]
-        .iter()
-        .any(|end| path.ends_with(end))
+/// Checks a Bicep file: what cannot be read is told, and the rest is checked.
+fn check_bicep(source: &Source, dialect: Dialect, chosen: &[&'static Rule]) -> Vec<Finding> {
+    let document = bicep::parse(source.text(), dialect);
+    let mut findings = Vec::new();
+    if chosen.iter().any(|rule| rule.slug == "syntax-error") {
+        findings.extend(document.errors().iter().map(|error| {
+            syntax_error(&Problem {
+                span: error.span,
+                message: error.message.clone().into_owned(),
+                help: (!error.help.is_empty()).then(|| error.help.clone().into_owned()),
+            })
+        }));
+    }
+    if dialect == Dialect::Template {
+        let template = bicep::read(&document);
+        let setting = Setting::default();
+        findings.extend(check_template(source, &template, chosen, setting));
+        findings.sort_by_key(|finding| (finding.diagnostic.place.span, finding.diagnostic.rule));
+    }
+    findings
 }
 
 /// The finding for a file that cannot be read.

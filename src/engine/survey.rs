@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::diagnostic::{Address, Subject as Named};
-use crate::evaluate::Evaluator;
+use crate::evaluate::{Evaluator, When};
 use crate::model::{Resource, ResourceId, Template};
 use crate::rules::{Identity, Setting, Subject};
 use crate::text::{Source, offset};
@@ -79,12 +79,35 @@ pub(super) fn subject<'x, 't, 'a: 't>(
             .as_ref()
             .and_then(|written| text_of(evaluator, template, resource, written)),
         known: OnceCell::new(),
-        identity: resource
-            .identity
-            .as_ref()
-            .map(|property| Identity::new(property, evaluator.values(&property.value, scope))),
+        identity: resource.identity.as_ref().map(|property| {
+            let value = evaluator.values(&property.value, scope);
+            Identity::new(
+                property,
+                value.under(&deployed(template, evaluator, resource)),
+            )
+        }),
         setting,
     }
+}
+
+/// What holds wherever a resource is deployed: its condition, and those of its owners.
+fn deployed<'t, 'a: 't>(
+    template: &'t Template<'a>,
+    evaluator: &Evaluator<'t, 'a>,
+    resource: &'t Resource<'a>,
+) -> When {
+    let mut all = When::default();
+    let mut next = Some(resource);
+    while let Some(resource) = next {
+        let container = template.container(resource);
+        if let Some(condition) = &resource.condition {
+            let own = evaluator.assumption(condition.get(), container.scope);
+            all = all.and(&own).unwrap_or(all);
+        }
+        let owner = container.owner.filter(|_| container.extends_owner);
+        next = owner.map(|owner| template.resource(owner));
+    }
+    all
 }
 
 /// A resource as reports name it.
@@ -99,13 +122,14 @@ pub(super) fn named(subject: &Subject<'_, '_, '_>) -> Named {
 }
 
 fn address<'a>(template: &Template<'a>, resource: &Resource<'a>) -> Address {
-    Address::Pointer(template.pointer(resource))
+    match template.symbol(resource) {
+        Some(symbol) => Address::Symbol(symbol),
+        None => Address::Pointer(template.pointer(resource)),
+    }
 }
 
 /// A string as it is written, without its quotes.
 pub(super) fn unquoted(written: &str) -> &str {
-    let inner = written
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    inner.unwrap_or(written)
+    let inner = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).unwrap_or(written)
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::lookup::Section;
+use super::symbols::Named;
 use super::{Evaluator, Place};
 use crate::model::{Call, Expression, Kind};
 
@@ -136,6 +137,16 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             );
             return true;
         };
+        self.print_variable_at(index, place, depth, out)
+    }
+
+    fn print_variable_at(
+        &self,
+        index: usize,
+        place: &Place<'t>,
+        depth: u32,
+        out: &mut String,
+    ) -> bool {
         let value = self.template.scope(place.scope).variables[index]
             .value
             .get();
@@ -153,20 +164,15 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if place.bound(name).is_some() {
             return false;
         }
-        if self
-            .declaration(Section::Variables(place.scope), name)
-            .is_some()
-        {
-            return self.print_variable(name, place, depth, out);
-        }
-        if self
-            .declaration(Section::Parameters(place.scope), name)
-            .is_some()
-        {
-            out.push_str(&super::lookup::parameter_key(name, place.scope));
-        } else {
+        match self.named(name, place.scope) {
+            Some(Named::Variable(index)) => {
+                return self.print_variable_at(index, place, depth, out);
+            }
+            Some(Named::Parameter(_)) => {
+                out.push_str(&super::lookup::parameter_key(name, place.scope));
+            }
             // Bicep's symbols are case-sensitive.
-            let _ = write!(out, "symbol {name}");
+            Some(Named::Resource(_)) | None => drop(write!(out, "symbol {name}")),
         }
         true
     }

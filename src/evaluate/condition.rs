@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::lookup::Section;
+use super::symbols::Named;
 use super::value::{Choice, Possible, Value, When};
 use super::{Evaluator, Place};
-use crate::model::{Conditional, Expression, Kind};
+use crate::model::{Conditional, Expression, Kind, ScopeId};
 
 impl<'t, 'a: 't> Evaluator<'t, 'a> {
     pub(super) fn conditional(
@@ -26,6 +27,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             all.extend_when(self.evaluate(branch, place), &when);
         }
         all
+    }
+
+    /// What holds wherever `condition` is true, as far as it can be told.
+    pub fn assumption(&self, condition: &'t Expression<'t>, scope: ScopeId) -> When {
+        self.assume(condition, true, &Place::scope(scope))
     }
 
     /// The outcomes of a condition, each with what it assumes. A condition that is known has one.
@@ -128,14 +134,20 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         expression: &'t Expression<'t>,
         place: &Place<'t>,
     ) -> Option<(&'t Expression<'t>, Place<'t>)> {
-        let name = match &expression.kind {
-            Kind::Symbol(name) if place.bound(name).is_none() => &**name,
+        let index = match &expression.kind {
+            Kind::Symbol(name) if place.bound(name).is_none() => {
+                match self.named(name, place.scope)? {
+                    Named::Variable(index) => index,
+                    _ => return None,
+                }
+            }
             _ => match call_of(expression)? {
-                ("variables", [name]) => name.text()?,
+                ("variables", [name]) => {
+                    self.declaration(Section::Variables(place.scope), name.text()?)?
+                }
                 _ => return None,
             },
         };
-        let index = self.declaration(Section::Variables(place.scope), name)?;
         let variable = &self.template.scope(place.scope).variables[index];
         Some((variable.value.get(), Place::scope(place.scope)))
     }

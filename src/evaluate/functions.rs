@@ -82,6 +82,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             | "managementgroupresourceid" => {
                 self.resource_id(name, expression, call, &arguments, place)
             }
+            "=~" => each(&equal_ignoring_case),
             "guid" => self.guid(expression, place),
             "union" => each(&super::structures::union),
             "array" => each(&super::structures::array),
@@ -112,6 +113,13 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let text = Text::join([self.hole(expression, place)]);
         Possible::one(Value::Text(text), expression.span, Some(expression))
     }
+}
+
+/// Bicep's `left =~ right`.
+fn equal_ignoring_case<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
+    let [left, right] = given else { return None };
+    let (left, right) = (left.value.literal()?, right.value.literal()?);
+    Some(Value::Boolean(left.to_lowercase() == right.to_lowercase()))
 }
 
 /// `tryGet(object, name, …)`: a missing member is null.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::symbols::Named;
 use super::value::{Alternative, Choice, Object, Possible, Value, When};
 use super::{Evaluator, Place};
 use crate::model::{Access, Arguments, Index, Kind, Parameter, ScopeId};
@@ -30,6 +31,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let Some(index) = self.declaration(Section::Variables(scope), name) else {
             return Possible::unknown();
         };
+        self.variable_at(scope, index)
+    }
+
+    /// The value of the variable of that number.
+    pub(super) fn variable_at(&self, scope: ScopeId, index: usize) -> Possible<'t> {
         self.once(Declared::Variable(scope, index), || {
             let variable = &self.template.scope(scope).variables[index];
             self.evaluate(variable.value.get(), &Place::scope(scope))
@@ -42,6 +48,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let Some(index) = self.declaration(Section::Parameters(scope), name) else {
             return Possible::unknown();
         };
+        self.parameter_at(scope, index)
+    }
+
+    fn parameter_at(&self, scope: ScopeId, index: usize) -> Possible<'t> {
         self.once(Declared::Parameter(scope, index), || {
             let declared = self.template.scope(scope);
             let parameter = &declared.parameters[index];
@@ -53,7 +63,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                     let given = values
                         .iter()
                         .rev()
-                        .find(|(given, _)| given.eq_ignore_ascii_case(name));
+                        .find(|(given, _)| given.eq_ignore_ascii_case(&parameter.name.text));
                     match given {
                         Some((_, value)) => self.evaluate(value.get(), &Place::scope(*outer)),
                         None => self.default_value(parameter, scope),
@@ -107,16 +117,17 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if let Some(bound) = place.bound(name) {
             return bound.clone();
         }
-        if self
-            .declaration(Section::Variables(place.scope), name)
-            .is_some()
-        {
-            return self.variable(name, place.scope);
+        match self.named(name, place.scope) {
+            Some(Named::Variable(index)) => self.variable_at(place.scope, index),
+            Some(Named::Parameter(index)) => self.parameter_at(place.scope, index),
+            Some(Named::Resource(_)) | None => Possible::unknown(),
         }
-        self.parameter(name, place.scope)
     }
 
     pub(super) fn member(&self, access: &'t Access<'t>, place: &Place<'t>) -> Possible<'t> {
+        if let Some(known) = self.resource_member(access, place) {
+            return known;
+        }
         let base = self.evaluate(&access.base, place);
         base.then(|alternative| read_member(alternative, &access.name.text, access.safe))
     }

@@ -6,12 +6,14 @@ mod canonical;
 mod condition;
 mod functions;
 mod lookup;
+mod narrow;
 mod resource_id;
 mod strings;
 mod structures;
+mod symbols;
 mod value;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -35,6 +37,8 @@ pub struct Evaluator<'t, 'a> {
     known: RefCell<HashMap<lookup::Declared, Option<Possible<'t>>>>,
     /// Where names of large scopes are declared.
     names: RefCell<HashMap<lookup::Section, Rc<HashMap<String, usize>>>>,
+    /// What Bicep's names stand for.
+    symbols: OnceCell<symbols::Names>,
     depth: Cell<u32>,
     budget: Cell<u32>,
 }
@@ -90,6 +94,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             template,
             known: RefCell::default(),
             names: RefCell::default(),
+            symbols: OnceCell::new(),
             depth: Cell::new(0),
             budget: Cell::new(BUDGET),
         }

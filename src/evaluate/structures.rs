@@ -195,8 +195,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return None;
         };
         let lambda: &'t Lambda<'t> = lambda;
-        let name = lambda.parameters.first()?;
-        Some(self.evaluate(&lambda.body, &place.bind(name, item.clone())))
+        let (name, rest) = lambda.parameters.split_first()?;
+        let mut inner = place.bind(name, item.clone());
+        for other in rest {
+            inner = inner.bind(other, Possible::unknown());
+        }
+        Some(self.evaluate(&lambda.body, &inner))
     }
 }
 

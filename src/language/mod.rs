@@ -3,7 +3,9 @@
 pub mod arm;
 pub mod bicep;
 mod document;
+mod format;
 mod lowered;
 
 pub use document::{Document, Language};
+pub use format::Format;
 pub use lowered::{Lowered, Refusal};

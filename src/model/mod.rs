@@ -13,7 +13,7 @@ pub use expression::{
     Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Problem, Property,
 };
 pub use outline::{Outline, Unplaced, outline_after};
-pub use resource::{Resource, ResourceId, Step};
+pub use resource::{Declared, Resource, ResourceId, Step};
 pub use template::{
     Arguments, Container, ContainerId, Deferred, Parameter, Scope, ScopeId, Syntax, Template,
     Variable, escape_pointer,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::expression::{Expression, Property};
-use super::template::{ContainerId, Syntax};
+use super::template::{ContainerId, Deferred, Syntax};
 use crate::text::Span;
 
 /// Index of a [`Resource`] in its template.
@@ -29,10 +29,23 @@ pub struct Resource<'a> {
     pub identity_again: bool,
     /// Whether it only refers to a resource that is already there.
     pub existing: bool,
+    /// What must hold for it to be deployed.
+    pub condition: Option<Deferred<'a>>,
     /// Whether it is written as a loop.
     pub repeated: bool,
+    /// What it is declared as.
+    pub declared: Declared,
     /// Everything else, lowered on demand.
     pub body: Box<dyn Syntax<'a> + 'a>,
+}
+
+/// What a resource is declared as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// A resource.
+    Resource,
+    /// A Bicep module: a nested deployment of another file.
+    Module,
 }
 
 /// The last step of a resource's address.
@@ -47,6 +60,11 @@ pub enum Step<'a> {
 }
 
 impl<'a> Resource<'a> {
+    /// Whether it is a Bicep module.
+    pub fn is_module(&self) -> bool {
+        self.declared == Declared::Module
+    }
+
     /// The property `name` of the resource, ignoring case; the last of several, as ARM reads it.
     pub fn member(&self, name: &str) -> Option<Property<'a>> {
         self.body.members(name).pop()

@@ -17,6 +17,8 @@ pub struct Template<'a> {
     pub containers: Vec<Container>,
     /// Every resource, nested ones included, in source order.
     pub resources: Vec<Resource<'a>>,
+    /// Whether resources are named by symbols that expressions can use (Bicep).
+    pub symbolic: bool,
 }
 
 /// Index of a [`Scope`] in its template.
@@ -100,6 +102,10 @@ pub trait Syntax<'a> {
     /// Only the property behind several names, when each but the last leads to an object literal;
     /// of equal names the last.
     fn at(&self, path: &[&str]) -> Option<Property<'a>>;
+    /// Whether it can have properties that are not listed (`...base`).
+    fn is_open(&self) -> bool {
+        false
+    }
 }
 
 /// A value that is lowered at its first use and kept.
@@ -148,6 +154,22 @@ impl<'a> Template<'a> {
     /// The scope of that number.
     pub fn scope(&self, id: ScopeId) -> &Scope<'a> {
         &self.scopes[id.0 as usize]
+    }
+
+    /// Symbol of a resource of a symbolic template: `vm`, of a nested one `vm::extension`.
+    pub fn symbol(&self, resource: &Resource<'a>) -> Option<String> {
+        let mut names = Vec::new();
+        let mut next = self.symbolic.then_some(resource);
+        while let Some(resource) = next {
+            let Step::Named(name) = &resource.step else {
+                return None;
+            };
+            names.push(&**name);
+            let owner = self.container(resource).owner;
+            next = owner.map(|owner| self.resource(owner));
+        }
+        names.reverse();
+        (!names.is_empty()).then(|| names.join("::"))
     }
 
     /// JSON pointer (RFC 6901) of a resource; empty for a resource that is the whole file.

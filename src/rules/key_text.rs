@@ -5,7 +5,8 @@ use super::shape::is_identity_type;
 use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Piece, Text, Value, resource_path};
-use crate::model::{Change, Expression, Kind as Expressed, Written};
+use crate::model::{Change, Expression, Kind as Expressed, ResourceId, Written};
+use crate::text::Span;
 
 /// A misspelt provider that an official page once taught.
 const KNOWN_TYPO: &str = "Micrososft.ManagedIdentity";
@@ -28,6 +29,9 @@ pub(super) fn not_resource_id<'t>(
                 ),
             );
             finding.help = Some("use the resource ID of the identity".to_owned());
+            finding.fix = entry
+                .source
+                .and_then(|source| id_instead(subject, &entry, source));
             findings.push(finding);
             continue;
         }
@@ -46,7 +50,12 @@ pub(super) fn not_resource_id<'t>(
             );
             finding.help =
                 Some("name the identity by its resource ID, as `resourceId()` gives it".to_owned());
-            finding.fix = wrapped(&entry, text);
+            finding.fix = wrapped(subject, &entry, text);
+            if let Some(symbol) = bare_symbol(subject, &entry) {
+                finding.message = format!("`{symbol}` as a bare name is text, no resource ID");
+                finding.help = Some(format!("write the value of `{symbol}` as the name"));
+                finding.fix = value_of(subject, &entry, symbol);
+            }
             used_at(
                 &mut finding,
                 entry.span(),
@@ -72,13 +81,78 @@ fn other_property(expression: &Expression<'_>) -> Option<&'static str> {
     let Expressed::Member(access) = &expression.kind else {
         return None;
     };
+    // What another file hands out may have any name.
+    if matches!(&access.base.kind, Expressed::Member(base) if &*base.name.text == "outputs") {
+        return None;
+    }
     ["principalId", "clientId"]
         .into_iter()
         .find(|name| access.name.text.eq_ignore_ascii_case(name))
 }
 
+/// The symbol, parameter or variable of the file that a bare name looks like.
+fn bare_symbol<'t>(subject: &Subject<'_, 't, '_>, entry: &Entry<'_, 't>) -> Option<&'t str> {
+    let source = entry.source.filter(|_| entry.value.is_some())?;
+    let name = source.text()?;
+    (is_bare(subject, source) && subject.evaluator.is_declared(name)).then_some(name)
+}
+
+/// Whether a name is written without quotes.
+fn is_bare(subject: &Subject<'_, '_, '_>, source: &Expression<'_>) -> bool {
+    subject.template.symbolic && source.text() == Some(subject.written(source.span))
+}
+
+/// The name replaced by the ID of the identity that it looks like, or by the parameter's value.
+fn value_of(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>, symbol: &str) -> Option<Fix> {
+    let (safety, text) = match subject.evaluator.resource_named(symbol) {
+        Some(id) => (Safety::Safe, identity_id(subject, id, symbol)?),
+        None if subject.evaluator.is_value(symbol) => (Safety::Unsafe, symbol.to_owned()),
+        None => return None,
+    };
+    Some(renamed(entry.source?, safety, text))
+}
+
+/// `uai.id`, when the symbol is one identity.
+fn identity_id(subject: &Subject<'_, '_, '_>, id: ResourceId, symbol: &str) -> Option<String> {
+    let resource = subject.template.resource(id);
+    let own = resource.resource_type.as_ref().and_then(Expression::text)?;
+    (is_identity_type(own) && !resource.repeated).then(|| format!("{symbol}.id"))
+}
+
+fn renamed(source: &Expression<'_>, safety: Safety, text: String) -> Fix {
+    Fix {
+        title: format!("use `{text}`"),
+        safety,
+        changes: vec![Change::Rename {
+            key: source.span,
+            name: Written::Expression(text),
+        }],
+    }
+}
+
+/// `uai.id` in place of `uai.properties.principalId`.
+fn id_instead<'t>(
+    subject: &Subject<'_, 't, '_>,
+    entry: &Entry<'_, 't>,
+    source: &'t Expression<'t>,
+) -> Option<Fix> {
+    let Expressed::Member(outer) = &source.kind else {
+        return None;
+    };
+    let Expressed::Member(inner) = &outer.base.kind else {
+        return None;
+    };
+    let Expressed::Symbol(symbol) = &inner.base.kind else {
+        return None;
+    };
+    let id = subject.evaluator.resource_of(&inner.base)?;
+    let text = identity_id(subject, id, symbol)?;
+    (entry.value.is_some() && &*inner.name.text == "properties")
+        .then(|| renamed(source, Safety::Unsafe, text))
+}
+
 /// The key as an argument of `resourceId()`, when it is the name of an identity.
-fn wrapped(entry: &Entry<'_, '_>, text: &Text<'_>) -> Option<Fix> {
+fn wrapped(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>, text: &Text<'_>) -> Option<Fix> {
     let source = entry.source?;
     let name = text.literal()?;
     let is_name = !is_guid(name)
@@ -87,7 +161,7 @@ fn wrapped(entry: &Entry<'_, '_>, text: &Text<'_>) -> Option<Fix> {
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
     let plain = match &source.kind {
-        Expressed::Text(_) => true,
+        Expressed::Text(_) | Expressed::Symbol(_) => true,
         Expressed::Call(call) => {
             let name = &call.name.text;
             name.eq_ignore_ascii_case("parameters") || name.eq_ignore_ascii_case("variables")
@@ -101,7 +175,11 @@ fn wrapped(entry: &Entry<'_, '_>, text: &Text<'_>) -> Option<Fix> {
         name: "resourceId".to_owned(),
         arguments: vec![
             Written::Text(USER_ASSIGNED_TYPE.to_owned()),
-            Written::Copy(source.span),
+            if is_bare(subject, source) {
+                Written::Text(name.to_owned())
+            } else {
+                Written::Copy(source.span)
+            },
         ],
     };
     let change = match entry.value {
@@ -202,7 +280,8 @@ pub(super) fn hard_coded<'t>(
             let mut finding = subject.finding(
                 "hard-coded-subscription-id",
                 Severity::Warning,
-                literal_with(alternative, &guid),
+                literal_in_scope(subject, &entry, &guid)
+                    .unwrap_or_else(|| literal_with(alternative, &guid)),
                 format!("the identity is tied to the subscription `{guid}`"),
             );
             finding.help = Some(
@@ -230,7 +309,7 @@ fn subscription_of(value: &Value<'_>) -> Option<String> {
 }
 
 /// Where the GUID itself is written.
-fn literal_with(alternative: &Alternative<'_>, guid: &str) -> crate::text::Span {
+fn literal_with(alternative: &Alternative<'_>, guid: &str) -> Span {
     let mut place = alternative.span;
     if let Some(source) = alternative.source {
         source.walk(&mut |inner| {
@@ -239,6 +318,26 @@ fn literal_with(alternative: &Alternative<'_>, guid: &str) -> crate::text::Span 
             }
         });
     }
+    place
+}
+
+/// Where the `scope` of a resource that a key names by its symbol spells the GUID out.
+fn literal_in_scope<'t>(
+    subject: &Subject<'_, 't, '_>,
+    entry: &Entry<'_, 't>,
+    guid: &str,
+) -> Option<Span> {
+    let Expressed::Member(access) = &entry.source?.kind else {
+        return None;
+    };
+    let id = subject.evaluator.resource_of(&access.base)?;
+    let scope = subject.template.resource(id).member("scope")?;
+    let mut place = None;
+    scope.value.walk(&mut |inner| {
+        if inner.text().is_some_and(|text| text.contains(guid)) {
+            place = Some(inner.span);
+        }
+    });
     place
 }
 

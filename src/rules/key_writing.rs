@@ -13,6 +13,9 @@ const ID_FUNCTIONS: [&str; 4] = [
     "extensionResourceId",
 ];
 
+/// What a resource of the file has only once it is deployed.
+const RUN_TIME_PROPERTIES: [&str; 2] = ["properties", "identity"];
+
 /// Functions whose names are often written in another case.
 const FUNCTIONS: &[&str] = &[
     "coalesce",
@@ -188,16 +191,20 @@ pub(super) fn run_time<'t>(
             // Another property of the identity is another rule's business.
             let spoken = matches!(&key.kind, Kind::Member(access)
                 if ["principalId", "clientId"].iter().any(|name| access.name.text.eq_ignore_ascii_case(name)));
-            let Some(name) = run_time_function(key).filter(|_| !spoken) else {
+            let Some(name) = run_time_value(subject, key).filter(|_| !spoken) else {
                 continue;
             };
             let mut finding = subject.finding(
                 "run-time-value-in-identity-key",
                 Severity::Error,
                 key.span,
-                format!("`{name}()` is not known yet when the names of an object are read"),
+                format!("`{name}` is not known yet when the names of an object are read"),
             );
-            finding.help = Some("use `resourceId()`, which needs no deployment".to_owned());
+            finding.help = Some(if subject.template.symbolic {
+                "use the `id` of a resource, which needs no deployment".to_owned()
+            } else {
+                "use `resourceId()`, which needs no deployment".to_owned()
+            });
             finding.fix = plain_id(key).map(|id| Fix {
                 title: "use the ID that is read".to_owned(),
                 safety: Safety::Unsafe,
@@ -211,16 +218,27 @@ pub(super) fn run_time<'t>(
     }
 }
 
-/// The function of an expression that runs only during a deployment.
-fn run_time_function(expression: &Expression<'_>) -> Option<String> {
+/// The function of an expression that runs only during a deployment, or the property of a
+/// resource that is known only then.
+fn run_time_value<'t>(
+    subject: &Subject<'_, 't, '_>,
+    expression: &'t Expression<'t>,
+) -> Option<String> {
     let mut found = None;
-    expression.walk(&mut |inner| {
-        if let Kind::Call(call) = &inner.kind {
+    expression.walk(&mut |inner| match &inner.kind {
+        Kind::Call(call) => {
             let name = call.name.text.to_ascii_lowercase();
             if name == "reference" || (name.starts_with("list") && name.len() > 4) {
-                found = Some(call.name.text.clone().into_owned());
+                found = Some(format!("{}()", call.name.text));
             }
         }
+        Kind::Member(access)
+            if RUN_TIME_PROPERTIES.contains(&&*access.name.text)
+                && subject.evaluator.resource_of(&access.base).is_some() =>
+        {
+            found = Some(subject.written(inner.span).to_owned());
+        }
+        _ => {}
     });
     found
 }

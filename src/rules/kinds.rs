@@ -116,6 +116,11 @@ pub(super) fn module<'t>(
     if !subject.is_type(DEPLOYMENTS) || subject.support().is_none() {
         return;
     }
+    let what = if subject.resource.is_module() {
+        "module"
+    } else {
+        "deployment"
+    };
     for (alternative, used) in type_values(block) {
         let Some(kind) = subject.kind_of(&alternative.value) else {
             continue;
@@ -127,7 +132,7 @@ pub(super) fn module<'t>(
             "module-identity-kind",
             Severity::Error,
             alternative.span,
-            format!("a deployment takes no {kind} identity"),
+            format!("a {what} takes no {kind} identity"),
         );
         finding.help = Some("write `None` or `UserAssigned`".to_owned());
         used_at(&mut finding, used, "used as the type of this identity");

@@ -72,15 +72,20 @@ const UNSAFE: &[Safety] = &[Safety::Unsafe];
 const BOTH: &[Safety] = &[Safety::Safe, Safety::Unsafe];
 const NONE: &[Safety] = &[];
 const ARM: &[&str] = &["arm"];
+const BICEP: &[&str] = &["bicep"];
+const EVERY: &[&str] = &["arm", "bicep"];
 
 /// Declares a rule: its slug is the name of its page.
 macro_rules! rule {
     ($slug:literal, $severity:ident, $fixes:ident, $check:expr) => {
+        rule!($slug, $severity, $fixes, EVERY, $check)
+    };
+    ($slug:literal, $severity:ident, $fixes:ident, $languages:ident, $check:expr) => {
         &Rule {
             slug: $slug,
             severity: Severity::$severity,
             fixes: $fixes,
-            languages: ARM,
+            languages: $languages,
             default: true,
             page: include_str!(concat!("../../rules/", $slug, ".md")),
             check: $check,
@@ -106,19 +111,20 @@ pub const ALL: &[&Rule] = &[
     rule!("non-empty-identity-value", Error, SAFE, Check::Block(values::non_empty)),
     rule!("unknown-identity-property", Warning, SAFE, Check::Block(properties::unknown)),
     rule!("duplicate-user-assigned-identity", Warning, SAFE, Check::Block(values::duplicate)),
-    rule!("duplicate-property", Error, NONE, Check::Resource(properties::duplicate)),
+    rule!("duplicate-property", Error, NONE, ARM, Check::Resource(properties::duplicate)),
     rule!("too-many-user-assigned-identities", Warning, NONE, Check::Block(values::too_many)),
     rule!("identity-key-not-resource-id", Error, UNSAFE, Check::Block(key_text::not_resource_id)),
     rule!("identity-key-wrong-type", Error, SAFE, Check::Block(key_text::wrong_type)),
     rule!("resource-id-trailing-slash", Note, SAFE, Check::Block(key_writing::trailing_slash)),
     rule!("resource-id-segment-mismatch", Error, NONE, Check::Block(key_writing::segment_mismatch)),
-    rule!("function-name-casing", Note, SAFE, Check::Block(key_writing::function_casing)),
+    rule!("function-name-casing", Note, SAFE, ARM, Check::Block(key_writing::function_casing)),
     rule!("run-time-value-in-identity-key", Error, UNSAFE, Check::Block(key_writing::run_time)),
     rule!("hard-coded-subscription-id", Warning, NONE, Check::Block(key_text::hard_coded)),
     rule!("identity-unsupported", Error, UNSAFE, Check::Resource(placement::unsupported)),
     rule!("identity-under-properties", Error, SAFE, Check::Resource(nested::under_properties)),
     rule!("identity-required", Error, UNSAFE, Check::Resource(placement::required)),
     rule!("identity-read-only", Warning, UNSAFE, Check::Resource(placement::read_only)),
+    rule!("identity-on-existing", Error, SAFE, BICEP, Check::Resource(placement::on_existing)),
     rule!("policy-assignment-identity-location", Error, NONE, Check::Resource(special::policy_location)),
     rule!("module-identity-kind", Error, NONE, Check::Block(kinds::module)),
     rule!("managed-identity-vm-extension", Error, UNSAFE, Check::Resource(nested::vm_extension)),
@@ -133,7 +139,8 @@ pub fn check(
     findings: &mut Vec<Diagnostic>,
 ) {
     // Where no identity can be written, nothing else about the block matters.
-    let refused = subject.identity.is_some() && subject.answer().is_refusal();
+    let existing = subject.resource.existing && subject.template.symbolic;
+    let refused = subject.identity.is_some() && (existing || subject.answer().is_refusal());
     for rule in chosen {
         match rule.check {
             Check::Reading => {}

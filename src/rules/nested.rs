@@ -46,7 +46,7 @@ pub(super) fn under_properties(subject: &Subject<'_, '_, '_>, findings: &mut Vec
         safety: Safety::Safe,
         changes: vec![Change::Move {
             key: found.key.span,
-            object: subject.resource.span,
+            object: subject.resource.body.span(),
             position: Position::After(IDENTITY_POSITION),
         }],
     });

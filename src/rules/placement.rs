@@ -45,6 +45,27 @@ pub(super) fn unsupported(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diag
     findings.push(finding);
 }
 
+/// `identity-on-existing`: a resource that is only referred to keeps the identity that it has.
+pub(super) fn on_existing(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    let symbolic = subject.resource.existing && subject.template.symbolic;
+    let Some(identity) = subject.identity.as_ref().filter(|_| symbolic) else {
+        return;
+    };
+    let mut finding = subject.finding(
+        "identity-on-existing",
+        Severity::Error,
+        identity.key,
+        "an `existing` resource is only read: its identity is not changed",
+    );
+    finding.help = Some("remove it, or declare the resource without `existing`".to_owned());
+    finding.fix = Some(Fix {
+        title: "remove the identity".to_owned(),
+        safety: Safety::Safe,
+        changes: vec![Change::RemoveProperty { key: identity.key }],
+    });
+    findings.push(finding);
+}
+
 fn is_preview(subject: &Subject<'_, '_, '_>) -> bool {
     let version = subject.api_version.as_deref().and_then(ApiVersion::parse);
     version.is_some_and(|version| !version.is_stable())
@@ -139,7 +160,7 @@ pub(super) fn required(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnos
     else {
         return;
     };
-    let missing = subject.resource.identity.is_none()
+    let missing = (subject.resource.identity.is_none() && !subject.resource.body.is_open())
         || subject.identity.as_ref().is_some_and(Identity::is_absent);
     let Some(place) = place_of_type(subject).filter(|_| missing) else {
         return;
@@ -167,7 +188,7 @@ pub(super) fn required(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnos
         .map(|wanted| Fix {
             title: "insert a system-assigned identity".to_owned(),
             safety: Safety::Unsafe,
-            changes: vec![insert_identity(subject.resource.span, wanted)],
+            changes: vec![insert_identity(subject.resource.body.span(), wanted)],
         });
     findings.push(finding);
 }

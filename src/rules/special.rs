@@ -13,7 +13,7 @@ pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<
     let Some(identity) = subject.identity.as_ref().filter(|_| applies) else {
         return;
     };
-    if !always_identity(subject, identity) || subject.resource.member("location").is_some() {
+    if !always_identity(subject, identity) || has_location(subject) {
         return;
     }
     let mut finding = subject.finding(
@@ -24,6 +24,10 @@ pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<
     );
     finding.help = Some("add the `location` that the identity is to be made in".to_owned());
     findings.push(finding);
+}
+
+fn has_location(subject: &Subject<'_, '_, '_>) -> bool {
+    subject.resource.body.is_open() || subject.resource.member("location").is_some()
 }
 
 /// Whether the resource has an identity whatever happens.

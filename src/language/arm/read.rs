@@ -9,8 +9,8 @@ use super::node::{Node, Quoting, find, name_of};
 use super::parse::Tree;
 use super::scope::{arguments, declared};
 use crate::model::{
-    Arguments, Container, ContainerId, Expression, Kind, Resource, ResourceId, Scope, ScopeId,
-    Step, Syntax, Template, escape_pointer,
+    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Resource, ResourceId,
+    Scope, ScopeId, Step, Syntax, Template, escape_pointer,
 };
 use crate::text::{Span, offset};
 
@@ -253,7 +253,9 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         identity: None,
         identity_again: false,
         existing: false,
+        condition: None,
         repeated: false,
+        declared: Declared::Resource,
         body: Box::new(node),
     };
     for (property, value) in node.properties() {
@@ -270,6 +272,9 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
             }
             8 if name.eq_ignore_ascii_case("existing") => {
                 resource.existing = matches!(value.lower().kind, Kind::Boolean(true));
+            }
+            9 if name.eq_ignore_ascii_case("condition") => {
+                resource.condition = Some(Deferred::new(value));
             }
             10 if name.eq_ignore_ascii_case("apiVersion") => {
                 resource.api_version = Some(value.lower());

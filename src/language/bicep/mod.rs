@@ -17,13 +17,17 @@
 
 mod error;
 mod lexer;
+mod locals;
+mod lower;
 mod parse;
+mod read;
 mod syntax;
 mod token;
 mod trivia;
 
 pub use error::SyntaxError;
 pub use parse::{DEPTH_LIMIT, parse};
+pub use read::read;
 pub use syntax::{
     BinaryOperator, Body, Children, Dialect, Document, Item, Key, KeyKind, List, Node, NodeId,
     ObjectView, Piece, Property, Statement, StatementId, StatementKind, StringView, Style,

@@ -1,0 +1,5 @@
+resource one 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: null
+}

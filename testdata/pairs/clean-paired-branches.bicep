@@ -1,0 +1,17 @@
+param on bool
+
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-app'
+  location: 'westeurope'
+}
+
+resource one 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: {
+    type: on ? 'UserAssigned' : 'None'
+    userAssignedIdentities: on ? {
+      '${app.id}': {}
+    } : null
+  }
+}

@@ -1,0 +1,7 @@
+param identity object
+
+resource one 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: identity
+}

@@ -1,0 +1,10 @@
+resource one 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'rg', 'id-app')}': {}
+    }
+  }
+}

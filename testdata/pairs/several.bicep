@@ -1,0 +1,18 @@
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-app'
+  location: 'westeurope'
+}
+
+resource one 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: {
+    type: 'systemAssigned, userAssigned'
+    userAssignedIdentities: {
+      'id-app': {}
+      '${app.id}': {
+        principalId: 'x'
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+resource one 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: {
+    type: 'SystemAsigned'
+  }
+}

@@ -1,0 +1,15 @@
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-app'
+  location: 'westeurope'
+}
+
+resource one 'Microsoft.ContainerService/managedClusters@2023-01-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: {
+    type: 'SystemAssigned, UserAssigned'
+    userAssignedIdentities: {
+      '${app.id}': {}
+    }
+  }
+}

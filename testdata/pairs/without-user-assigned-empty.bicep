@@ -1,0 +1,8 @@
+resource one 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: {
+    type: 'SystemAssigned'
+    userAssignedIdentities: {}
+  }
+}
