@@ -25,7 +25,7 @@ pub(super) fn none_with_identities<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if block.collections().next().is_none() {
+    if block.collections().next().is_none() || !subject.is_known() {
         return;
     }
     let clashes = clashes(subject, identity, block, |kind, state| {
@@ -79,15 +79,15 @@ pub(super) fn without_identities<'t>(
         kind.user() && state != State::Filled
     });
     for clash in clashes {
+        let (alternative, kind) = clash.kinds[0];
         let written = clash
             .collections
             .iter()
-            .find(|collection| collection.state != State::Absent);
-        let (alternative, kind) = clash.kinds[0];
+            .find(|collection| collection.span != block.span);
         let place = match written {
-            _ if clash.in_branch => alternative.span,
+            _ if clash.in_branch && !alternative.when.branch().is_always() => alternative.span,
             Some(empty) => empty.span,
-            None if identity.holds(block.span) => identity.key,
+            None if identity.holds(block.span) && !block.is_conditional() => identity.key,
             None => block.span,
         };
         let mut finding = subject.finding(
@@ -147,7 +147,7 @@ pub(super) fn without_user_assigned<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if subject.setting.patch || block.collections().next().is_none() {
+    if subject.setting.patch || block.collections().next().is_none() || !subject.is_known() {
         return;
     }
     let filled = clashes(subject, identity, block, |kind, state| {
@@ -274,7 +274,7 @@ fn clashes<'b, 't>(
     let (Some(kinds), Some(collections)) = (kinds, collections(block)) else {
         return Vec::new();
     };
-    if block.object.open || kinds.iter().any(|(_, kind)| !subject.takes(*kind)) {
+    if block.is_open() || kinds.iter().any(|(_, kind)| !subject.takes(*kind)) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -1,10 +1,11 @@
 //! Floor 4: rules about what the key of an identity says.
 
-use super::kinds::is_placeholder;
+use super::kinds::{is_later, is_placeholder};
 use super::shape::is_identity_type;
 use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Piece, Text, Value, resource_path};
+use crate::knowledge::Shape;
 use crate::model::{Change, Expression, Kind as Expressed, Written};
 
 /// A misspelt provider that an official page once taught.
@@ -17,6 +18,9 @@ pub(super) fn not_resource_id<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    if subject.shape() == Some(Shape::Other) {
+        return;
+    }
     for entry in block.entries() {
         if let Some(name) = entry.source.and_then(other_property) {
             let mut finding = subject.finding(
@@ -61,6 +65,7 @@ pub(super) fn not_resource_id<'t>(
 fn is_no_id(text: &Text<'_>) -> bool {
     if let Some(literal) = text.literal() {
         return !is_placeholder(literal)
+            && !is_later(literal)
             && (!literal.starts_with('/') || resource_path(text).is_none());
     }
     let prefix = text.prefix();
@@ -202,7 +207,7 @@ pub(super) fn hard_coded<'t>(
             let mut finding = subject.finding(
                 "hard-coded-subscription-id",
                 Severity::Warning,
-                literal_with(alternative, &guid),
+                literal_with(subject, alternative, &guid),
                 format!("the identity is tied to the subscription `{guid}`"),
             );
             finding.help = Some(
@@ -229,16 +234,31 @@ fn subscription_of(value: &Value<'_>) -> Option<String> {
     }
 }
 
-/// Where the GUID itself is written.
-fn literal_with(alternative: &Alternative<'_>, guid: &str) -> crate::text::Span {
+/// Where the GUID itself is written: in the expression, or in a variable that it reads.
+fn literal_with<'t>(
+    subject: &Subject<'_, 't, '_>,
+    alternative: &Alternative<'t>,
+    guid: &str,
+) -> crate::text::Span {
     let mut place = alternative.span;
-    if let Some(source) = alternative.source {
-        source.walk(&mut |inner| {
-            if inner.text().is_some_and(|text| text.contains(guid)) {
-                place = inner.span;
-            }
-        });
-    }
+    let Some(source) = alternative.source else {
+        return place;
+    };
+    source.walk(&mut |inner| match &inner.kind {
+        Expressed::Text(text) if text.contains(guid) => place = inner.span,
+        Expressed::Call(call) if call.name.text.eq_ignore_ascii_case("variables") => {
+            let values = subject.values(inner);
+            let holds = |one: &&Alternative<'_>| {
+                one.value.literal().is_some_and(|text| text.contains(guid))
+            };
+            place = values
+                .alternatives
+                .iter()
+                .find(holds)
+                .map_or(place, |one| one.span);
+        }
+        _ => {}
+    });
     place
 }
 

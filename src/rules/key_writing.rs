@@ -215,7 +215,9 @@ pub(super) fn run_time<'t>(
 fn run_time_function(expression: &Expression<'_>) -> Option<String> {
     let mut found = None;
     expression.walk(&mut |inner| {
-        if let Kind::Call(call) = &inner.kind {
+        if let Kind::Call(call) = &inner.kind
+            && call.base.is_none()
+        {
             let name = call.name.text.to_ascii_lowercase();
             if name == "reference" || (name.starts_with("list") && name.len() > 4) {
                 found = Some(call.name.text.clone().into_owned());

@@ -21,8 +21,7 @@ pub(super) fn unknown<'t>(
             Value::Integer(value) => value.to_string(),
             Value::Boolean(value) => value.to_string(),
             other => match other.literal() {
-                // An expression that is evaluated later: its value is not known here.
-                Some(text) if text.starts_with('[') && text.ends_with(']') => continue,
+                Some(text) if is_later(text) => continue,
                 Some(text) => text.to_owned(),
                 None => continue,
             },
@@ -295,6 +294,11 @@ pub(super) fn list(values: &[&str]) -> String {
         [one] => one.clone(),
         [all @ .., last] => format!("{} or {last}", all.join(", ")),
     }
+}
+
+/// Whether a text is an expression of another template, whose value is not known here.
+pub(super) fn is_later(text: &str) -> bool {
+    text.starts_with('[') && text.ends_with(']')
 }
 
 /// Whether a text is to be filled in by another tool before it reaches Azure.
