@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use armid::engine::CheckOptions;
+use armid::diagnostic::Diagnostic;
 use armid::engine::input::Input;
 use armid::engine::run::check_files;
+use armid::engine::{CheckOptions, Outcome, check};
 use armid::rules;
+use armid::text::Source;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
@@ -109,6 +111,61 @@ fn every_case_has_the_findings_that_are_written_beside_it() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The findings of a template with these variables and resources.
+fn found(variables: &str, resources: &str) -> Vec<Diagnostic> {
+    let text = format!(
+        r#"{{ "contentVersion": "1.0.0.0", "parameters": {{ "on": {{ "type": "bool" }} }},
+              "variables": {{ {variables} }}, "resources": [ {resources} ] }}"#
+    );
+    let source = Source::new("a.json", text);
+    match check(&source, &CheckOptions::default(), true) {
+        Outcome::Template(found) => found.into_iter().map(|one| one.diagnostic).collect(),
+        Outcome::NotATemplate => panic!("no template"),
+    }
+}
+
+fn resource(type_at_version: &str, identity: &str) -> String {
+    let (resource_type, version) = type_at_version.split_once('@').unwrap();
+    format!(
+        r#"{{ "type": "{resource_type}", "apiVersion": "{version}", "name": "x", "identity": {identity} }}"#
+    )
+}
+
+const IDS: &str =
+    r#""ids": { "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'a')]": {} }"#;
+
+#[test]
+fn what_one_branch_alone_needs_is_not_fixed_in_all() {
+    for wanted in ["None", "SystemAssigned", "UserAssigned"] {
+        let identity = format!(
+            r#"{{ "type": "{wanted}", "userAssignedIdentities": "[if(parameters('on'), variables('ids'), null())]" }}"#
+        );
+        let all = found(IDS, &resource("Microsoft.Web/sites@2023-12-01", &identity));
+        assert_eq!(all.len(), 1, "{wanted}");
+        assert!(all[0].fix.is_none(), "{wanted}");
+    }
+}
+
+#[test]
+fn a_spelling_that_two_types_dispute_is_not_fixed_to_and_fro() {
+    let variables = format!(r#"{IDS}, "kind": "SystemAssigned,UserAssigned""#);
+    let identity =
+        r#"{ "type": "[variables('kind')]", "userAssignedIdentities": "[variables('ids')]" }"#;
+    let machine = resource("Microsoft.Compute/virtualMachines@2024-07-01", identity);
+    let storage = resource("Microsoft.Storage/storageAccounts@2023-05-01", identity);
+    let alike = found(&variables, &format!("{machine}, {machine}"));
+    assert_eq!(alike.len(), 1);
+    assert!(alike[0].fix.is_some());
+    for both in [
+        format!("{machine}, {storage}"),
+        format!("{storage}, {machine}"),
+    ] {
+        let disputed = found(&variables, &both);
+        assert_eq!(disputed.len(), 1);
+        assert!(disputed[0].fix.is_none());
+    }
 }
 
 #[test]

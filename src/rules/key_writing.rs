@@ -188,7 +188,9 @@ pub(super) fn run_time<'t>(
             // Another property of the identity is another rule's business.
             let spoken = matches!(&key.kind, Kind::Member(access)
                 if ["principalId", "clientId"].iter().any(|name| access.name.text.eq_ignore_ascii_case(name)));
-            let Some(name) = run_time_function(key).filter(|_| !spoken) else {
+            let Some(name) =
+                run_time_function(key).filter(|_| !spoken && !subject.is_argument(key.span))
+            else {
                 continue;
             };
             let mut finding = subject.finding(

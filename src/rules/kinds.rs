@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{self, Difference, Kind, nearest_kind};
 use crate::model::{Change, Kind as Expressed};
+use crate::text::Span;
 
 /// The resource type of nested deployments, to which Bicep compiles modules.
 const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
@@ -213,7 +214,7 @@ pub(super) fn spelling<'t>(
 fn each_written<'b, 't>(
     subject: &Subject<'_, 't, '_>,
     block: &'b Block<'t>,
-    mut visit: impl FnMut(&'b Alternative<'t>, &str, &'static str, Difference, crate::text::Span),
+    mut visit: impl FnMut(&'b Alternative<'t>, &str, &'static str, Difference, Span),
 ) {
     for (alternative, used) in type_values(block) {
         let is_written = alternative
@@ -238,10 +239,24 @@ fn each_written<'b, 't>(
     }
 }
 
+/// Each type value that is written outside the resource, with the spelling that is wanted here:
+/// other resources may want another one.
+pub(crate) fn shared_spellings(subject: &Subject<'_, '_, '_>) -> Vec<(Span, &'static str)> {
+    let mut all = Vec::new();
+    if let Some(identity) = &subject.identity {
+        let values = identity.blocks.iter().flat_map(type_values);
+        for (value, _) in values.filter(|(value, _)| !identity.holds(value.span)) {
+            let kind = subject.kind_of(&value.value);
+            all.extend(kind.and_then(|kind| Some((value.span, subject.spelling(kind)?))));
+        }
+    }
+    all
+}
+
 /// The values of `type`, each with the place where the block uses it.
 pub(super) fn type_values<'b, 't>(
     block: &'b Block<'t>,
-) -> impl Iterator<Item = (&'b Alternative<'t>, crate::text::Span)> {
+) -> impl Iterator<Item = (&'b Alternative<'t>, Span)> {
     let member = block.type_member();
     member.into_iter().flat_map(|member| {
         let alternatives = member.value.alternatives.iter();
@@ -303,7 +318,7 @@ pub(super) fn is_later(text: &str) -> bool {
 
 /// Whether a text is to be filled in by another tool before it reaches Azure.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    let marks = ["${", "$(", "{{", "}}", "##", "<", ">", "__", "%", "#{"];
+    let marks = ["$", "@{", "{{", "}}", "##", "<", ">", "__", "%", "#{"];
     marks.iter().any(|mark| text.contains(mark))
 }
 

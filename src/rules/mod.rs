@@ -8,6 +8,7 @@ mod key_writing;
 mod kinds;
 mod missing_type;
 mod nested;
+mod outside;
 mod placement;
 mod properties;
 mod shape;
@@ -17,6 +18,7 @@ mod values;
 
 use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 
+pub(crate) use kinds::shared_spellings;
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use shape::{Migration, migration};
 pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};

@@ -2,8 +2,7 @@
 
 use super::subject::{Block, Identity, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::knowledge;
-use crate::model::Kind;
+use crate::knowledge::Kind;
 
 /// `policy-assignment-identity-location`: an identity lives somewhere.
 pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
@@ -14,9 +13,7 @@ pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<
     let Some(identity) = subject.identity.as_ref().filter(|_| applies) else {
         return;
     };
-    let location = subject.resource.member("location");
-    let has_location = location.is_some_and(|location| location.value.kind != Kind::Null);
-    if has_location || !always_identity(subject, identity) {
+    if !always_identity(subject, identity) || subject.resource.member("location").is_some() {
         return;
     }
     let mut finding = subject.finding(
@@ -36,7 +33,7 @@ fn always_identity(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> bo
             member.value.closed
                 && member.value.alternatives.iter().all(|value| {
                     let kind = subject.kind_of(&value.value);
-                    kind.is_some_and(|kind| kind != knowledge::Kind::None)
+                    kind.is_some_and(|kind| kind != Kind::None)
                 })
         })
     };

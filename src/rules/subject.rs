@@ -150,18 +150,6 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
         !matches!(self.answer(), Answer::Unknown)
     }
 
-    /// Whether a block is the empty default of a parameter: "not given".
-    pub fn is_not_given(&self, block: &Block<'_>) -> bool {
-        let is_default = || {
-            let scopes = self.template.scopes.iter();
-            let mut defaults = scopes
-                .flat_map(|scope| &scope.parameters)
-                .filter_map(|parameter| parameter.default.as_ref());
-            defaults.any(|default| default.span().contains(block.span))
-        };
-        !block.is_open() && block.object.members.is_empty() && is_default()
-    }
-
     /// [`Self::support`], asked for only when it can matter.
     pub fn support_if(&self, wanted: bool) -> Option<&Support> {
         wanted.then(|| self.support()).flatten()
