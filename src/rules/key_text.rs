@@ -39,7 +39,7 @@ pub(super) fn not_resource_id<'t>(
             let Value::Text(text) = &alternative.value else {
                 continue;
             };
-            if !is_no_id(text) {
+            if !is_no_id(text) || subject.is_blank(alternative) {
                 continue;
             }
             let mut finding = subject.finding(

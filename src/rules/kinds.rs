@@ -27,7 +27,10 @@ pub(super) fn unknown<'t>(
                 None => continue,
             },
         };
-        if subject.kind_of(&alternative.value).is_some() || is_placeholder(&text) {
+        if subject.kind_of(&alternative.value).is_some()
+            || is_placeholder(&text)
+            || subject.is_blank(alternative)
+        {
             continue;
         }
         let free = subject.support().is_some_and(|support| support.kinds.any());

@@ -1,20 +1,36 @@
 //! Floor 4: what of an identity stands outside its resource: defaults, and what a deployment gives.
 
 use super::subject::{Block, Subject};
-use crate::model::Arguments;
+use crate::evaluate::Alternative;
+use crate::model::{Arguments, Deferred, Parameter};
 use crate::text::Span;
 
-impl Subject<'_, '_, '_> {
+impl<'a> Subject<'_, '_, 'a> {
     /// Whether a block is the empty default of a parameter: "not given".
     pub fn is_not_given(&self, block: &Block<'_>) -> bool {
         let is_default = || {
-            let scopes = self.template.scopes.iter();
-            let mut defaults = scopes
-                .flat_map(|scope| &scope.parameters)
-                .filter_map(|parameter| parameter.default.as_ref());
+            let mut defaults = self.parameters().filter_map(|one| one.default.as_ref());
             defaults.any(|default| default.span().contains(block.span))
         };
         !block.is_open() && block.object.members.is_empty() && is_default()
+    }
+
+    /// Whether a value is the empty string that a parameter has by default: "not given".
+    pub fn is_blank(&self, alternative: &Alternative<'_>) -> bool {
+        let here = |value: &Deferred<'_>| value.span().contains(alternative.span);
+        alternative.value.literal() == Some("")
+            && self.parameters().any(|parameter| {
+                let default = parameter.default.as_ref();
+                default.is_some_and(|default| {
+                    let allowed = parameter.allowed.as_ref();
+                    here(default) || (default.get().text() == Some("") && allowed.is_some_and(here))
+                })
+            })
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &Parameter<'a>> {
+        let scopes = self.template.scopes.iter();
+        scopes.flat_map(|scope| &scope.parameters)
     }
 
     /// Whether a place lies in what a deployment gives its template, whose expressions are
