@@ -168,6 +168,38 @@ fn a_spelling_that_two_types_dispute_is_not_fixed_to_and_fro() {
     }
 }
 
+/// Callers pass what a parameter allows, and the template compares with it.
+#[test]
+fn what_a_parameter_allows_is_not_respelt() {
+    for (parameter, kind) in [
+        (
+            r#""allowedValues": [ "None", "systemAssigned" ]"#,
+            "identity-type-casing",
+        ),
+        (
+            r#""defaultValue": "UserAssigned, SystemAssigned""#,
+            "identity-type-spelling",
+        ),
+    ] {
+        let text = format!(
+            r#"{{ "contentVersion": "1.0.0.0",
+                  "parameters": {{ "kind": {{ "type": "string", {parameter} }} }},
+                  "resources": [ {} ] }}"#,
+            resource(
+                "Microsoft.Web/sites@2023-12-01",
+                r#"{ "type": "[parameters('kind')]" }"#
+            )
+        );
+        let source = Source::new("a.json", text);
+        let Outcome::Template(all) = check(&source, &CheckOptions::default(), true) else {
+            panic!("no template");
+        };
+        let rules: Vec<_> = all.iter().map(|one| one.diagnostic.rule).collect();
+        assert_eq!(rules, [kind]);
+        assert!(all[0].diagnostic.fix.is_none(), "{kind}");
+    }
+}
+
 #[test]
 fn every_rule_has_a_case_that_it_speaks_in() {
     let cases = templates(&root().join("check"));

@@ -161,12 +161,7 @@ pub(super) fn casing<'t>(
             finding.help = Some(format!("write `{wanted}`"));
             finding.fact =
                 Some("Azure ignores the case, tools that compare texts do not".to_owned());
-            finding.fix = set_text(
-                alternative,
-                wanted,
-                Safety::Safe,
-                format!("write `{wanted}`"),
-            );
+            finding.fix = respell(subject, alternative, wanted);
             used_at(&mut finding, used, "used as the type of this identity");
             findings.push(finding);
         },
@@ -200,12 +195,7 @@ pub(super) fn spelling<'t>(
                 ),
             );
             finding.help = Some(format!("write `{wanted}`"));
-            finding.fix = set_text(
-                alternative,
-                wanted,
-                Safety::Safe,
-                format!("write `{wanted}`"),
-            );
+            finding.fix = respell(subject, alternative, wanted);
             used_at(&mut finding, used, "used as the type of this identity");
             findings.push(finding);
         },
@@ -284,6 +274,18 @@ fn known_values(subject: &Subject<'_, '_, '_>) -> Vec<&'static str> {
     } else {
         listed
     }
+}
+
+/// Writes a type value as it is spelt here; not what a parameter allows or presets, for callers
+/// pass it and the template may compare with it.
+fn respell(
+    subject: &Subject<'_, '_, '_>,
+    alternative: &Alternative<'_>,
+    wanted: &str,
+) -> Option<Fix> {
+    let title = format!("write `{wanted}`");
+    set_text(alternative, wanted, Safety::Safe, title)
+        .filter(|_| !subject.is_in_parameter(alternative.span))
 }
 
 /// Writes `text` in place of a literal value.

@@ -28,6 +28,15 @@ impl<'a> Subject<'_, '_, 'a> {
             })
     }
 
+    /// Whether a place lies in what a parameter allows or has by default.
+    pub fn is_in_parameter(&self, span: Span) -> bool {
+        self.parameters().any(|parameter| {
+            let declared = [&parameter.default, &parameter.allowed];
+            let mut values = declared.into_iter().flatten();
+            values.any(|value| value.span().contains(span))
+        })
+    }
+
     fn parameters(&self) -> impl Iterator<Item = &Parameter<'a>> {
         let scopes = self.template.scopes.iter();
         scopes.flat_map(|scope| &scope.parameters)
