@@ -149,6 +149,9 @@ fn check_template(
         let subject = survey::subject(source, template, &evaluator, &types, index, setting);
         let mut found = Vec::new();
         rules::check(&subject, chosen, &mut found);
+        for (span, spelling) in rules::shared_spellings(&subject) {
+            merged.want(span, spelling);
+        }
         if let Some(property) = subject.resource.identity.as_ref().filter(|_| reads) {
             broken(&property.key, &mut found);
             broken(&property.value, &mut found);
@@ -181,17 +184,32 @@ const USES: usize = 50;
 struct Merged {
     findings: Vec<Finding>,
     places: HashMap<(&'static str, Span), usize>,
+    /// How the resources that share a type value want it spelt; `None` where they differ.
+    spellings: HashMap<Span, Option<&'static str>>,
 }
 
 impl Merged {
+    fn want(&mut self, span: Span, spelling: &'static str) {
+        let own = self.spellings.entry(span).or_insert(Some(spelling));
+        if *own != Some(spelling) {
+            *own = None;
+        }
+    }
+
     fn add(
         &mut self,
-        diagnostic: Diagnostic,
+        mut diagnostic: Diagnostic,
         subject: impl FnOnce() -> crate::diagnostic::Subject,
     ) {
         let key = (diagnostic.rule, diagnostic.place.span);
         if let Some(&at) = self.places.get(&key) {
-            let own = &mut self.findings[at].diagnostic;
+            // The worst use speaks.
+            let finding = &mut self.findings[at];
+            if diagnostic.severity > finding.diagnostic.severity {
+                std::mem::swap(&mut finding.diagnostic, &mut diagnostic);
+                finding.subject = Some(subject());
+            }
+            let own = &mut finding.diagnostic;
             for label in diagnostic.related {
                 if own.related.len() < USES && !own.related.contains(&label) {
                     own.related.push(label);
@@ -208,6 +226,13 @@ impl Merged {
     }
 
     fn sorted(mut self) -> Vec<Finding> {
+        for finding in &mut self.findings {
+            // What is right for one resource would be wrong for the next, and so on for ever.
+            let place = finding.diagnostic.place.span;
+            if self.spellings.get(&place) == Some(&None) {
+                finding.diagnostic.fix = None;
+            }
+        }
         self.findings.sort_by(|one, other| {
             let key = |finding: &Finding| (finding.diagnostic.place.span, finding.diagnostic.rule);
             key(one).cmp(&key(other))

@@ -18,6 +18,13 @@ struct Clash<'b, 't> {
     in_branch: bool,
 }
 
+impl Clash<'_, '_> {
+    /// Whether a type value occurs only where the contradiction is.
+    fn owns(&self, alternative: &Alternative<'_>) -> bool {
+        !self.in_branch || !alternative.when.branch().is_always()
+    }
+}
+
 /// `identity-none-with-identities`: `None` beside identities.
 pub(super) fn none_with_identities<'t>(
     subject: &Subject<'_, 't, '_>,
@@ -25,7 +32,7 @@ pub(super) fn none_with_identities<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if block.collections().next().is_none() {
+    if block.collections().next().is_none() || !subject.is_known() {
         return;
     }
     let clashes = clashes(subject, identity, block, |kind, state| {
@@ -41,14 +48,17 @@ pub(super) fn none_with_identities<'t>(
             );
             finding.help = Some("write `UserAssigned`, or remove the identities".to_owned());
             finding.related = labels(&clash.collections, "identities that nobody attaches");
-            finding.fix = subject.spelling(Kind::User).and_then(|wanted| {
-                set_text(
-                    alternative,
-                    wanted,
-                    Safety::Unsafe,
-                    format!("write `{wanted}`"),
-                )
-            });
+            let wanted = subject.spelling(Kind::User);
+            finding.fix = wanted
+                .filter(|_| clash.owns(alternative))
+                .and_then(|wanted| {
+                    set_text(
+                        alternative,
+                        wanted,
+                        Safety::Unsafe,
+                        format!("write `{wanted}`"),
+                    )
+                });
             findings.push(finding);
         }
     }
@@ -79,15 +89,15 @@ pub(super) fn without_identities<'t>(
         kind.user() && state != State::Filled
     });
     for clash in clashes {
+        let (alternative, kind) = clash.kinds[0];
         let written = clash
             .collections
             .iter()
-            .find(|collection| collection.state != State::Absent);
-        let (alternative, kind) = clash.kinds[0];
+            .find(|collection| collection.span != block.span);
         let place = match written {
-            _ if clash.in_branch => alternative.span,
+            _ if clash.in_branch && clash.owns(alternative) => alternative.span,
             Some(empty) => empty.span,
-            None if identity.holds(block.span) => identity.key,
+            None if identity.holds(block.span) && !block.is_conditional() => identity.key,
             None => block.span,
         };
         let mut finding = subject.finding(
@@ -105,8 +115,8 @@ pub(super) fn without_identities<'t>(
                 .related
                 .extend(type_label(block, "asks for user-assigned identities"));
         }
-        finding.fix =
-            drop_user(subject, block, alternative, kind).filter(|_| clash.kinds.len() == 1);
+        finding.fix = drop_user(subject, block, alternative, kind)
+            .filter(|_| clash.kinds.len() == 1 && clash.owns(alternative));
         used_at(&mut finding, identity.written.span, "used as this identity");
         findings.push(finding);
     }
@@ -147,7 +157,7 @@ pub(super) fn without_user_assigned<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if subject.setting.patch || block.collections().next().is_none() {
+    if subject.setting.patch || block.collections().next().is_none() || !subject.is_known() {
         return;
     }
     let filled = clashes(subject, identity, block, |kind, state| {
@@ -155,7 +165,7 @@ pub(super) fn without_user_assigned<'t>(
     });
     for clash in &filled {
         for (alternative, _) in &clash.kinds {
-            findings.push(unattached(subject, alternative, &clash.collections));
+            findings.push(unattached(subject, clash, alternative));
         }
     }
     if !filled.is_empty() {
@@ -185,8 +195,8 @@ pub(super) fn without_user_assigned<'t>(
 
 fn unattached(
     subject: &Subject<'_, '_, '_>,
+    clash: &Clash<'_, '_>,
     alternative: &Alternative<'_>,
-    collections: &[Collection],
 ) -> Diagnostic {
     let mut finding = subject.finding(
         "identities-without-user-assigned",
@@ -204,15 +214,17 @@ fn unattached(
             subject.type_at_version()
         ),
     });
-    finding.related = labels(collections, "identities that are not attached");
-    finding.fix = wanted.and_then(|wanted| {
-        set_text(
-            alternative,
-            wanted,
-            Safety::Unsafe,
-            format!("write `{wanted}`"),
-        )
-    });
+    finding.related = labels(&clash.collections, "identities that are not attached");
+    finding.fix = wanted
+        .filter(|_| clash.owns(alternative))
+        .and_then(|wanted| {
+            set_text(
+                alternative,
+                wanted,
+                Safety::Unsafe,
+                format!("write `{wanted}`"),
+            )
+        });
     finding
 }
 
@@ -274,7 +286,7 @@ fn clashes<'b, 't>(
     let (Some(kinds), Some(collections)) = (kinds, collections(block)) else {
         return Vec::new();
     };
-    if block.object.open || kinds.iter().any(|(_, kind)| !subject.takes(*kind)) {
+    if block.is_open() || kinds.iter().any(|(_, kind)| !subject.takes(*kind)) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -22,6 +22,7 @@ pub(super) enum State {
 pub(super) struct Collection {
     pub(super) state: State,
     pub(super) when: When,
+    /// Where it is written; the whole block when it is not.
     pub(super) span: Span,
 }
 
@@ -47,7 +48,10 @@ pub(super) fn collections(block: &Block<'_>) -> Option<Vec<Collection>> {
                     continue;
                 };
                 let state = state(&alternative.value)?;
-                let strongest = before.state == State::Filled || state == State::Absent;
+                // A null that is written shows where the identities are missing.
+                let unwritten = before.span == block.span;
+                let strongest =
+                    before.state == State::Filled || (state == State::Absent && !unwritten);
                 next.push(Collection {
                     state: if strongest { before.state } else { state },
                     when,

@@ -1,10 +1,11 @@
 //! Floor 4: rules about what the key of an identity says.
 
-use super::kinds::is_placeholder;
+use super::kinds::{is_later, is_placeholder};
 use super::shape::is_identity_type;
 use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Piece, Text, Value, resource_path};
+use crate::knowledge::Shape;
 use crate::model::{Change, Expression, Kind as Expressed, ResourceId, Written};
 use crate::text::Span;
 
@@ -18,6 +19,9 @@ pub(super) fn not_resource_id<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    if subject.shape() == Some(Shape::Other) {
+        return;
+    }
     for entry in block.entries() {
         if let Some(name) = entry.source.and_then(other_property) {
             let mut finding = subject.finding(
@@ -39,7 +43,7 @@ pub(super) fn not_resource_id<'t>(
             let Value::Text(text) = &alternative.value else {
                 continue;
             };
-            if !is_no_id(text) {
+            if !is_no_id(text) || subject.is_blank(alternative) {
                 continue;
             }
             let mut finding = subject.finding(
@@ -70,6 +74,7 @@ pub(super) fn not_resource_id<'t>(
 fn is_no_id(text: &Text<'_>) -> bool {
     if let Some(literal) = text.literal() {
         return !is_placeholder(literal)
+            && !is_later(literal)
             && (!literal.starts_with('/') || resource_path(text).is_none());
     }
     let prefix = text.prefix();
@@ -281,7 +286,7 @@ pub(super) fn hard_coded<'t>(
                 "hard-coded-subscription-id",
                 Severity::Warning,
                 literal_in_scope(subject, &entry, &guid)
-                    .unwrap_or_else(|| literal_with(alternative, &guid)),
+                    .unwrap_or_else(|| literal_with(subject, alternative, &guid)),
                 format!("the identity is tied to the subscription `{guid}`"),
             );
             finding.help = Some(
@@ -308,16 +313,31 @@ fn subscription_of(value: &Value<'_>) -> Option<String> {
     }
 }
 
-/// Where the GUID itself is written.
-fn literal_with(alternative: &Alternative<'_>, guid: &str) -> Span {
+/// Where the GUID itself is written: in the expression, or in a variable that it reads.
+fn literal_with<'t>(
+    subject: &Subject<'_, 't, '_>,
+    alternative: &Alternative<'t>,
+    guid: &str,
+) -> Span {
     let mut place = alternative.span;
-    if let Some(source) = alternative.source {
-        source.walk(&mut |inner| {
-            if inner.text().is_some_and(|text| text.contains(guid)) {
-                place = inner.span;
-            }
-        });
-    }
+    let Some(source) = alternative.source else {
+        return place;
+    };
+    source.walk(&mut |inner| match &inner.kind {
+        Expressed::Text(text) if text.contains(guid) => place = inner.span,
+        Expressed::Call(call) if call.name.text.eq_ignore_ascii_case("variables") => {
+            let values = subject.values(inner);
+            let holds = |one: &&Alternative<'_>| {
+                one.value.literal().is_some_and(|text| text.contains(guid))
+            };
+            place = values
+                .alternatives
+                .iter()
+                .find(holds)
+                .map_or(place, |one| one.span);
+        }
+        _ => {}
+    });
     place
 }
 

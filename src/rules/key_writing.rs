@@ -191,7 +191,9 @@ pub(super) fn run_time<'t>(
             // Another property of the identity is another rule's business.
             let spoken = matches!(&key.kind, Kind::Member(access)
                 if ["principalId", "clientId"].iter().any(|name| access.name.text.eq_ignore_ascii_case(name)));
-            let Some(name) = run_time_value(subject, key).filter(|_| !spoken) else {
+            let Some(name) =
+                run_time_value(subject, key).filter(|_| !spoken && !subject.is_argument(key.span))
+            else {
                 continue;
             };
             let mut finding = subject.finding(
@@ -225,8 +227,13 @@ fn run_time_value<'t>(
     expression: &'t Expression<'t>,
 ) -> Option<String> {
     let mut found = None;
+    // A function of the template's own may have any name.
+    let is_own = |call: &'t Call<'t>| {
+        let base = call.base.as_ref();
+        base.is_some_and(|base| subject.evaluator.resource_of(base).is_none())
+    };
     expression.walk(&mut |inner| match &inner.kind {
-        Kind::Call(call) => {
+        Kind::Call(call) if !is_own(call) => {
             let name = call.name.text.to_ascii_lowercase();
             if name == "reference" || (name.starts_with("list") && name.len() > 4) {
                 found = Some(format!("{}()", call.name.text));

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{self, Difference, Kind, nearest_kind};
 use crate::model::{Change, Kind as Expressed};
+use crate::text::Span;
 
 /// The resource type of nested deployments, to which Bicep compiles modules.
 const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
@@ -21,13 +22,15 @@ pub(super) fn unknown<'t>(
             Value::Integer(value) => value.to_string(),
             Value::Boolean(value) => value.to_string(),
             other => match other.literal() {
-                // An expression that is evaluated later: its value is not known here.
-                Some(text) if text.starts_with('[') && text.ends_with(']') => continue,
+                Some(text) if is_later(text) => continue,
                 Some(text) => text.to_owned(),
                 None => continue,
             },
         };
-        if subject.kind_of(&alternative.value).is_some() || is_placeholder(&text) {
+        if subject.kind_of(&alternative.value).is_some()
+            || is_placeholder(&text)
+            || subject.is_blank(alternative)
+        {
             continue;
         }
         let free = subject.support().is_some_and(|support| support.kinds.any());
@@ -163,12 +166,7 @@ pub(super) fn casing<'t>(
             finding.help = Some(format!("write `{wanted}`"));
             finding.fact =
                 Some("Azure ignores the case, tools that compare texts do not".to_owned());
-            finding.fix = set_text(
-                alternative,
-                wanted,
-                Safety::Safe,
-                format!("write `{wanted}`"),
-            );
+            finding.fix = respell(subject, alternative, wanted);
             used_at(&mut finding, used, "used as the type of this identity");
             findings.push(finding);
         },
@@ -202,12 +200,7 @@ pub(super) fn spelling<'t>(
                 ),
             );
             finding.help = Some(format!("write `{wanted}`"));
-            finding.fix = set_text(
-                alternative,
-                wanted,
-                Safety::Safe,
-                format!("write `{wanted}`"),
-            );
+            finding.fix = respell(subject, alternative, wanted);
             used_at(&mut finding, used, "used as the type of this identity");
             findings.push(finding);
         },
@@ -219,7 +212,7 @@ pub(super) fn spelling<'t>(
 fn each_written<'b, 't>(
     subject: &Subject<'_, 't, '_>,
     block: &'b Block<'t>,
-    mut visit: impl FnMut(&'b Alternative<'t>, &str, &'static str, Difference, crate::text::Span),
+    mut visit: impl FnMut(&'b Alternative<'t>, &str, &'static str, Difference, Span),
 ) {
     for (alternative, used) in type_values(block) {
         let is_written = alternative
@@ -244,10 +237,24 @@ fn each_written<'b, 't>(
     }
 }
 
+/// Each type value that is written outside the resource, with the spelling that is wanted here:
+/// other resources may want another one.
+pub(crate) fn shared_spellings(subject: &Subject<'_, '_, '_>) -> Vec<(Span, &'static str)> {
+    let mut all = Vec::new();
+    if let Some(identity) = &subject.identity {
+        let values = identity.blocks.iter().flat_map(type_values);
+        for (value, _) in values.filter(|(value, _)| !identity.holds(value.span)) {
+            let kind = subject.kind_of(&value.value);
+            all.extend(kind.and_then(|kind| Some((value.span, subject.spelling(kind)?))));
+        }
+    }
+    all
+}
+
 /// The values of `type`, each with the place where the block uses it.
 pub(super) fn type_values<'b, 't>(
     block: &'b Block<'t>,
-) -> impl Iterator<Item = (&'b Alternative<'t>, crate::text::Span)> {
+) -> impl Iterator<Item = (&'b Alternative<'t>, Span)> {
     let member = block.type_member();
     member.into_iter().flat_map(|member| {
         let alternatives = member.value.alternatives.iter();
@@ -272,6 +279,18 @@ fn known_values(subject: &Subject<'_, '_, '_>) -> Vec<&'static str> {
     } else {
         listed
     }
+}
+
+/// Writes a type value as it is spelt here; not what a parameter allows or presets, for callers
+/// pass it and the template may compare with it.
+fn respell(
+    subject: &Subject<'_, '_, '_>,
+    alternative: &Alternative<'_>,
+    wanted: &str,
+) -> Option<Fix> {
+    let title = format!("write `{wanted}`");
+    set_text(alternative, wanted, Safety::Safe, title)
+        .filter(|_| !subject.is_in_parameter(alternative.span))
 }
 
 /// Writes `text` in place of a literal value.
@@ -302,9 +321,14 @@ pub(super) fn list(values: &[&str]) -> String {
     }
 }
 
+/// Whether a text is an expression of another template, whose value is not known here.
+pub(super) fn is_later(text: &str) -> bool {
+    text.starts_with('[') && text.ends_with(']')
+}
+
 /// Whether a text is to be filled in by another tool before it reaches Azure.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    let marks = ["${", "$(", "{{", "}}", "##", "<", ">", "__", "%", "#{"];
+    let marks = ["$", "@{", "{{", "}}", "##", "<", ">", "__", "%", "#{"];
     marks.iter().any(|mark| text.contains(mark))
 }
 

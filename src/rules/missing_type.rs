@@ -17,7 +17,12 @@ pub(super) fn missing<'t>(
     let typeless = subject
         .support()
         .is_some_and(|support| support.kinds.no_type());
-    if subject.setting.patch || typeless || block.object.open || is_empty_branch(block) {
+    if subject.setting.patch
+        || typeless
+        || block.is_open()
+        || is_empty_branch(block)
+        || subject.is_not_given(block)
+    {
         return;
     }
     let member = block.type_member();
@@ -76,7 +81,7 @@ pub(super) fn conditional_empty<'t>(
     if subject.setting.patch {
         return;
     }
-    if is_empty_branch(block) {
+    if is_empty_branch(block) && !subject.is_not_given(block) {
         let mut finding = subject.finding(
             "conditional-empty-identity",
             Severity::Error,

@@ -8,6 +8,7 @@ mod key_writing;
 mod kinds;
 mod missing_type;
 mod nested;
+mod outside;
 mod placement;
 mod properties;
 mod shape;
@@ -16,7 +17,9 @@ mod subject;
 mod values;
 
 use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
+use crate::text::Span;
 
+pub(crate) use kinds::shared_spellings;
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use shape::{Migration, migration};
 pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};
@@ -163,6 +166,11 @@ pub fn check(
 
 /// Adds where the identity is used, to a finding in what a variable or parameter holds.
 fn lead_back(finding: &mut Diagnostic, identity: &Identity<'_>) {
+    // What a function made stands nowhere: where it is used is the place.
+    if finding.place.span == Span::default() {
+        let used = finding.related.pop();
+        finding.place.span = used.map_or(identity.written.span, |label| label.span);
+    }
     let labels = finding.related.iter().map(|label| label.span);
     let mut places = labels.chain([finding.place.span]);
     if !places.any(|place| identity.holds(place)) {

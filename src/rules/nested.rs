@@ -19,6 +19,9 @@ const OWN: &[&str] = &[
     "Microsoft.MachineLearningServices/workspaces/labelingJobs",
 ];
 
+/// How the names of the retired extensions begin, one for each operating system.
+const EXTENSION: &str = "ManagedIdentityExtensionFor";
+
 /// `identity-under-properties`: a block one level too deep.
 pub(super) fn under_properties(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
     let Some(found) = subject.resource.body.at(&["properties", "identity"]) else {
@@ -109,25 +112,21 @@ pub(super) fn vm_extension(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
 /// Where the retired extension is named.
 fn retired(subject: &Subject<'_, '_, '_>, properties: &Expression<'_>) -> Option<Span> {
     let members = properties.properties()?;
-    let is = |name: &str, wanted: &dyn Fn(&str) -> bool| {
-        let property = members.iter().rev().find(|property| property.is(name))?;
-        let values = subject.evaluator.texts(&property.value, subject.scope());
-        values
-            .iter()
-            .any(|text| wanted(text))
-            .then_some(property.value.span)
-    };
-    is("publisher", &|text| {
-        text.eq_ignore_ascii_case("Microsoft.ManagedIdentity")
-    })?;
-    is("type", &|text| {
-        [
-            "ManagedIdentityExtensionForWindows",
-            "ManagedIdentityExtensionForLinux",
-        ]
+    let find = |name: &str| members.iter().rev().find(|property| property.is(name));
+    let publisher = &find("publisher")?.value;
+    let publishers = subject.evaluator.texts(publisher, subject.scope());
+    let own = publishers
         .iter()
-        .any(|known| known.eq_ignore_ascii_case(text))
-    })
+        .any(|text| text.eq_ignore_ascii_case("Microsoft.ManagedIdentity"));
+    let named = &find("type")?.value;
+    let mut types = subject.evaluator.texts(named, subject.scope());
+    // A condition or `concat()` on the operating system is enough to tell.
+    named.walk(&mut |inner| types.extend(inner.text().map(ToOwned::to_owned)));
+    let is_retired = |text: &String| {
+        let start = text.get(..EXTENSION.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(EXTENSION))
+    };
+    (own && types.iter().any(is_retired)).then_some(named.span)
 }
 
 fn report(subject: &Subject<'_, '_, '_>, place: Span, remove: Option<Change>) -> Diagnostic {

@@ -136,7 +136,10 @@ fn asks(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> bool {
                     .all(|value| subject.kind_of(&value.value) == Some(Kind::None))
         })
     };
-    identity.blocks.iter().any(|block| !is_none(block))
+    identity
+        .blocks
+        .iter()
+        .any(|block| !is_none(block) && !subject.is_not_given(block))
 }
 
 fn remove_block(identity: &Identity<'_>) -> Fix {

@@ -15,6 +15,9 @@ pub(super) fn read_only<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    if !subject.is_known() {
+        return;
+    }
     for (member, name) in named_members(block) {
         let known = READ_ONLY
             .iter()
@@ -158,7 +161,8 @@ fn report_duplicates(
             continue;
         }
         let span = property.key.span;
-        let name = subject.written(span).trim_matches(['"', '\'']);
+        let written = subject.written(span).trim_matches(['"', '\'']);
+        let name = property.key.text().unwrap_or(written);
         let Some(first) = seen.get(&name.to_lowercase()) else {
             seen.insert(name.to_lowercase(), span);
             continue;

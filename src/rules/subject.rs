@@ -145,6 +145,11 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
         self.answer().support()
     }
 
+    /// Whether the table knows the type, at whatever version.
+    pub fn is_known(&self) -> bool {
+        !matches!(self.answer(), Answer::Unknown)
+    }
+
     /// [`Self::support`], asked for only when it can matter.
     pub fn support_if(&self, wanted: bool) -> Option<&Support> {
         wanted.then(|| self.support()).flatten()
@@ -312,6 +317,13 @@ impl<'t> Block<'t> {
             .collections()
             .flat_map(|member| &member.value.alternatives);
         alternatives.flat_map(entries_of).collect()
+    }
+
+    /// Whether it can have members that are not known by name.
+    pub fn is_open(&self) -> bool {
+        let mut members = self.object.members.iter();
+        self.object.open
+            || members.any(|member| member.key.as_ref().and_then(Text::literal).is_none())
     }
 
     /// Whether the block occurs only in one branch of a condition that is written.

@@ -4,6 +4,7 @@ use super::shape::folded;
 use super::subject::{Block, DICTIONARY, Identity, READ_ONLY, Subject, entries_of, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Object, Text, Value};
+use crate::knowledge::Shape;
 use crate::model::{Change, Written};
 use crate::text::Span;
 
@@ -17,6 +18,10 @@ pub(super) fn non_empty<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    // Where the facts know no dictionary, what stands beside a name is unknown too.
+    if !subject.is_known() || subject.shape() == Some(Shape::Other) {
+        return;
+    }
     let Some(member) = block.collection(DICTIONARY) else {
         return;
     };

@@ -54,7 +54,7 @@ impl<'t> Reader<'t> {
         let text = self.tree.text.as_bytes();
         let has_policy = memchr::memmem::find(text, b"olicyRule").is_some();
         for (property, value) in variables.properties() {
-            if value.value.as_object().is_none() {
+            if !matches!(value.value, Value::Object(_) | Value::Array(_)) {
                 continue;
             }
             let pointer = format!("{pointer}/variables/{}", escape_pointer(name_of(property)));

@@ -59,6 +59,10 @@ fn string_problem(
 fn plain_problem(kind: &ParseErrorKind, span: Span, text: &str) -> (String, Option<&'static str>) {
     let found = found_at(span, text);
     match kind {
+        ParseErrorKind::ExpectedComma if is_leading_zero(span, text) => (
+            "a number starts with a zero".to_owned(),
+            Some("write it without the zero, or as a string"),
+        ),
         ParseErrorKind::ExpectedComma => (
             "a comma is missing".to_owned(),
             Some("put `,` between the two values"),
@@ -82,9 +86,32 @@ fn plain_problem(kind: &ParseErrorKind, span: Span, text: &str) -> (String, Opti
         | ParseErrorKind::UnexpectedTokenInObject
         | ParseErrorKind::UnexpectedToken => (
             format!("{found} is not expected here"),
-            Some("names and strings stand in double quotes"),
+            Some(way_out(span, text)),
         ),
         kind => unclosed(kind, &found),
+    }
+}
+
+/// Whether the two values between which a comma seems to be missing are a zero and more digits.
+fn is_leading_zero(span: Span, text: &str) -> bool {
+    let at = span.start as usize;
+    let digit = |index: usize| text.as_bytes().get(index).is_some_and(u8::is_ascii_digit);
+    at > 0 && digit(at - 1) && digit(at)
+}
+
+/// What to do about a token or word that stands where none of its kind can.
+fn way_out(span: Span, text: &str) -> &'static str {
+    let rest = text.get(span.start as usize..).unwrap_or_default();
+    let mut letters = rest.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let word = letters.next().unwrap_or_default();
+    match rest.as_bytes().first() {
+        Some(b',') => "there is a comma too many: remove it",
+        Some(b'#') => "a comment starts with `//`",
+        Some(b'}' | b']' | b':') => "look for a bracket or quote that is missing before it",
+        _ if ["true", "false", "null"].contains(&&*word.to_ascii_lowercase()) => {
+            "`true`, `false` and `null` are written in lower case"
+        }
+        _ => "names and strings stand in double quotes; one before it may lack its end",
     }
 }
 

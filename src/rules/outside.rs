@@ -1,0 +1,58 @@
+//! Floor 4: what of an identity stands outside its resource: defaults, and what a deployment gives.
+
+use super::subject::{Block, Subject};
+use crate::evaluate::Alternative;
+use crate::model::{Arguments, Deferred, Parameter};
+use crate::text::Span;
+
+impl<'a> Subject<'_, '_, 'a> {
+    /// Whether a block is the empty default of a parameter: "not given".
+    pub fn is_not_given(&self, block: &Block<'_>) -> bool {
+        let is_default = || {
+            let mut defaults = self.parameters().filter_map(|one| one.default.as_ref());
+            defaults.any(|default| default.span().contains(block.span))
+        };
+        !block.is_open() && block.object.members.is_empty() && is_default()
+    }
+
+    /// Whether a value is the empty string that a parameter has by default: "not given".
+    pub fn is_blank(&self, alternative: &Alternative<'_>) -> bool {
+        let here = |value: &Deferred<'_>| value.span().contains(alternative.span);
+        alternative.value.literal() == Some("")
+            && self.parameters().any(|parameter| {
+                let default = parameter.default.as_ref();
+                default.is_some_and(|default| {
+                    let allowed = parameter.allowed.as_ref();
+                    here(default) || (default.get().text() == Some("") && allowed.is_some_and(here))
+                })
+            })
+    }
+
+    /// Whether a place lies in what a parameter allows or has by default.
+    pub fn is_in_parameter(&self, span: Span) -> bool {
+        self.parameters().any(|parameter| {
+            let declared = [&parameter.default, &parameter.allowed];
+            let mut values = declared.into_iter().flatten();
+            values.any(|value| value.span().contains(span))
+        })
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &Parameter<'a>> {
+        let scopes = self.template.scopes.iter();
+        scopes.flat_map(|scope| &scope.parameters)
+    }
+
+    /// Whether a place lies in what a deployment gives its template, whose expressions are
+    /// evaluated before the template is read.
+    pub fn is_argument(&self, span: Span) -> bool {
+        self.template
+            .scopes
+            .iter()
+            .any(|scope| match &scope.arguments {
+                Arguments::Given { values, .. } => {
+                    values.iter().any(|(_, value)| value.span().contains(span))
+                }
+                Arguments::Open => false,
+            })
+    }
+}

@@ -1,0 +1,255 @@
+//! Every template of `testdata/check` has the findings that the file beside it names, and no other.
+//!
+//! `<rule>/<case>.json` is the input, `<rule>/<case>.expected` one line for each finding:
+//! `line:column severity rule`. A first line `# --as TYPE@VERSION --patch` gives options.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use armid::diagnostic::Diagnostic;
+use armid::engine::input::Input;
+use armid::engine::run::check_files;
+use armid::engine::{CheckOptions, Outcome, check};
+use armid::rules;
+use armid::text::Source;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
+}
+
+/// The templates below a folder, sorted.
+fn templates(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(templates(&path));
+        } else if path.extension().is_some_and(|end| end == "json") {
+            all.push(path);
+        }
+    }
+    all.sort();
+    all
+}
+
+/// The options of a case, from the first line of its expectations.
+fn options(expected: &str) -> CheckOptions {
+    let mut options = CheckOptions::default();
+    let mut words = expected.lines().next().unwrap_or_default().split(' ');
+    if words.next() != Some("#") {
+        return options;
+    }
+    while let Some(word) = words.next() {
+        match word {
+            "--patch" => options.patch = true,
+            "--as" => {
+                let (resource_type, version) = words.next().unwrap().split_once('@').unwrap();
+                options.rest_body = Some((resource_type.to_owned(), version.to_owned()));
+            }
+            other => panic!("`{other}` is no option of a case"),
+        }
+    }
+    options
+}
+
+/// Each finding of a file: `line:column severity rule`, its message and its help.
+fn findings(path: &Path, options: &CheckOptions) -> Vec<(String, String, String)> {
+    let input = Input::file(path.to_owned(), path.display().to_string(), true, u64::MAX);
+    let run = check_files(vec![input], options);
+    assert!(run.problems.is_empty(), "{:?}", run.problems);
+    let mut all = Vec::new();
+    for report in &run.files {
+        for finding in &report.findings {
+            let diagnostic = &finding.diagnostic;
+            let place = report.source.position(diagnostic.place.span.start);
+            all.push((
+                format!(
+                    "{}:{} {} {}",
+                    place.line,
+                    place.column,
+                    diagnostic.severity.word(),
+                    diagnostic.rule
+                ),
+                diagnostic.message.clone(),
+                diagnostic.help.clone().unwrap_or_default(),
+            ));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_case_has_the_findings_that_are_written_beside_it() {
+    let folder = root().join("check");
+    let mut wrong = Vec::new();
+    for path in templates(&folder) {
+        let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
+        let wanted: Vec<_> = expected
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        let found = findings(&path, &options(&expected));
+        let name = path.strip_prefix(&folder).unwrap().display();
+        for line in &wanted {
+            if !found.iter().any(|(own, ..)| own == line) {
+                wrong.push(format!("{name}: missing: {line}"));
+            }
+        }
+        for (line, message, _) in &found {
+            if !wanted.contains(&line.as_str()) {
+                wrong.push(format!("{name}: too many: {line}: {message}"));
+            }
+        }
+        if found.len() != wanted.len() {
+            wrong.push(format!(
+                "{name}: {} findings, not {}",
+                found.len(),
+                wanted.len()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The findings of a template with these variables and resources.
+fn found(variables: &str, resources: &str) -> Vec<Diagnostic> {
+    let text = format!(
+        r#"{{ "contentVersion": "1.0.0.0", "parameters": {{ "on": {{ "type": "bool" }} }},
+              "variables": {{ {variables} }}, "resources": [ {resources} ] }}"#
+    );
+    let source = Source::new("a.json", text);
+    match check(&source, &CheckOptions::default(), true) {
+        Outcome::Template(found) => found.into_iter().map(|one| one.diagnostic).collect(),
+        Outcome::NotATemplate => panic!("no template"),
+    }
+}
+
+fn resource(type_at_version: &str, identity: &str) -> String {
+    let (resource_type, version) = type_at_version.split_once('@').unwrap();
+    format!(
+        r#"{{ "type": "{resource_type}", "apiVersion": "{version}", "name": "x", "identity": {identity} }}"#
+    )
+}
+
+const IDS: &str =
+    r#""ids": { "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'a')]": {} }"#;
+
+#[test]
+fn what_one_branch_alone_needs_is_not_fixed_in_all() {
+    for wanted in ["None", "SystemAssigned", "UserAssigned"] {
+        let identity = format!(
+            r#"{{ "type": "{wanted}", "userAssignedIdentities": "[if(parameters('on'), variables('ids'), null())]" }}"#
+        );
+        let all = found(IDS, &resource("Microsoft.Web/sites@2023-12-01", &identity));
+        assert_eq!(all.len(), 1, "{wanted}");
+        assert!(all[0].fix.is_none(), "{wanted}");
+    }
+}
+
+#[test]
+fn a_spelling_that_two_types_dispute_is_not_fixed_to_and_fro() {
+    let variables = format!(r#"{IDS}, "kind": "SystemAssigned,UserAssigned""#);
+    let identity =
+        r#"{ "type": "[variables('kind')]", "userAssignedIdentities": "[variables('ids')]" }"#;
+    let machine = resource("Microsoft.Compute/virtualMachines@2024-07-01", identity);
+    let storage = resource("Microsoft.Storage/storageAccounts@2023-05-01", identity);
+    let alike = found(&variables, &format!("{machine}, {machine}"));
+    assert_eq!(alike.len(), 1);
+    assert!(alike[0].fix.is_some());
+    for both in [
+        format!("{machine}, {storage}"),
+        format!("{storage}, {machine}"),
+    ] {
+        let disputed = found(&variables, &both);
+        assert_eq!(disputed.len(), 1);
+        assert!(disputed[0].fix.is_none());
+    }
+}
+
+/// Callers pass what a parameter allows, and the template compares with it.
+#[test]
+fn what_a_parameter_allows_is_not_respelt() {
+    for (parameter, kind) in [
+        (
+            r#""allowedValues": [ "None", "systemAssigned" ]"#,
+            "identity-type-casing",
+        ),
+        (
+            r#""defaultValue": "UserAssigned, SystemAssigned""#,
+            "identity-type-spelling",
+        ),
+    ] {
+        let text = format!(
+            r#"{{ "contentVersion": "1.0.0.0",
+                  "parameters": {{ "kind": {{ "type": "string", {parameter} }} }},
+                  "resources": [ {} ] }}"#,
+            resource(
+                "Microsoft.Web/sites@2023-12-01",
+                r#"{ "type": "[parameters('kind')]" }"#
+            )
+        );
+        let source = Source::new("a.json", text);
+        let Outcome::Template(all) = check(&source, &CheckOptions::default(), true) else {
+            panic!("no template");
+        };
+        let rules: Vec<_> = all.iter().map(|one| one.diagnostic.rule).collect();
+        assert_eq!(rules, [kind]);
+        assert!(all[0].diagnostic.fix.is_none(), "{kind}");
+    }
+}
+
+#[test]
+fn every_rule_has_a_case_that_it_speaks_in() {
+    let cases = templates(&root().join("check"));
+    assert!(cases.len() >= 100);
+    let spoken: BTreeSet<_> = cases
+        .iter()
+        .flat_map(|path| {
+            let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
+            let slugs = expected.lines().filter_map(|line| line.rsplit(' ').next());
+            slugs.map(ToOwned::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    // The cases are JSON: what speaks in Bicep alone has its examples and pairs.
+    for rule in rules::ALL
+        .iter()
+        .filter(|rule| rule.languages.contains(&"arm"))
+    {
+        let elsewhere = rule.slug == "syntax-error";
+        assert!(elsewhere || spoken.contains(rule.slug), "{}", rule.slug);
+    }
+}
+
+#[test]
+fn what_is_no_json_is_told_with_its_place_and_a_way_out() {
+    let folder = root().join("reject");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for path in templates(&folder) {
+        seen += 1;
+        let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
+        let found = findings(&path, &CheckOptions::default());
+        let shown: Vec<_> = found
+            .iter()
+            .map(|(line, message, help)| format!("{line}: {message}; {help}\n"))
+            .collect();
+        if shown.concat() != expected {
+            let name = path.strip_prefix(&folder).unwrap().display();
+            wrong.push(format!(
+                "{name}:\n  wanted {expected}  found  {}",
+                shown.concat()
+            ));
+        }
+        assert!(
+            found.iter().all(|(_, _, help)| !help.is_empty()),
+            "{path:?}"
+        );
+    }
+    assert!(
+        seen >= 30 && wrong.is_empty(),
+        "{seen}\n{}",
+        wrong.join("\n")
+    );
+}
