@@ -82,6 +82,26 @@ pub enum DiskError {
     },
 }
 
+impl DiskError {
+    /// What to do, in one line; none where the cause says it.
+    pub fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::LeavesTree { .. } => Some("name the file itself, not the link"),
+            Self::ReadOnly { .. } => Some("make it writable, or see the change with `--diff`"),
+            Self::HardLink { .. } => {
+                Some("see the change with `--diff`, and edit the file in place")
+            }
+            Self::Changed { .. } => Some("it is left as it is now; run armid again"),
+            Self::Folder { .. } => {
+                Some("a file is replaced by a new one beside it: make the folder writable")
+            }
+            Self::Read { .. } | Self::NotAFile { .. } | Self::Owner { .. } | Self::Write { .. } => {
+                None
+            }
+        }
+    }
+}
+
 /// Replaces the file at `path`, which held `expected` when it was read, by a verified text.
 ///
 /// Symbolic links are followed, but not out of `root`. The new text is written to a file beside

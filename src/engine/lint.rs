@@ -6,7 +6,7 @@ use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Label, Severity};
 use crate::evaluate::Evaluator;
 use crate::language::bicep::{self, Dialect};
-use crate::language::{Format, arm};
+use crate::language::{Format, Lowering, arm};
 use crate::model::{Expression, Kind, Problem, Template};
 use crate::rules::{self, Rule, Setting};
 use crate::text::{Source, Span};
@@ -84,7 +84,22 @@ pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome
         body: options.rest_body.is_some(),
         patch: options.patch,
     };
-    Outcome::Template(check_template(source, &template, &chosen, setting))
+    let mut findings = check_template(source, &template, &chosen, setting);
+    lower_fixes(&arm::Lowering::new(&tree, source).into(), &mut findings);
+    Outcome::Template(findings)
+}
+
+/// Works out the edits of each fix. One that cannot be made is no fix.
+fn lower_fixes(lowering: &Lowering<'_>, findings: &mut [Finding]) {
+    for finding in findings {
+        let fix = &mut finding.diagnostic.fix;
+        let changes = fix.as_ref().map(|fix| lowering.lower(&fix.changes));
+        match changes {
+            Some(Ok(lowered)) => finding.edits = lowered.edits.into_edits(),
+            Some(Err(_)) => *fix = None,
+            None => {}
+        }
+    }
 }
 
 /// Checks a Bicep file: what cannot be read is told, and the rest is checked.
@@ -103,7 +118,10 @@ fn check_bicep(source: &Source, dialect: Dialect, chosen: &[&'static Rule]) -> V
     if dialect == Dialect::Template {
         let template = bicep::read(&document);
         let setting = Setting::default();
-        findings.extend(check_template(source, &template, chosen, setting));
+        let mut found = check_template(source, &template, chosen, setting);
+        // Until Bicep can be rewritten, no fix of it can be made.
+        found.iter_mut().for_each(|own| own.diagnostic.fix = None);
+        findings.extend(found);
         findings.sort_by_key(|finding| (finding.diagnostic.place.span, finding.diagnostic.rule));
     }
     findings

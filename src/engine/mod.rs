@@ -1,8 +1,10 @@
 //! Floor 5: from paths to findings, and from changes to files. Draws nothing.
 
+mod accept;
 pub mod diff;
 pub mod discover;
 pub mod disk;
+mod fix;
 mod gitignore;
 pub mod input;
 mod inventory;
@@ -13,6 +15,7 @@ mod rewrite;
 pub mod run;
 mod survey;
 
+pub use fix::{Fixed, fix};
 pub use inventory::inventory;
 pub use lint::{CheckOptions, Outcome, check, syntax_error};
 pub use rewrite::{RewriteError, Verified, rewrite};

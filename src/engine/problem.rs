@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::io;
 
+use super::disk::DiskError;
+
 /// Why armid could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
@@ -50,6 +52,17 @@ pub enum Problem {
         /// What to do.
         help: Option<String>,
     },
+    /// The fixes of a file never come to an end.
+    #[error("the fixes of `{path}` undo each other: {rounds} rounds of them leave more to do")]
+    Unsettled {
+        /// The file.
+        path: String,
+        /// How often they were made.
+        rounds: usize,
+    },
+    /// A file cannot be replaced.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
     /// A defect of armid's own.
     #[error("armid failed on `{path}`: {message}")]
     Bug {
@@ -61,6 +74,14 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// A defect of armid's own that the file at `path` shows.
+    pub(super) fn bug(path: &str, error: &dyn Display) -> Self {
+        Self::Bug {
+            path: path.to_owned(),
+            message: error.to_string(),
+        }
+    }
+
     /// One line on what to do; none where the message says it all.
     pub fn advice(&self) -> Option<String> {
         match self {
@@ -74,6 +95,11 @@ impl Problem {
                 "this is a defect of armid, not of the file; please report it with that file"
                     .to_owned(),
             ),
+            Self::Unsettled { .. } => Some(
+                "the file is left as it is; choose the fixes with `--select` or `--ignore`"
+                    .to_owned(),
+            ),
+            Self::Disk(error) => error.advice().map(ToOwned::to_owned),
             Self::Read { .. } | Self::Write(_) => None,
         }
     }

@@ -68,7 +68,7 @@ pub fn rewrite(
     document: &Document<'_>,
     changes: &[Change],
 ) -> Result<Verified, RewriteError> {
-    let lowered = document.lower(source, changes)?;
+    let lowered = document.lowering(source).lower(changes)?;
     if let Some(edit) = lowered.edits.escape(&lowered.fences) {
         return Err(RewriteError::OutOfBounds { at: edit.span });
     }

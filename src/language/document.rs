@@ -1,6 +1,7 @@
 //! Floor 3: one parsed file of either language, as a rewrite sees it.
 
 use super::arm;
+use super::format::Format;
 use super::lowered::{Lowered, Refusal};
 use crate::model::{Change, Expression, Outline, Problem};
 use crate::text::Source;
@@ -20,6 +21,14 @@ pub enum Document<'s> {
 }
 
 impl Language {
+    /// The language that files of a format are rewritten in; `None` when that cannot be done.
+    pub fn of(format: Format) -> Option<Self> {
+        match format {
+            Format::Json => Some(Self::Arm),
+            Format::Bicep(_) => None,
+        }
+    }
+
     /// Parses a file.
     pub fn parse(self, source: &Source) -> Result<Document<'_>, Problem> {
         match self {
@@ -50,10 +59,31 @@ impl Document<'_> {
         }
     }
 
-    /// Changes as replacements of bytes; `source` is what was parsed.
-    pub fn lower(&self, source: &Source, changes: &[Change]) -> Result<Lowered, Refusal> {
+    /// What lowers changes to the file; `source` is what was parsed.
+    pub fn lowering<'d>(&'d self, source: &'d Source) -> Lowering<'d> {
         match self {
-            Self::Arm(tree) => arm::lower(tree, source, changes),
+            Self::Arm(tree) => Lowering::Arm(arm::Lowering::new(tree, source)),
         }
+    }
+}
+
+/// What lowers changes to one file, set after set.
+pub enum Lowering<'d> {
+    /// To ARM JSON.
+    Arm(arm::Lowering<'d>),
+}
+
+impl Lowering<'_> {
+    /// Changes as replacements of bytes.
+    pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
+        match self {
+            Self::Arm(lowering) => lowering.lower(changes),
+        }
+    }
+}
+
+impl<'d> From<arm::Lowering<'d>> for Lowering<'d> {
+    fn from(lowering: arm::Lowering<'d>) -> Self {
+        Self::Arm(lowering)
     }
 }

@@ -6,6 +6,6 @@ mod document;
 mod format;
 mod lowered;
 
-pub use document::{Document, Language};
+pub use document::{Document, Language, Lowering};
 pub use format::Format;
 pub use lowered::{Lowered, Refusal};

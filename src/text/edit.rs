@@ -41,6 +41,11 @@ impl EditSet {
         Ok(Self(edits))
     }
 
+    /// The edits themselves, in source order.
+    pub fn into_edits(self) -> Vec<Edit> {
+        self.0
+    }
+
     /// The edits in source order.
     pub fn edits(&self) -> &[Edit] {
         &self.0

@@ -11,7 +11,7 @@ pub(crate) fn run(text: &str, changes: &[Change]) -> Option<String> {
     let parsed = Language::Arm.parse(&source).unwrap();
     match rewrite(&source, &parsed, changes) {
         Ok(verified) => {
-            let lowered = parsed.lower(&source, changes).unwrap();
+            let lowered = parsed.lowering(&source).lower(changes).unwrap();
             assert_outside_is_identical(text, verified.text(), &lowered.fences);
             Some(verified.text().to_owned())
         }

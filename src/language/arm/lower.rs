@@ -10,7 +10,6 @@
 )]
 
 mod build;
-
 mod cells;
 mod container;
 mod empty;
@@ -40,22 +39,34 @@ use crate::text::{EditSet, Layout, Source, Span};
 use plan::Plan;
 use style::House;
 
-/// Lowers `changes` to a file; `tree` is the parsed `source`.
-///
-/// A change that cannot be made as it is meant is refused, and then none is made.
-pub fn lower(tree: &Tree<'_>, source: &Source, changes: &[Change]) -> Result<Lowered, Refusal> {
-    let file = File {
-        tree,
-        source,
-        layout: Layout::new(source),
-        house: OnceCell::new(),
-        embedded: embedded_templates(tree),
-    };
-    let plan = Plan::new(&file, &distinct(changes))?;
-    Ok(Lowered {
-        edits: EditSet::new(plan.edits(None)?)?,
-        fences: plan.fences()?,
-    })
+/// Lowers changes to one file; what it learns of the file serves every set of changes.
+pub struct Lowering<'t> {
+    file: File<'t>,
+}
+
+impl<'t> Lowering<'t> {
+    /// For a file; `tree` is the parsed `source`.
+    pub fn new(tree: &'t Tree<'t>, source: &'t Source) -> Self {
+        Self {
+            file: File {
+                tree,
+                source,
+                layout: Layout::new(source),
+                house: OnceCell::new(),
+                embedded: OnceCell::new(),
+            },
+        }
+    }
+
+    /// Changes as replacements of bytes. A change that cannot be made as it is meant is refused,
+    /// and then none is made.
+    pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
+        let plan = Plan::new(&self.file, &distinct(changes))?;
+        Ok(Lowered {
+            edits: EditSet::new(plan.edits(None)?)?,
+            fences: plan.fences()?,
+        })
+    }
 }
 
 /// Reads an expression without the brackets that set it off from plain text.
@@ -70,7 +81,7 @@ struct File<'t> {
     layout: Layout<'t>,
     house: OnceCell<House>,
     /// The templates whose expressions start with `[[`.
-    embedded: Vec<Span>,
+    embedded: OnceCell<Vec<Span>>,
 }
 
 impl File<'_> {
@@ -82,6 +93,7 @@ impl File<'_> {
 
     /// How strings at `at` are to be read and written.
     fn quoting(&self, at: Span) -> Quoting {
-        quoting(&self.embedded, at)
+        let embedded = self.embedded.get_or_init(|| embedded_templates(self.tree));
+        quoting(embedded, at)
     }
 }

@@ -14,7 +14,7 @@ mod scope;
 
 pub use document::outline;
 pub use expression::{JsonString, lower_string};
-pub use lower::{lower, read_expression};
+pub use lower::{Lowering, read_expression};
 pub use parse::{Tree, looks_like_template, parse};
 pub use read::{Root, read};
 pub use references::variable_reads;

@@ -6,7 +6,7 @@
 )]
 
 use crate::language::Refusal;
-use crate::language::arm::{lower, outline, parse, read_expression};
+use crate::language::arm::{Lowering, outline, parse, read_expression};
 use crate::model::{Change, Position, Written, outline_after};
 use crate::text::{Source, Span, offset};
 
@@ -68,7 +68,7 @@ fn root(whole: &str) -> Span {
 fn run(before: &str, changes: &[Change]) -> Result<String, Refusal> {
     let source = Source::new("a.json", before);
     let tree = parse(&source).unwrap();
-    let lowered = lower(&tree, &source, changes)?;
+    let lowered = Lowering::new(&tree, &source).lower(changes)?;
     assert_eq!(lowered.edits.escape(&lowered.fences), None, "{before}");
     let after = lowered.edits.apply(before);
     let old = outline(&tree);
