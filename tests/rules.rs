@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use armid::diagnostic::{Safety, Severity};
+use armid::engine::diff::unified;
+use armid::engine::{Outcome, check, fix};
 use armid::rules::{self, Rule};
 use common::{Example, examples};
 use std::fmt::Write as _;
@@ -121,6 +123,57 @@ fn every_good_and_fixed_example_is_silent() {
         });
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fix_makes_the_fixed_example_byte_for_byte() {
+    let mut wrong = Vec::new();
+    let mut pairs = 0;
+    for rule in rules::ALL {
+        let all = examples(rule.page);
+        for (index, fixed) in all.iter().enumerate() {
+            if fixed.role != "fixed" || fixed.language == "bicep" {
+                continue;
+            }
+            let bad = all[..index]
+                .iter()
+                .rfind(|one| one.role == "bad" && one.language == fixed.language);
+            let bad = bad.unwrap_or_else(|| panic!("{}: nothing to fix", rule.slug));
+            pairs += 1;
+            let source = bad.source();
+            let done = fix(&source, &bad.options(), true, Safety::Unsafe).unwrap();
+            let done = done.unwrap();
+            let text = done.text.as_ref().map_or(source.text(), |text| text.text());
+            if text != fixed.text {
+                let diff = unified(rule.slug, &fixed.text, text);
+                wrong.push(format!("{} line {}\n{diff}", rule.slug, fixed.line));
+            }
+        }
+    }
+    assert!(pairs >= 40, "{pairs}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_fixes_that_are_allowed_are_made() {
+    each_example("bad", |rule, example| {
+        let source = example.source();
+        let options = example.options();
+        let Outcome::Template(findings) = check(&source, &options, true) else {
+            panic!("{} line {}", rule.slug, example.line);
+        };
+        let safe = findings.iter().filter(|finding| {
+            let fix = finding.diagnostic.fix.as_ref();
+            fix.is_some_and(|fix| {
+                assert!(rule.fixes.contains(&fix.safety), "{}", rule.slug);
+                assert!(!finding.edits.is_empty(), "{}", rule.slug);
+                fix.safety == Safety::Safe
+            })
+        });
+        let safe = safe.count();
+        let done = fix(&source, &options, true, Safety::Safe).unwrap().unwrap();
+        assert_eq!(done.text.is_some(), safe > 0, "{}", rule.slug);
+    });
 }
 
 #[test]
