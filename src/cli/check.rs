@@ -1,28 +1,43 @@
 //! Floor 7: `armid check`.
 
-use clap::{Args, ValueEnum};
+use std::io;
+
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::files::{FileArgs, name_skipped};
 use super::selection::RuleArgs;
-use super::{CAN_FIX, Paints, Streams, Verdict, failure, finish};
-use crate::diagnostic::Severity;
+use super::{Paints, Streams, Verdict, failure, finish};
+use crate::diagnostic::{Safety, Severity};
 use crate::engine::CheckOptions;
+use crate::engine::batch::{Delivery, FixRun, fix_files};
 use crate::engine::problem::Problem;
-use crate::engine::run::{Run, check_files};
+use crate::engine::run::check_files;
 use crate::report::{self, Style, gravest};
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
     armid check infra main.bicep\n  \
+    armid check --fix main.json\n  \
+    armid check --unsafe-fixes --diff infra\n  \
     armid check --select identity-ids-deprecated --format concise\n  \
     cat main.json | armid check - --stdin-filename main.json\n  \
     armid check body.json --as Microsoft.Compute/virtualMachines@2018-06-01 --patch")]
+#[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     files: FileArgs,
     #[command(flatten)]
     rules: RuleArgs,
+    /// Mend what can be mended without changing what is deployed.
+    #[arg(long, help_heading = "Fixes")]
+    fix: bool,
+    /// With `--fix` or `--diff`: mend what may change what is deployed, too.
+    #[arg(long, requires = "fixing", help_heading = "Fixes")]
+    unsafe_fixes: bool,
+    /// Print what `--fix` would change as a unified diff, and write nothing.
+    #[arg(long, help_heading = "Fixes")]
+    diff: bool,
     /// How to write the findings.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     format: FormatArg,
@@ -96,33 +111,98 @@ pub(super) fn run(
         patch: args.files.patch(),
     };
     let inputs = args.files.inputs(args.quiet, paints, streams)?;
-    let run = check_files(inputs.files, &options);
-    for problem in &run.problems {
+    let to_stdout = args.fix && !args.diff && inputs.has_stdin();
+    let done = if args.fix || args.diff {
+        inputs.stdin_alone(to_stdout)?;
+        fix_files(inputs.files, &options, args.allowed(), args.delivery())
+    } else {
+        FixRun {
+            run: check_files(inputs.files, &options),
+            ..FixRun::default()
+        }
+    };
+    for problem in &done.run.problems {
         failure::draw(problem, paints.stderr, streams.stderr);
     }
     if args.verbose {
-        name_skipped(&run.skipped, streams);
+        name_skipped(&done.run.skipped, streams);
     }
-    let failed = inputs.failed || !run.problems.is_empty();
-    let verdict = args.fail_on.verdict(gravest(&run));
-    let verdict = if failed { Verdict::Failed } else { verdict };
-    finish(args.write(&run, paints, streams), verdict)
+    let verdict = args.verdict(&done, inputs.failed);
+    finish(args.write(&done, to_stdout, paints, streams), verdict)
 }
 
 impl CheckArgs {
-    fn write(&self, run: &Run, paints: Paints, streams: &mut Streams<'_>) -> std::io::Result<()> {
-        let format = match self.format {
-            FormatArg::Human => report::Format::Human,
-            FormatArg::Concise => report::Format::Concise,
-            FormatArg::Json => report::Format::Json,
-        };
+    const fn allowed(&self) -> Safety {
+        if self.unsafe_fixes {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        }
+    }
+
+    const fn delivery(&self) -> Delivery {
+        if self.diff {
+            Delivery::Diff
+        } else {
+            Delivery::Write
+        }
+    }
+
+    fn verdict(&self, done: &FixRun, failed: bool) -> Verdict {
+        let would_change = self.diff && done.delivered.iter().any(|one| one.changed);
+        let found = self.fail_on.verdict(gravest(&done.run));
+        match found {
+            _ if failed || !done.run.problems.is_empty() => Verdict::Failed,
+            Verdict::Clean if would_change => Verdict::Findings,
+            found => found,
+        }
+    }
+
+    /// Texts and differences go to standard output; beside them, findings go to standard error.
+    fn write(
+        &self,
+        done: &FixRun,
+        to_stdout: bool,
+        paints: Paints,
+        streams: &mut Streams<'_>,
+    ) -> io::Result<()> {
+        for delivered in &done.delivered {
+            streams.stdout.write_all(delivered.diff.as_bytes())?;
+            let text = delivered.stdout.as_deref().unwrap_or_default();
+            streams.stdout.write_all(text.as_bytes())?;
+        }
+        if self.diff && self.quiet {
+            return streams.stdout.flush();
+        }
+        let aside = to_stdout || self.diff;
+        let paint = if aside { paints.stderr } else { paints.stdout };
         let style = Style {
-            paint: paints.stdout,
+            paint,
             quiet: self.quiet,
-            can_fix: CAN_FIX,
+            can_fix: true,
         };
-        report::write(run, format, style, streams.stdout)?;
-        streams.stdout.flush()
+        let out = if aside {
+            streams.stdout.flush()?;
+            &mut *streams.stderr
+        } else {
+            &mut *streams.stdout
+        };
+        if self.diff {
+            report::write_left(&done.run, style, out)?;
+        } else {
+            report::write(&done.run, self.format.format(), style, out)?;
+        }
+        out.flush()
+    }
+}
+
+impl FormatArg {
+    const fn format(self) -> report::Format {
+        match self {
+            Self::Human => report::Format::Human,
+            Self::Concise => report::Format::Concise,
+            Self::Json => report::Format::Json,
+        }
     }
 }
 

@@ -49,6 +49,30 @@ pub(super) struct Inputs {
     pub(super) failed: bool,
 }
 
+impl Inputs {
+    /// Whether standard input is among them.
+    pub(super) fn has_stdin(&self) -> bool {
+        self.files.iter().any(Input::is_stdin)
+    }
+
+    /// The files that the user named themselves.
+    pub(super) fn named(&self) -> impl Iterator<Item = String> {
+        let named = self.files.iter().filter(|input| input.explicit);
+        named.map(|input| input.shown.clone())
+    }
+
+    /// Refuses to mix one text that goes to standard output with files that are written.
+    pub(super) fn stdin_alone(&self, to_stdout: bool) -> Result<(), Problem> {
+        if to_stdout && self.files.len() > 1 {
+            return Err(Problem::Usage {
+                message: "standard input and files cannot be rewritten together".to_owned(),
+                help: Some("give `-` alone, or the files".to_owned()),
+            });
+        }
+        Ok(())
+    }
+}
+
 impl FileArgs {
     pub(super) fn rest_body(&self) -> Option<(String, String)> {
         self.rest_body.clone()

@@ -5,6 +5,9 @@ mod color;
 mod explain;
 mod failure;
 mod files;
+mod identities;
+mod migrate;
+mod rewrite;
 mod rules;
 mod selection;
 mod show;
@@ -20,9 +23,6 @@ use crate::engine::problem::Problem;
 use crate::report::Paint;
 use color::ColorChoice;
 
-/// Whether `armid check --fix` exists: findings speak of fixes only then.
-const CAN_FIX: bool = false;
-
 /// Lint and rewrite the managed-identity blocks of Azure ARM templates and Bicep files.
 #[derive(Debug, Parser)]
 #[command(
@@ -33,9 +33,13 @@ const CAN_FIX: bool = false;
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Exit codes: 0 all is well; 1 findings; 2 armid could not run.\n\n\
+    after_help = "Exit codes: 0 all is well; 1 findings, or with --diff and --check something\n\
+    would change; 2 armid could not run.\n\n\
     Examples:\n  \
     armid check                                  every template below this folder\n  \
+    armid check --fix main.json                  mend what is safe to mend\n  \
+    armid migrate --diff infra                   see old templates brought up to date\n  \
+    armid enable system --name vm1 main.json\n  \
     armid show --format csv infra > inventory.csv\n  \
     armid support Microsoft.Web/sites@2023-12-01\n  \
     armid explain MissingIdentityIds"
@@ -53,6 +57,12 @@ struct Cli {
 enum Command {
     /// Find what is wrong with managed identities in templates.
     Check(check::CheckArgs),
+    /// Turn `identityIds` into `userAssignedIdentities`.
+    Migrate(migrate::MigrateArgs),
+    /// Give resources an identity.
+    Enable(identities::EnableArgs),
+    /// Take identities away.
+    Remove(identities::RemoveArgs),
     /// List every resource and its identity.
     Show(show::ShowArgs),
     /// Tell what a resource type takes, and since when.
@@ -125,6 +135,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
     };
     let done = match cli.command {
         Command::Check(args) => check::run(&args, paints, streams),
+        Command::Migrate(args) => migrate::run(&args, paints, streams),
+        Command::Enable(args) => identities::enable(&args, paints, streams),
+        Command::Remove(args) => identities::remove(&args, paints, streams),
         Command::Show(args) => show::run(&args, paints, streams),
         Command::Support(args) => support::run(&args, paints, streams),
         Command::Explain(args) => explain::run(&args, paints, streams),

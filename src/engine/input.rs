@@ -56,6 +56,11 @@ impl Input {
         }
     }
 
+    /// Whether it came from standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.bytes.is_some()
+    }
+
     /// Reads the file.
     pub fn load(self) -> Result<Loaded, Problem> {
         let bytes = match self.bytes {

@@ -1,6 +1,8 @@
 //! Floor 5: from paths to findings, and from changes to files. Draws nothing.
 
 mod accept;
+mod apply;
+pub mod batch;
 pub mod diff;
 pub mod discover;
 pub mod disk;
@@ -15,6 +17,7 @@ mod rewrite;
 pub mod run;
 mod survey;
 
+pub use apply::{Applied, apply};
 pub use fix::{Fixed, fix};
 pub use inventory::inventory;
 pub use lint::{CheckOptions, Outcome, check, syntax_error};

@@ -2,7 +2,7 @@
 
 use crate::language::{Document, Refusal};
 use crate::model::{Change, Problem, Unplaced, outline_after};
-use crate::text::{EditSet, Source, Span};
+use crate::text::{Edit, EditSet, Source, Span};
 
 /// A text that says exactly what was asked for. Only [`rewrite`] makes one.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,11 @@ impl Verified {
     /// The whole text, byte order mark included.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What was replaced in the old text, in source order.
+    pub fn into_edits(self) -> Vec<Edit> {
+        self.edits.into_edits()
     }
 
     /// What was replaced in the old text.

@@ -36,6 +36,8 @@ pub struct Run {
     pub checked: usize,
     /// Number of findings that comments in the files silence.
     pub suppressed: usize,
+    /// Number of fixes that were made.
+    pub fixed: usize,
     /// Files that are no template.
     pub skipped: Vec<String>,
     /// Files that could not be read.
@@ -117,7 +119,7 @@ enum Checked {
 }
 
 /// Runs `task` on every input; the results keep the inputs' order. A panic is one file's problem.
-fn each<T: Send>(
+pub(super) fn each<T: Send>(
     inputs: Vec<Input>,
     task: impl Fn(Input) -> Result<T, Problem> + Sync,
 ) -> Vec<Result<T, Problem>> {

@@ -3,7 +3,7 @@
 use super::arm;
 use super::format::Format;
 use super::lowered::{Lowered, Refusal};
-use crate::model::{Change, Expression, Outline, Problem};
+use crate::model::{Change, Expression, Outline, Problem, Template};
 use crate::text::Source;
 
 /// The languages that a file can be written in.
@@ -45,6 +45,14 @@ impl Language {
 }
 
 impl Document<'_> {
+    /// The template; `None` when the file is none. `body` names the resource type and API version
+    /// of a REST request body.
+    pub fn read(&self, body: Option<(&str, &str)>) -> Option<Template<'_>> {
+        match self {
+            Self::Arm(tree) => arm::read(tree, body).map(|(_, template)| template),
+        }
+    }
+
     /// The language of the file.
     pub fn language(&self) -> Language {
         match self {

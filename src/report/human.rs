@@ -25,8 +25,55 @@ pub(super) fn write(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Res
     writeln!(out, "{}", summary(&Totals::of(run), run.files.len(), style))
 }
 
+/// What a difference leaves, in one line.
+pub fn write_left(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let totals = Totals::of(run);
+    let mended = match totals.fixed {
+        0 => "nothing to mend".to_owned(),
+        number => style
+            .paint
+            .good(format!("{} would be mended", count(number, "finding"))),
+    };
+    match totals.findings() {
+        0 => writeln!(out, "{mended}"),
+        _ => writeln!(out, "{mended}; left: {}", counts(&totals, style)),
+    }
+}
+
+/// `2 errors, 1 note`.
+fn counts(totals: &Totals, style: Style) -> String {
+    let paint = style.paint;
+    let counts = [
+        (totals.errors, "error"),
+        (totals.warnings, "warning"),
+        (totals.notes, "note"),
+    ];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| {
+            let text = count(number, word);
+            match word {
+                "error" => paint.error(text),
+                "warning" => paint.warning(text),
+                _ => paint.good(text),
+            }
+        })
+        .collect();
+    parts.join(", ")
+}
+
 /// The findings of some files, without a summary.
 pub fn write_files(files: &[FileReport], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    frames_of(files, style, out)
+}
+
+/// The findings of some files, wherever they are kept.
+pub(super) fn frames_of<'r>(
+    files: impl IntoIterator<Item = &'r FileReport>,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let styles = Styles::default();
     if style.paint.color {
         frames(
@@ -43,7 +90,11 @@ pub fn write_files(files: &[FileReport], style: Style, out: &mut dyn io::Write) 
     }
 }
 
-fn frames(files: &[FileReport], style: Style, out: &mut dyn WriteStyle) -> io::Result<()> {
+fn frames<'r>(
+    files: impl IntoIterator<Item = &'r FileReport>,
+    style: Style,
+    out: &mut dyn WriteStyle,
+) -> io::Result<()> {
     let config = Config::default();
     for file in files {
         for finding in &file.findings {
@@ -135,33 +186,27 @@ fn summary(totals: &Totals, files: usize, style: Style) -> String {
     if totals.files == 0 {
         return "no templates found".to_owned();
     }
+    let fixed = match totals.fixed {
+        0 => String::new(),
+        number => format!("{}, ", paint.good(format!("{number} fixed"))),
+    };
     if totals.findings() == 0 {
         let silenced = silenced(totals);
         let templates = count(totals.files, "template");
-        return format!("{} in {templates}{silenced}", paint.good("no findings"));
+        return format!(
+            "{fixed}{} in {templates}{silenced}",
+            paint.good("no findings")
+        );
     }
-    let counts = [
-        (totals.errors, "error"),
-        (totals.warnings, "warning"),
-        (totals.notes, "note"),
-    ];
-    let parts: Vec<String> = counts
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| {
-            let text = count(number, word);
-            match word {
-                "error" => paint.error(text),
-                "warning" => paint.warning(text),
-                _ => paint.good(text),
-            }
-        })
-        .collect();
     let of = match totals.files {
         0 | 1 => "1 template".to_owned(),
         all => format!("{files} of {all} templates"),
     };
-    let line = format!("{} in {of}{}", parts.join(", "), silenced(totals));
+    let line = format!(
+        "{fixed}{} in {of}{}",
+        counts(totals, style),
+        silenced(totals)
+    );
     match mendable(totals) {
         Some(mendable) if style.can_fix => format!("{line}\n{mendable}"),
         _ => line,

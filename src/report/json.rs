@@ -9,7 +9,7 @@ use super::Totals;
 use super::escape::write_json;
 use crate::diagnostic::{Address, Finding, Subject};
 use crate::engine::run::Run;
-use crate::text::{Position, Source, Span};
+use crate::text::{self, Position, Source, Span};
 
 /// Version of the JSON that `check` and `show` write.
 pub(super) const SCHEMA_VERSION: u32 = 1;
@@ -34,7 +34,7 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct Diagnostic<'a> {
+pub(super) struct Diagnostic<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -63,7 +63,7 @@ struct Place {
 }
 
 #[derive(Serialize)]
-struct Resource<'a> {
+pub(super) struct Resource<'a> {
     r#type: Option<&'a str>,
     api_version: Option<&'a str>,
     name: Option<&'a str>,
@@ -94,18 +94,15 @@ struct Fix<'a> {
 }
 
 #[derive(Serialize)]
-struct Edit<'a> {
+pub(super) struct Edit<'a> {
     range: Range,
     text: &'a str,
 }
 
-fn diagnostic<'a>(source: &'a Source, finding: &'a Finding) -> Diagnostic<'a> {
+pub(super) fn diagnostic<'a>(source: &'a Source, finding: &'a Finding) -> Diagnostic<'a> {
     let found = &finding.diagnostic;
     let path = source.path();
-    let edits = finding.edits.iter().map(|edit| Edit {
-        range: range(source, edit.span),
-        text: &edit.text,
-    });
+    let edits = finding.edits.iter().map(|own| edit(source, own));
     let related = found.related.iter().map(|label| Related {
         path,
         range: range(source, label.span),
@@ -128,7 +125,14 @@ fn diagnostic<'a>(source: &'a Source, finding: &'a Finding) -> Diagnostic<'a> {
     }
 }
 
-fn resource(subject: &Subject) -> Resource<'_> {
+pub(super) fn edit<'a>(source: &Source, edit: &'a text::Edit) -> Edit<'a> {
+    Edit {
+        range: range(source, edit.span),
+        text: &edit.text,
+    }
+}
+
+pub(super) fn resource(subject: &Subject) -> Resource<'_> {
     Resource {
         r#type: subject.resource_type.as_deref(),
         api_version: subject.api_version.as_deref(),

@@ -1,5 +1,7 @@
 //! Floor 6: findings and facts as text, for people and for machines. Everything goes to a writer.
 
+mod command;
+mod command_json;
 mod concise;
 mod escape;
 mod excerpt;
@@ -20,8 +22,10 @@ use std::io;
 use crate::diagnostic::{Finding, Safety, Severity};
 use crate::engine::run::Run;
 
+pub use command::{CommandStyle, Tense, write_command, write_skipped};
+pub use command_json::write_command_json;
 pub use escape::{brief, visible};
-pub use human::write_files;
+pub use human::{write_files, write_left};
 pub use inventory::write_table;
 pub use inventory_data::{write_csv, write_json as write_inventory_json};
 pub use page::{title, write_page};
@@ -65,6 +69,8 @@ pub struct Totals {
     pub notes: usize,
     /// Findings that comments silence.
     pub suppressed: usize,
+    /// Findings that were mended, and are among the others no more.
+    pub fixed: usize,
     /// Findings with a safe fix.
     pub fixable: usize,
     /// Findings with an unsafe fix.
@@ -77,6 +83,7 @@ impl Totals {
         let mut totals = Self {
             files: run.checked,
             suppressed: run.suppressed,
+            fixed: run.fixed,
             ..Self::default()
         };
         for finding in findings(run) {

@@ -1,6 +1,6 @@
 //! Floor 0: replacements of byte ranges. Knows nothing about Azure.
 
-use super::span::Span;
+use super::span::{Span, offset};
 
 /// One replacement: the bytes of `span` become `text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,29 @@ impl EditSet {
             }
         }
         Ok(Self(edits))
+    }
+
+    /// Where a span of the old text lies in the new one. What was replaced itself lies where the
+    /// new text does.
+    pub fn moved(&self, span: Span) -> Span {
+        let place = |at: u32, is_end: bool| {
+            let mut moved = i64::from(at);
+            for Edit { span, text } in &self.0 {
+                let (old, new) = (i64::from(span.len()), i64::from(offset(text.len())));
+                if span.end <= at && !(is_end && span.start == at) {
+                    moved += new - old;
+                } else if span.start < at {
+                    // Within what was replaced.
+                    let end = if is_end { new } else { 0 };
+                    moved += end - i64::from(at - span.start);
+                } else {
+                    break;
+                }
+            }
+            u32::try_from(moved).unwrap_or(at)
+        };
+        let start = place(span.start, false);
+        Span::new(start, place(span.end, true).max(start))
     }
 
     /// The edits themselves, in source order.
@@ -88,6 +111,28 @@ impl EditSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_moves_with_the_edits_in_front_of_it() {
+        let edit = |start, end, text: &str| Edit {
+            span: Span::new(start, end),
+            text: text.to_owned(),
+        };
+        // 0123456789 -> 0ABC1256789 -> without 3 and 4
+        let edits = EditSet::new(vec![edit(1, 1, "ABC"), edit(3, 5, "")]).unwrap();
+        for (before, after) in [
+            ((0, 1), (0, 1)),
+            ((1, 3), (4, 6)),
+            ((3, 5), (6, 6)),
+            ((3, 6), (6, 7)),
+            ((0, 10), (0, 11)),
+            ((4, 8), (6, 9)),
+            ((9, 10), (10, 11)),
+        ] {
+            let span = Span::new(before.0, before.1);
+            assert_eq!(edits.moved(span), Span::new(after.0, after.1), "{before:?}");
+        }
+    }
 
     fn edit(start: u32, end: u32, text: &str) -> Edit {
         Edit {

@@ -2,7 +2,6 @@
 
 use super::{Command, Plan, Reason};
 use crate::diagnostic::Safety;
-use crate::engine::survey;
 use crate::knowledge::{self, Answer, ApiVersion, Shape};
 use crate::language::arm::variable_reads;
 use crate::model::{Change, Kind as Expressed};
@@ -30,12 +29,9 @@ pub(super) fn plan(
 ) {
     let mut raised: Vec<Raise<'_, '_, '_, '_>> = Vec::new();
     for subject in subjects {
-        let named = survey::named(subject);
-        plan.known.extend(super::selector::words(&named));
-        if !command.selector.selects(subject, &named) {
+        let Some(named) = plan.select(subject, &command.selector) else {
             continue;
-        }
-        plan.selected += 1;
+        };
         let Some(identity) = &subject.identity else {
             continue;
         };

@@ -9,7 +9,7 @@ mod selector;
 
 use crate::diagnostic::{Diagnostic, Label, Severity, Subject as Named};
 use crate::evaluate::Evaluator;
-use crate::model::{Change, Template};
+use crate::model::{Change, ResourceId, Template};
 use crate::rules::{Setting, Subject};
 use crate::text::{Source, Span};
 
@@ -58,18 +58,25 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Resources that the command does not change, and why.
     pub declined: Vec<Declined>,
-    /// Number of resources that the selector named.
+    /// Number of resources that the selector selects.
     pub selected: usize,
-    /// Names, types and addresses of all resources, for suggestions.
+    /// Which of the [`Selector::words`] fit any resource.
+    pub fitting: Vec<bool>,
+    /// Names, types and addresses of all resources, for suggestions; only kept when some word
+    /// fits none.
     pub known: Vec<String>,
 }
 
 /// A resource that changes.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// The resource.
+    /// The resource, as reports name it.
     pub subject: Named,
-    /// Where it starts.
+    /// The resource in its template.
+    pub resource: ResourceId,
+    /// Whether the user named it.
+    pub named: bool,
+    /// Where it is.
     pub span: Span,
     /// What happens to it, in words.
     pub what: String,
@@ -128,33 +135,55 @@ pub fn plan(source: &Source, template: &Template<'_>, setting: Setting, command:
     let subjects = (0..template.resources.len())
         .map(|index| survey::subject(source, template, &evaluator, &types, index, setting));
     let subjects: Vec<Subject<'_, '_, '_>> = subjects.collect();
+    plan.fitting = vec![false; command.selector.words().count()];
     if let Operation::Migrate(policy) = &command.operation {
         migrate::plan(&subjects, policy, command, &mut plan);
-        return plan;
+    } else {
+        identities(&subjects, command, &mut plan);
     }
-    for subject in &subjects {
-        let named = survey::named(subject);
-        plan.known.extend(selector::words(&named));
-        if !command.selector.selects(subject, &named) {
+    if plan.fitting.contains(&false) {
+        let named = subjects.iter().map(survey::named);
+        plan.known = named.flat_map(selector::words_of).collect();
+    }
+    plan
+}
+
+/// Plans what a command does to the identities of each resource.
+fn identities(subjects: &[Subject<'_, '_, '_>], command: &Command, plan: &mut Plan) {
+    for subject in subjects {
+        let Some(named) = plan.select(subject, &command.selector) else {
             continue;
-        }
-        plan.selected += 1;
+        };
         let planned = match &command.operation {
             Operation::EnableSystem => enable::system(subject),
-            Operation::EnableUser(identities) => enable::user(subject, &subjects, identities),
+            Operation::EnableUser(identities) => enable::user(subject, subjects, identities),
             Operation::RemoveSystem => remove::system(subject, command.drop_block),
             Operation::RemoveUser(identities) => {
-                remove::user(subject, &subjects, identities, command.drop_block)
+                remove::user(subject, subjects, identities, command.drop_block)
             }
             Operation::RemoveAll => remove::all(subject, command.drop_block),
             Operation::Migrate(_) => continue,
         };
         plan.add(subject, named, planned, command.selector.is_named());
     }
-    plan
 }
 
 impl Plan {
+    /// The resource as reports name it, when the selector selects it.
+    pub(super) fn select(
+        &mut self,
+        subject: &Subject<'_, '_, '_>,
+        selector: &Selector,
+    ) -> Option<Named> {
+        let named = survey::named(subject);
+        for (index, fits) in selector.fitting(subject, &named).enumerate() {
+            self.fitting[index] |= fits;
+        }
+        let selected = selector.selects(subject, &named);
+        self.selected += usize::from(selected);
+        selected.then_some(named)
+    }
+
     pub(super) fn add(
         &mut self,
         subject: &Subject<'_, '_, '_>,
@@ -165,13 +194,15 @@ impl Plan {
         match planned {
             Ok((changes, what)) => self.steps.push(Step {
                 subject: named,
+                resource: subject.id,
+                named: is_named,
                 span: subject.resource.span,
                 what,
                 changes,
             }),
             Err(reason) if reason.nothing => {}
             Err(reason) => self.declined.push(Declined {
-                diagnostic: refusal(subject, reason),
+                diagnostic: refused(subject.id, reason.span, reason.message, reason.help),
                 subject: named,
                 named: is_named,
             }),
@@ -179,13 +210,25 @@ impl Plan {
     }
 }
 
-fn refusal(subject: &Subject<'_, '_, '_>, reason: Reason) -> Diagnostic {
+/// A refusal as a finding.
+pub(super) fn refused(
+    resource: ResourceId,
+    span: Span,
+    message: String,
+    help: String,
+) -> Diagnostic {
     Diagnostic {
-        help: Some(reason.help).filter(|help| !help.is_empty()),
+        rule: REFUSED,
+        severity: Severity::Error,
+        message,
+        help: Some(help).filter(|help| !help.is_empty()),
         place: Label {
-            span: reason.span,
+            span,
             message: String::new(),
         },
-        ..subject.finding(REFUSED, Severity::Error, reason.span, reason.message)
+        related: Vec::new(),
+        fact: None,
+        resource: Some(resource),
+        fix: None,
     }
 }

@@ -36,36 +36,41 @@ impl Selector {
     }
 
     pub(super) fn selects(&self, subject: &Subject<'_, '_, '_>, named: &Named) -> bool {
-        let any = |list: &[String], test: &dyn Fn(&str) -> bool| {
-            list.is_empty() || list.iter().any(|one| test(one))
-        };
-        any(&self.types, &|pattern| {
-            named
-                .resource_type
-                .as_deref()
-                .is_some_and(|own| matches(pattern, own))
-        }) && any(&self.names, &|name| has_name(subject, named, name))
-            && any(&self.resources, &|wanted| is_at(&named.address, wanted))
-            && (self.has.is_empty() || self.has.iter().any(|has| holds(subject, *has)))
+        let has = self.has.is_empty() || self.has.iter().any(|has| holds(subject, *has));
+        let fitting: Vec<bool> = self.fitting(subject, named).collect();
+        let (types, rest) = fitting.split_at(self.types.len());
+        let (names, resources) = rest.split_at(self.names.len());
+        let any = |list: &[bool]| list.is_empty() || list.contains(&true);
+        any(types) && any(names) && any(resources) && has
     }
 
-    /// The first word of the selector, for a message that nothing matches it.
-    pub fn first(&self) -> Option<&str> {
+    /// The words that each have to fit some resource, in the order of [`Self::fitting`].
+    pub fn words(&self) -> impl Iterator<Item = &str> {
         let lists = [&self.types, &self.names, &self.resources];
-        lists.into_iter().flatten().next().map(String::as_str)
+        lists.into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether each of the words fits a resource.
+    pub(super) fn fitting(
+        &self,
+        subject: &Subject<'_, '_, '_>,
+        named: &Named,
+    ) -> impl Iterator<Item = bool> {
+        let own = named.resource_type.as_deref();
+        let types = self
+            .types
+            .iter()
+            .map(move |pattern| own.is_some_and(|own| matches(pattern, own)));
+        let names = self.names.iter().map(|name| has_name(subject, named, name));
+        let resources = self.resources.iter().map(|one| is_at(&named.address, one));
+        types.chain(names).chain(resources)
     }
 }
 
 /// All words that could select a resource.
-pub(super) fn words(named: &Named) -> impl Iterator<Item = String> {
-    let address = match &named.address {
-        Address::Pointer(text) | Address::Symbol(text) => text.clone(),
-    };
-    let texts = [
-        named.resource_type.clone(),
-        named.name.clone(),
-        Some(address),
-    ];
+pub(super) fn words_of(named: Named) -> impl Iterator<Item = String> {
+    let (Address::Pointer(address) | Address::Symbol(address)) = named.address;
+    let texts = [named.resource_type, named.name, Some(address)];
     texts.into_iter().flatten()
 }
 

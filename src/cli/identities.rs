@@ -1,0 +1,126 @@
+//! Floor 7: `armid enable` and `armid remove`.
+
+use clap::{Args, ValueEnum};
+
+use super::rewrite::RewriteArgs;
+use super::{Paints, Streams, Verdict};
+use crate::engine::plan::Operation;
+use crate::engine::problem::Problem;
+
+/// Arguments of `enable`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    armid enable system --type Microsoft.Web/sites infra\n  \
+    armid enable user --identity id-app --name web main.json\n  \
+    armid enable system --has none --diff .")]
+pub(super) struct EnableArgs {
+    /// Which identity.
+    #[arg(value_enum)]
+    kind: EnableKind,
+    /// The user-assigned identity: its resource ID, its name, or an expression that yields its
+    /// resource ID. Repeat it for more.
+    #[arg(
+        long = "identity",
+        value_name = "ID|NAME|EXPR",
+        help_heading = "Changes"
+    )]
+    identities: Vec<String>,
+    #[command(flatten)]
+    rewrite: RewriteArgs,
+}
+
+/// Arguments of `remove`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    armid remove system --name vm1 main.json\n  \
+    armid remove user --identity id-old infra    this identity, and no other\n  \
+    armid remove all --drop-block --diff .")]
+pub(super) struct RemoveArgs {
+    /// Which identity.
+    #[arg(value_enum)]
+    kind: RemoveKind,
+    /// The user-assigned identity to remove: its resource ID, its name, or an expression; all of
+    /// them when none is given.
+    #[arg(
+        long = "identity",
+        value_name = "ID|NAME|EXPR",
+        help_heading = "Changes"
+    )]
+    identities: Vec<String>,
+    /// Take the whole block away where no identity is left, instead of writing `None`.
+    #[arg(long, help_heading = "Changes")]
+    drop_block: bool,
+    #[command(flatten)]
+    rewrite: RewriteArgs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EnableKind {
+    /// The identity that lives and dies with the resource.
+    System,
+    /// Identities that are resources of their own; `--identity` names them.
+    User,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RemoveKind {
+    /// The identity that lives and dies with the resource.
+    System,
+    /// Identities that are resources of their own.
+    User,
+    /// Every identity.
+    All,
+}
+
+pub(super) fn enable(
+    args: &EnableArgs,
+    paints: Paints,
+    streams: &mut Streams<'_>,
+) -> Result<Verdict, Problem> {
+    let operation = match args.kind {
+        EnableKind::System => {
+            none_named(&args.identities, "enable system")?;
+            Operation::EnableSystem
+        }
+        EnableKind::User if args.identities.is_empty() => {
+            return Err(Problem::Usage {
+                message: "`enable user` has no identity to attach".to_owned(),
+                help: Some("name it: `--identity id-app`".to_owned()),
+            });
+        }
+        EnableKind::User => Operation::EnableUser(args.identities.clone()),
+    };
+    args.rewrite.run(operation, false, paints, streams)
+}
+
+pub(super) fn remove(
+    args: &RemoveArgs,
+    paints: Paints,
+    streams: &mut Streams<'_>,
+) -> Result<Verdict, Problem> {
+    let operation = match args.kind {
+        RemoveKind::System => {
+            none_named(&args.identities, "remove system")?;
+            Operation::RemoveSystem
+        }
+        RemoveKind::User => Operation::RemoveUser(args.identities.clone()),
+        RemoveKind::All => {
+            none_named(&args.identities, "remove all")?;
+            Operation::RemoveAll
+        }
+    };
+    let drop_block = args.drop_block;
+    args.rewrite.run(operation, drop_block, paints, streams)
+}
+
+/// `--identity` names user-assigned identities.
+fn none_named(identities: &[String], command: &str) -> Result<(), Problem> {
+    if identities.is_empty() {
+        return Ok(());
+    }
+    let user = command.split(' ').next().unwrap_or_default();
+    Err(Problem::Usage {
+        message: format!("`{command}` takes no `--identity`"),
+        help: Some(format!("`armid {user} user --identity …` does")),
+    })
+}

@@ -1,0 +1,230 @@
+//! Floor 7: what `migrate`, `enable` and `remove` have in common: arguments, streams, verdict.
+
+use clap::{Args, ValueEnum};
+
+use super::files::{FileArgs, name_skipped};
+use super::{Paints, Streams, Verdict, failure, finish};
+use crate::engine::CheckOptions;
+use crate::engine::batch::{CommandRun, Delivery, command_files};
+use crate::engine::plan::{Command, Has, Operation, Selector};
+use crate::engine::problem::{Problem, did_you_mean};
+use crate::report::{self, CommandStyle, Style};
+use crate::text::nearest;
+
+/// Which resources.
+#[derive(Args, Debug)]
+pub(super) struct SelectArgs {
+    /// Resources of this type only; `*` stands for any text. Repeat it for more types.
+    #[arg(long = "type", value_name = "TYPE", help_heading = "Resources")]
+    types: Vec<String>,
+    /// Resources of this name only, as it is written or as it evaluates.
+    #[arg(long = "name", value_name = "NAME", help_heading = "Resources")]
+    names: Vec<String>,
+    /// This resource only: its symbolic name, or a JSON pointer such as /resources/0.
+    #[arg(
+        long = "resource",
+        value_name = "SYMBOL|POINTER",
+        help_heading = "Resources"
+    )]
+    resources: Vec<String>,
+    /// Resources that have this identity now.
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Resources")]
+    has: Vec<HasArg>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum HasArg {
+    /// A system-assigned identity.
+    System,
+    /// A user-assigned identity.
+    User,
+    /// None at all.
+    None,
+}
+
+impl SelectArgs {
+    fn selector(&self) -> Selector {
+        let has = self.has.iter().map(|has| match has {
+            HasArg::System => Has::System,
+            HasArg::User => Has::User,
+            HasArg::None => Has::None,
+        });
+        Selector {
+            types: self.types.clone(),
+            names: self.names.clone(),
+            resources: self.resources.clone(),
+            has: has.collect(),
+        }
+    }
+}
+
+/// What to write, and where.
+#[derive(Args, Debug)]
+pub(super) struct RewriteArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    #[command(flatten)]
+    select: SelectArgs,
+    /// Make changes too that may change what is deployed.
+    #[arg(long, help_heading = "Changes")]
+    unsafe_fixes: bool,
+    /// Print what would change as a unified diff, and write nothing.
+    #[arg(long, help_heading = "Changes")]
+    diff: bool,
+    /// Tell what would change, and write nothing.
+    #[arg(long, conflicts_with = "diff", help_heading = "Changes")]
+    check: bool,
+    /// How to tell what changes.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    format: FormatArg,
+    /// Name each resource that is left as it is, and the files that are no template.
+    #[arg(long, short, help_heading = "Output")]
+    verbose: bool,
+    /// Tell of refusals only.
+    #[arg(long, short, conflicts_with = "verbose", help_heading = "Output")]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    /// One line for each resource that changes.
+    #[default]
+    Human,
+    /// For programs, with every edit.
+    Json,
+}
+
+impl RewriteArgs {
+    /// Carries a command out and tells what it came to.
+    pub(super) fn run(
+        &self,
+        operation: Operation,
+        drop_block: bool,
+        paints: Paints,
+        streams: &mut Streams<'_>,
+    ) -> Result<Verdict, Problem> {
+        let command = Command {
+            operation,
+            selector: self.select.selector(),
+            unsafe_fixes: self.unsafe_fixes,
+            drop_block,
+        };
+        let options = CheckOptions {
+            rest_body: self.files.rest_body(),
+            patch: self.files.patch(),
+            ..CheckOptions::default()
+        };
+        let inputs = self.files.inputs(self.quiet, paints, streams)?;
+        let named: Vec<String> = inputs.named().collect();
+        let delivery = self.delivery();
+        let to_stdout = inputs.has_stdin() && delivery == Delivery::Write;
+        inputs.stdin_alone(to_stdout)?;
+        let run = command_files(inputs.files, &options, &command, delivery);
+        for problem in &run.problems {
+            failure::draw(problem, paints.stderr, streams.stderr);
+        }
+        // A file that the user named and that is left alone is no success.
+        let foreign: Vec<&String> = run
+            .unknown
+            .iter()
+            .filter(|path| named.contains(path))
+            .collect();
+        for path in &foreign {
+            failure::draw(&cannot_rewrite(path), paints.stderr, streams.stderr);
+        }
+        let unmatched = self.unmatched(&run, &command.selector);
+        for problem in &unmatched {
+            failure::draw(problem, paints.stderr, streams.stderr);
+        }
+        let failed = inputs.failed || !run.problems.is_empty() || !foreign.is_empty();
+        let verdict = if failed || !unmatched.is_empty() {
+            Verdict::Failed
+        } else {
+            verdict(&run, delivery)
+        };
+        if self.verbose {
+            name_skipped(&run.no_templates, streams);
+        }
+        finish(self.write(&run, to_stdout, paints, streams), verdict)
+    }
+
+    fn delivery(&self) -> Delivery {
+        match (self.diff, self.check, self.format) {
+            (true, _, FormatArg::Human) => Delivery::Diff,
+            (false, false, _) => Delivery::Write,
+            _ => Delivery::Nothing,
+        }
+    }
+
+    /// Words of the selector that fit no resource of any file.
+    fn unmatched(&self, run: &CommandRun, selector: &Selector) -> Vec<Problem> {
+        if run.checked == 0 {
+            return Vec::new();
+        }
+        let words = selector.words().zip(&run.fitting);
+        words
+            .filter(|(_, fits)| !**fits)
+            .map(|(word, _)| Problem::Usage {
+                message: format!("`{word}` fits no resource"),
+                help: did_you_mean(nearest(word, run.known.iter().map(String::as_str)))
+                    .or_else(|| Some("`armid show` lists them all".to_owned())),
+            })
+            .collect()
+    }
+
+    fn write(
+        &self,
+        run: &CommandRun,
+        to_stdout: bool,
+        paints: Paints,
+        streams: &mut Streams<'_>,
+    ) -> std::io::Result<()> {
+        if self.format == FormatArg::Json {
+            report::write_command_json(run, streams.stdout)?;
+            return streams.stdout.flush();
+        }
+        let plain = |paint| CommandStyle {
+            style: Style {
+                paint,
+                quiet: self.quiet,
+                can_fix: true,
+            },
+            verbose: self.verbose,
+            tense: if self.delivery() == Delivery::Write {
+                report::Tense::Past
+            } else {
+                report::Tense::Conditional
+            },
+        };
+        for file in &run.files {
+            streams.stdout.write_all(file.delivered.diff.as_bytes())?;
+            let text = file.delivered.stdout.as_deref().unwrap_or_default();
+            streams.stdout.write_all(text.as_bytes())?;
+        }
+        streams.stdout.flush()?;
+        if to_stdout || self.diff {
+            report::write_command(run, plain(paints.stderr), streams.stderr)?;
+            return streams.stderr.flush();
+        }
+        report::write_command(run, plain(paints.stdout), streams.stdout)?;
+        streams.stdout.flush()?;
+        report::write_skipped(run, plain(paints.stderr), streams.stderr)
+    }
+}
+
+fn verdict(run: &CommandRun, delivery: Delivery) -> Verdict {
+    let refused = run.files.iter().any(|file| file.report.is_some());
+    let changes = run.files.iter().any(|file| file.delivered.changed);
+    if refused || (changes && delivery != Delivery::Write) {
+        Verdict::Findings
+    } else {
+        Verdict::Clean
+    }
+}
+
+fn cannot_rewrite(path: &str) -> Problem {
+    Problem::Usage {
+        message: format!("`{path}` is in a language that cannot be rewritten yet"),
+        help: Some("ARM templates in JSON can be".to_owned()),
+    }
+}

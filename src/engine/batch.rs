@@ -1,0 +1,406 @@
+//! Floor 5: every file rewritten, each on its own, in path order. Draws nothing.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use super::CheckOptions;
+use super::apply::{Applied, apply};
+use super::diff::unified;
+use super::disk::replace;
+use super::fix::{Fixed, fix};
+use super::input::{Input, Loaded};
+use super::plan::{Command, Plan};
+use super::problem::Problem;
+use super::rewrite::Verified;
+use super::run::{FileReport, Run, each};
+use crate::diagnostic::{Finding, Safety, Subject};
+use crate::rules::Setting;
+use crate::text::{Edit, Source, Span};
+
+/// What becomes of a new text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// It replaces the file; what came from standard input is handed back.
+    Write,
+    /// The difference is told, and nothing is written.
+    Diff,
+    /// Nothing is written.
+    Nothing,
+}
+
+/// What a new text came to.
+#[derive(Debug, Default)]
+pub struct Delivered {
+    /// Whether the text changed.
+    pub changed: bool,
+    /// Whether the new text has gone where it belongs.
+    pub written: bool,
+    /// The unified difference, if that was asked for.
+    pub diff: String,
+    /// The text that goes to standard output, changed or not.
+    pub stdout: Option<String>,
+}
+
+/// What fixing came to.
+#[derive(Debug, Default)]
+pub struct FixRun {
+    /// What is still found, and how much was mended.
+    pub run: Run,
+    /// What the new texts came to, of files that changed or that go to standard output.
+    pub delivered: Vec<Delivered>,
+}
+
+/// What a command came to in one file that it changes or finds fault with.
+#[derive(Debug)]
+pub struct Change {
+    /// The text before.
+    pub source: Source,
+    /// The resources that change.
+    pub done: Vec<Done>,
+    /// What is replaced in the text before.
+    pub edits: Vec<Edit>,
+    /// What became of the new text.
+    pub delivered: Delivered,
+    /// Refusals, or why the file cannot be read; at their places in the text that is there now.
+    pub report: Option<FileReport>,
+}
+
+/// A resource that changes.
+#[derive(Debug)]
+pub struct Done {
+    /// The resource.
+    pub subject: Subject,
+    /// Its line in the text that is there now, from 1.
+    pub line: u32,
+    /// What happens to it, in words.
+    pub what: String,
+}
+
+/// What a command came to.
+#[derive(Debug, Default)]
+pub struct CommandRun {
+    /// The files of which there is something to tell, in path order.
+    pub files: Vec<Change>,
+    /// Number of templates that were read.
+    pub checked: usize,
+    /// Number of resources that the selector selected.
+    pub selected: usize,
+    /// Resources that are left as they are without having been named, and why.
+    pub skipped: Vec<Skipped>,
+    /// Files in a language that cannot be rewritten.
+    pub unknown: Vec<String>,
+    /// Files that are no template.
+    pub no_templates: Vec<String>,
+    /// Which words of the selector fit any resource.
+    pub fitting: Vec<bool>,
+    /// Names, types and addresses that the selector could have named.
+    pub known: Vec<String>,
+    /// Files that could not be read or replaced.
+    pub problems: Vec<Problem>,
+}
+
+/// A resource that is left as it is.
+#[derive(Debug)]
+pub struct Skipped {
+    /// The file.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: u32,
+    /// Why.
+    pub message: String,
+}
+
+/// Makes the fixes of every file's findings that are as safe as `allowed`.
+pub fn fix_files(
+    inputs: Vec<Input>,
+    options: &CheckOptions,
+    allowed: Safety,
+    delivery: Delivery,
+) -> FixRun {
+    let outcomes = each(inputs, |input| fix_file(input, options, allowed, delivery));
+    let mut all = FixRun::default();
+    for outcome in outcomes {
+        let (fixed, delivered) = match outcome {
+            Ok(done) => done,
+            Err(problem) => {
+                all.run.problems.push(problem);
+                continue;
+            }
+        };
+        match fixed {
+            Ok((source, fixed)) => {
+                all.run.checked += 1;
+                all.run.fixed += fixed.mended;
+                let findings = fixed.findings;
+                if !findings.is_empty() {
+                    all.run.files.push(FileReport { source, findings });
+                }
+            }
+            Err(path) => all.run.skipped.push(path),
+        }
+        if delivered.changed || delivered.stdout.is_some() {
+            all.delivered.push(delivered);
+        }
+    }
+    all
+}
+
+/// A file that was fixed, its findings placed in the text beside them; or the path of one that is
+/// no template.
+type FixedFile = (Result<(Source, Fixed), String>, Delivered);
+
+fn fix_file(
+    input: Input,
+    options: &CheckOptions,
+    allowed: Safety,
+    delivery: Delivery,
+) -> Result<FixedFile, Problem> {
+    let target = Target::of(&input);
+    let Loaded { source, trouble } = input.load()?;
+    if let Some(trouble) = trouble {
+        let fixed = Fixed {
+            text: None,
+            findings: vec![trouble],
+            mended: 0,
+        };
+        return Ok((Ok((source, fixed)), Delivered::default()));
+    }
+    let fixed = fix(&source, options, target.explicit, allowed)?;
+    let text = fixed.as_ref().and_then(|fixed| fixed.text.as_ref());
+    let delivered = target.deliver(&source, text, delivery)?;
+    let Some(fixed) = fixed else {
+        return Ok((Err(source.path().to_owned()), delivered));
+    };
+    let source = match &fixed.text {
+        Some(text) => Source::new(source.path(), text.text()),
+        None => source,
+    };
+    Ok((Ok((source, fixed)), delivered))
+}
+
+/// Carries a command out on every file.
+pub fn command_files(
+    inputs: Vec<Input>,
+    options: &CheckOptions,
+    command: &Command,
+    delivery: Delivery,
+) -> CommandRun {
+    let outcomes = each(inputs, |input| {
+        command_file(input, options, command, delivery)
+    });
+    let mut run = CommandRun {
+        fitting: vec![false; command.selector.words().count()],
+        ..CommandRun::default()
+    };
+    for outcome in outcomes {
+        match outcome {
+            Ok(done) => run.add(done),
+            Err(problem) => run.problems.push(problem),
+        }
+    }
+    run.known.sort_unstable();
+    run.known.dedup();
+    run
+}
+
+/// What a command came to in one file, and the text before.
+struct Commanded {
+    source: Source,
+    applied: Applied,
+    delivered: Delivered,
+}
+
+fn command_file(
+    input: Input,
+    options: &CheckOptions,
+    command: &Command,
+    delivery: Delivery,
+) -> Result<Commanded, Problem> {
+    let target = Target::of(&input);
+    let Loaded { source, trouble } = input.load()?;
+    let applied = match trouble {
+        Some(trouble) => Applied::Unreadable(trouble),
+        None => {
+            let setting = Setting {
+                body: options.rest_body.is_some(),
+                patch: options.patch,
+            };
+            apply(&source, options.body(), setting, target.explicit, command)?
+        }
+    };
+    let text = match &applied {
+        Applied::Template { text, .. } => text.as_ref(),
+        _ => None,
+    };
+    let delivered = target.deliver(&source, text, delivery)?;
+    Ok(Commanded {
+        source,
+        applied,
+        delivered,
+    })
+}
+
+impl CommandRun {
+    fn add(&mut self, done: Commanded) {
+        let Commanded {
+            source,
+            applied,
+            delivered,
+        } = done;
+        let mut change = Change {
+            source,
+            done: Vec::new(),
+            edits: Vec::new(),
+            delivered,
+            report: None,
+        };
+        let path = change.source.path().to_owned();
+        match applied {
+            Applied::Template { text, plan } => {
+                self.checked += 1;
+                let now = Now::of(&change, text.as_ref());
+                let (done, findings) = self.take(plan, &now);
+                change.report = now.report(findings);
+                change.done = done;
+                change.edits = text.map(Verified::into_edits).unwrap_or_default();
+            }
+            Applied::Unreadable(finding) => {
+                self.checked += 1;
+                change.report = Now::of(&change, None).report(vec![finding]);
+            }
+            Applied::Unknown => self.unknown.push(path),
+            Applied::NotATemplate => self.no_templates.push(path),
+        }
+        let told = change.delivered.changed || change.delivered.stdout.is_some();
+        if told || change.report.is_some() {
+            self.files.push(change);
+        }
+    }
+
+    /// Takes what is told of all files together, and gives back what is the file's own.
+    fn take(&mut self, plan: Plan, now: &Now<'_>) -> (Vec<Done>, Vec<Finding>) {
+        self.selected += plan.selected;
+        for (all, own) in self.fitting.iter_mut().zip(plan.fitting) {
+            *all |= own;
+        }
+        self.known.extend(plan.known);
+        let mut findings = Vec::new();
+        for declined in plan.declined {
+            if declined.named {
+                findings.push(Finding {
+                    diagnostic: declined.diagnostic,
+                    subject: Some(declined.subject),
+                    edits: Vec::new(),
+                });
+            } else {
+                self.skipped.push(Skipped {
+                    path: now.source.path().to_owned(),
+                    line: now.line(declined.diagnostic.place.span),
+                    message: declined.diagnostic.message,
+                });
+            }
+        }
+        let done = plan.steps.into_iter().map(|step| Done {
+            line: now.line(step.span),
+            subject: step.subject,
+            what: step.what,
+        });
+        (done.collect(), findings)
+    }
+}
+
+/// The text that is there after the run, and where the places of the old text lie in it.
+struct Now<'t> {
+    source: Source,
+    text: Option<&'t Verified>,
+}
+
+impl<'t> Now<'t> {
+    fn of(change: &Change, text: Option<&'t Verified>) -> Self {
+        let text = text.filter(|_| change.delivered.written);
+        let old = &change.source;
+        Self {
+            source: Source::new(old.path(), text.map_or(old.text(), Verified::text)),
+            text,
+        }
+    }
+
+    fn span(&self, old: Span) -> Span {
+        self.text.map_or(old, |text| text.edits().moved(old))
+    }
+
+    fn line(&self, old: Span) -> u32 {
+        self.source.position(self.span(old).start).line
+    }
+
+    fn report(self, mut findings: Vec<Finding>) -> Option<FileReport> {
+        for finding in &mut findings {
+            let own = &mut finding.diagnostic;
+            for label in own.related.iter_mut().chain([&mut own.place]) {
+                label.span = self.span(label.span);
+            }
+        }
+        let source = self.source;
+        (!findings.is_empty()).then_some(FileReport { source, findings })
+    }
+}
+
+/// Where a new text goes.
+struct Target {
+    path: PathBuf,
+    explicit: bool,
+    is_stdin: bool,
+}
+
+impl Target {
+    fn of(input: &Input) -> Self {
+        Self {
+            path: input.path.clone(),
+            explicit: input.explicit,
+            is_stdin: input.is_stdin(),
+        }
+    }
+
+    /// Hands a new text over; without one, the text is as it was.
+    fn deliver(
+        &self,
+        source: &Source,
+        text: Option<&Verified>,
+        delivery: Delivery,
+    ) -> Result<Delivered, Problem> {
+        let new = text.map_or(source.text(), Verified::text);
+        let mut delivered = Delivered {
+            changed: new != source.text(),
+            ..Delivered::default()
+        };
+        match delivery {
+            Delivery::Write if self.is_stdin => {
+                delivered.written = true;
+                delivered.stdout = Some(new.to_owned());
+            }
+            Delivery::Write => {
+                delivered.written = true;
+                if let Some(text) = text.filter(|_| delivered.changed) {
+                    replace(&self.path, text, source.text().as_bytes(), &self.root())?;
+                }
+            }
+            Delivery::Diff => delivered.diff = unified(source.path(), source.text(), new),
+            Delivery::Nothing => {}
+        }
+        Ok(delivered)
+    }
+
+    /// The folder that links must not leave: the current one if the file is below it, else the
+    /// file's own.
+    fn root(&self) -> PathBuf {
+        let parent = match self.path.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        let current = env::current_dir().and_then(|current| current.canonicalize());
+        match (parent.canonicalize(), current) {
+            (Ok(own), Ok(current)) if own.starts_with(&current) => current,
+            _ => parent.to_owned(),
+        }
+    }
+}
