@@ -204,10 +204,10 @@ impl RewriteArgs {
         streams.stdout.flush()?;
         if to_stdout || self.diff {
             report::write_command(run, plain(paints.stderr), streams.stderr)?;
-            return streams.stderr.flush();
+        } else {
+            report::write_command(run, plain(paints.stdout), streams.stdout)?;
+            streams.stdout.flush()?;
         }
-        report::write_command(run, plain(paints.stdout), streams.stdout)?;
-        streams.stdout.flush()?;
         report::write_skipped(run, plain(paints.stderr), streams.stderr)
     }
 }

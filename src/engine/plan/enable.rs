@@ -5,11 +5,11 @@ use super::edit::{
 };
 use super::identity::{Wanted, resolve};
 use super::{Planned, Reason};
-use crate::evaluate::Value;
+use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{self, Answer, Kind, Shape};
 use crate::model::{Change, Kind as Expressed, Position, Written};
 use crate::rules::{
-    ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, insert_identity,
+    ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, entries_of, insert_identity,
 };
 use crate::text::Span;
 
@@ -131,7 +131,13 @@ fn spelled(
         });
         Reason::new(
             place,
-            format!("{} takes no {wanted} identity", subject.type_at_version()),
+            match wanted {
+                Kind::SystemAndUser => format!(
+                    "{} takes no system-assigned identity beside a user-assigned one",
+                    subject.type_at_version()
+                ),
+                one => format!("{} takes no {one} identity", subject.type_at_version()),
+            },
             match since {
                 Some(since) => format!(
                     "raise the API version: {} is the first that takes it",
@@ -212,15 +218,6 @@ fn attach(
     let mut changes = Vec::new();
     for block in followed(identity)? {
         changes.extend(raise_type(subject, identity, block, Kind::User)?);
-        let entries = block.entries();
-        let missing: Vec<Wanted> = wanted
-            .iter()
-            .filter(|one| !entries.iter().any(|entry| one.is(subject, entry)))
-            .cloned()
-            .collect();
-        if missing.is_empty() {
-            continue;
-        }
         let other = if name == ARRAY { DICTIONARY } else { ARRAY };
         if let Some(member) = block.collection(other) {
             return Err(Reason::new(
@@ -231,16 +228,27 @@ fn attach(
                 "run `armid migrate` first",
             ));
         }
-        changes.extend(add_entries(subject, identity, block, &missing, name)?);
+        changes.extend(add_entries(subject, identity, block, wanted, name)?);
     }
     Ok(changes)
+}
+
+/// The identities that one value of a collection lacks.
+fn missing(
+    subject: &Subject<'_, '_, '_>,
+    wanted: &[Wanted],
+    alternative: &Alternative<'_>,
+) -> Vec<Wanted> {
+    let entries = entries_of(alternative);
+    let known = |one: &&Wanted| entries.iter().any(|entry| one.is(subject, entry));
+    wanted.iter().filter(|one| !known(one)).cloned().collect()
 }
 
 fn add_entries(
     subject: &Subject<'_, '_, '_>,
     identity: &Identity<'_>,
     block: &Block<'_>,
-    missing: &[Wanted],
+    wanted: &[Wanted],
     name: &'static str,
 ) -> Result<Vec<Change>, Reason> {
     let array = name == ARRAY;
@@ -252,7 +260,7 @@ fn add_entries(
         return Ok(vec![Change::Insert {
             object: block.span,
             name: Written::Text(name.to_owned()),
-            value: collection(missing, array),
+            value: collection(wanted, array),
             position: Position::After(&["type"]),
         }]);
     };
@@ -268,12 +276,16 @@ fn add_entries(
     }
     let mut changes = Vec::new();
     for alternative in &member.value.alternatives {
+        let missing = missing(subject, wanted, alternative);
+        if missing.is_empty() {
+            continue;
+        }
         may_edit(subject, identity, alternative.span)?;
         let source = alternative.source.ok_or_else(unknown)?;
         match (&alternative.value, &source.kind) {
             (Value::Null, Expressed::Null) => changes.push(Change::SetValue {
                 at: alternative.span,
-                value: collection(missing, array),
+                value: collection(&missing, array),
             }),
             (Value::Object(_), Expressed::Object(_)) if !array => {
                 changes.extend(missing.iter().map(|one| Change::Insert {
