@@ -106,23 +106,14 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         self.evaluate(expression, &Place::scope(scope))
     }
 
-    /// The strings that an expression can be, for one that does not live as long as the template:
-    /// a literal, or what a variable or a parameter holds.
+    /// The strings that are known of what an expression can be, for one that does not live as long
+    /// as the template. What is evaluated for it is not kept: for a few expressions of a file only.
     pub fn texts(&self, expression: &Expression<'_>, scope: ScopeId) -> Vec<String> {
-        let value = match &expression.kind {
-            Kind::Text(text) => return vec![text.clone().into_owned()],
-            Kind::Call(call) => {
-                let name = call.arguments.first().and_then(Expression::text);
-                let lower = call.name.text.to_ascii_lowercase();
-                match (lower.as_str(), name) {
-                    ("variables", Some(name)) => self.variable(name, scope),
-                    ("parameters", Some(name)) => self.parameter(name, scope),
-                    _ => return Vec::new(),
-                }
-            }
-            Kind::Symbol(name) => self.symbol(name, &Place::scope(scope)),
-            _ => return Vec::new(),
-        };
+        if let Kind::Text(text) = &expression.kind {
+            return vec![text.clone().into_owned()];
+        }
+        let passing = Evaluator::new(self.template);
+        let value = passing.values(expression, scope);
         let texts = value.alternatives.iter();
         texts
             .filter_map(|one| one.value.literal().map(ToOwned::to_owned))
