@@ -154,13 +154,12 @@ fn saved(text: &str, how: &str) -> String {
     match how {
         "crlf" => text.replace('\n', "\r\n"),
         "bom" => format!("\u{feff}{text}"),
-        "tabs" => text
-            .lines()
-            .map(|line| {
-                let blank = line.len() - line.trim_start_matches(' ').len();
-                format!("{}{}\n", "\t".repeat(blank / 2), &line[blank..])
-            })
-            .collect(),
+        "tabs" => text.lines().fold(String::new(), |mut tabbed, line| {
+            let blank = line.len() - line.trim_start_matches(' ').len();
+            let tabs = "\t".repeat(blank / 2);
+            writeln!(tabbed, "{tabs}{}", &line[blank..]).unwrap();
+            tabbed
+        }),
         "no final line end" => text.trim_end_matches('\n').to_owned(),
         _ => panic!("{how}"),
     }

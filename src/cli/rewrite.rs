@@ -60,6 +60,7 @@ impl SelectArgs {
 
 /// What to write, and where.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct RewriteArgs {
     #[command(flatten)]
     files: FileArgs,
@@ -132,7 +133,7 @@ impl RewriteArgs {
         for path in &foreign {
             failure::draw(&cannot_rewrite(path), paints.stderr, streams.stderr);
         }
-        let unmatched = self.unmatched(&run, &command.selector);
+        let unmatched = Self::unmatched(&run, &command.selector);
         for problem in &unmatched {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
@@ -157,7 +158,7 @@ impl RewriteArgs {
     }
 
     /// Words of the selector that fit no resource of any file.
-    fn unmatched(&self, run: &CommandRun, selector: &Selector) -> Vec<Problem> {
+    fn unmatched(run: &CommandRun, selector: &Selector) -> Vec<Problem> {
         if run.checked == 0 {
             return Vec::new();
         }

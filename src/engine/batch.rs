@@ -218,15 +218,14 @@ fn command_file(
 ) -> Result<Commanded, Problem> {
     let target = Target::of(&input);
     let Loaded { source, trouble } = input.load()?;
-    let applied = match trouble {
-        Some(trouble) => Applied::Unreadable(trouble),
-        None => {
-            let setting = Setting {
-                body: options.rest_body.is_some(),
-                patch: options.patch,
-            };
-            apply(&source, options.body(), setting, target.explicit, command)?
-        }
+    let setting = Setting {
+        body: options.rest_body.is_some(),
+        patch: options.patch,
+    };
+    let applied = if let Some(trouble) = trouble {
+        Applied::Unreadable(trouble)
+    } else {
+        apply(&source, options.body(), setting, target.explicit, command)?
     };
     let text = match &applied {
         Applied::Template { text, .. } => text.as_ref(),

@@ -120,7 +120,9 @@ fn check_bicep(source: &Source, dialect: Dialect, chosen: &[&'static Rule]) -> V
         let setting = Setting::default();
         let mut found = check_template(source, &template, chosen, setting);
         // Until Bicep can be rewritten, no fix of it can be made.
-        found.iter_mut().for_each(|own| own.diagnostic.fix = None);
+        for own in &mut found {
+            own.diagnostic.fix = None;
+        }
         findings.extend(found);
         findings.sort_by_key(|finding| (finding.diagnostic.place.span, finding.diagnostic.rule));
     }

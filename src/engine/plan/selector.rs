@@ -39,9 +39,9 @@ impl Selector {
         let has = self.has.is_empty() || self.has.iter().any(|has| holds(subject, *has));
         let fitting: Vec<bool> = self.fitting(subject, named).collect();
         let (types, rest) = fitting.split_at(self.types.len());
-        let (names, resources) = rest.split_at(self.names.len());
+        let (named_so, resources) = rest.split_at(self.names.len());
         let any = |list: &[bool]| list.is_empty() || list.contains(&true);
-        any(types) && any(names) && any(resources) && has
+        any(types) && any(named_so) && any(resources) && has
     }
 
     /// The words that each have to fit some resource, in the order of [`Self::fitting`].
@@ -61,9 +61,9 @@ impl Selector {
             .types
             .iter()
             .map(move |pattern| own.is_some_and(|own| matches(pattern, own)));
-        let names = self.names.iter().map(|name| has_name(subject, named, name));
-        let resources = self.resources.iter().map(|one| is_at(&named.address, one));
-        types.chain(names).chain(resources)
+        let by_name = self.names.iter().map(|name| has_name(subject, named, name));
+        let by_place = self.resources.iter().map(|one| is_at(&named.address, one));
+        types.chain(by_name).chain(by_place)
     }
 }
 
