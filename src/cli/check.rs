@@ -24,7 +24,10 @@ use crate::report::{self, Style, gravest};
     cat main.json | armid check - --stdin-filename main.json\n  \
     armid check body.json --as Microsoft.Compute/virtualMachines@2018-06-01 --patch")]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     files: FileArgs,

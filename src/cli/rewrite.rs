@@ -60,7 +60,10 @@ impl SelectArgs {
 
 /// What to write, and where.
 #[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct RewriteArgs {
     #[command(flatten)]
     files: FileArgs,

@@ -7,4 +7,6 @@ mod files;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod rewriting;
+#[cfg(test)]
 mod sandbox;
