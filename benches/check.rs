@@ -6,6 +6,10 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use armid::engine::batch::{Delivery, command_files};
+use armid::engine::input::Input;
+use armid::engine::plan::{Command, Operation, Selector, VersionPolicy};
+use armid::engine::run::check_files;
 use armid::engine::{CheckOptions, check};
 use armid::text::Source;
 use criterion::{Criterion, criterion_main};
@@ -87,6 +91,72 @@ fn whole(paths: &[PathBuf]) {
     }
 }
 
+/// Old virtual machines, one in each file.
+fn old_folder() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("old");
+    std::fs::create_dir_all(&folder).expect("a folder for the bench");
+    let paths = (0..FILES).map(|index| folder.join(format!("{index}.json")));
+    paths.collect()
+}
+
+/// Makes every file old again.
+fn make_old(paths: &[PathBuf]) {
+    for (index, path) in paths.iter().enumerate() {
+        let text = template(1 + index % 12).replace("2023-12-01", "2018-06-01");
+        let text = text
+            .replace("Microsoft.Web/sites", "Microsoft.Compute/virtualMachines")
+            .replace(
+                r#"{ "type": "SystemAssigned" }"#,
+                r#"{ "type": "UserAssigned", "identityIds": [ "[parameters('id')]" ] }"#,
+            );
+        std::fs::write(path, text).expect("a file for the bench");
+    }
+}
+
+fn inputs(paths: &[PathBuf]) -> Vec<Input> {
+    let each = paths.iter().map(|path| {
+        let shown = path.display().to_string();
+        Input::file(path.clone(), shown, true, u64::MAX)
+    });
+    each.collect()
+}
+
+/// What migrating files costs beside checking them; writing to disk included, and apart.
+#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+fn migration() {
+    let paths = old_folder();
+    let options = CheckOptions::default();
+    let command = Command {
+        operation: Operation::Migrate(VersionPolicy::Minimum),
+        selector: Selector::default(),
+        unsafe_fixes: false,
+        drop_block: false,
+    };
+    make_old(&paths);
+    let checked = least(|| {
+        black_box(check_files(inputs(&paths), &options));
+    });
+    let told = least(|| {
+        let run = command_files(inputs(&paths), &options, &command, Delivery::Nothing);
+        assert_eq!(run.files.len(), FILES, "files to migrate");
+    });
+    let mut written = Duration::MAX;
+    for _ in 0..5 {
+        make_old(&paths);
+        let start = Instant::now();
+        let run = command_files(inputs(&paths), &options, &command, Delivery::Write);
+        written = written.min(start.elapsed());
+        assert!(run.problems.is_empty(), "files that can be written");
+    }
+    let ratio = |time: Duration| time.as_secs_f64() / checked.as_secs_f64();
+    println!(
+        "{FILES} old templates: check {checked:?}, migrate without writing {told:?} ({:.2}), \
+         with writing {written:?} ({:.2})",
+        ratio(told),
+        ratio(written)
+    );
+}
+
 fn least(mut run: impl FnMut()) -> Duration {
     let runs = (0..15).map(|_| {
         let start = Instant::now();
@@ -106,6 +176,7 @@ fn ratio(paths: &[PathBuf]) {
 fn benches(criterion: &mut Criterion) {
     let paths = folder();
     ratio(&paths);
+    migration();
     let mut group = criterion.benchmark_group("1000 templates");
     group.sample_size(10);
     group.bench_function("read and parse", |bencher| bencher.iter(|| floor(&paths)));

@@ -180,3 +180,21 @@ fn a_command_commutes_with_the_way_a_file_is_saved() {
         }
     });
 }
+
+/// The before and after at the top of the README.
+#[test]
+fn the_readme_shows_what_the_commands_make() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let mut blocks = readme.split("```json\n").skip(1).map(|rest| {
+        let block = rest.split("\n```").next().unwrap();
+        assert_eq!(block.lines().count(), 6);
+        format!(
+            "{{\n\"type\": \"Microsoft.Compute/virtualMachines\",\n\"name\": \"vm\",\n{block}\n}}\n"
+        )
+    });
+    let (before, after) = (blocks.next().unwrap(), blocks.next().unwrap());
+    let migrated = armid("armid migrate", "json", &before);
+    let fixed = armid("armid check --fix", "json", &migrated.stdout);
+    assert_eq!(fixed.stdout, after, "{}{}", migrated.stderr, fixed.stderr);
+}
