@@ -1,12 +1,12 @@
 //! Floor 5: every file rewritten, each on its own, in path order. Draws nothing.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::CheckOptions;
 use super::apply::{Applied, apply};
 use super::diff::unified;
-use super::disk::replace;
+use super::disk::{flush_folders, folder_of, replace};
 use super::fix::{Fixed, fix};
 use super::input::{Input, Loaded};
 use super::plan::{Command, Plan};
@@ -26,6 +26,16 @@ pub enum Delivery {
     Diff,
     /// Nothing is written.
     Nothing,
+}
+
+impl Delivery {
+    /// Threads for each core: writing waits for the disk most of the time.
+    const fn per_core(self) -> usize {
+        match self {
+            Self::Write => 4,
+            Self::Diff | Self::Nothing => 1,
+        }
+    }
 }
 
 /// What a new text came to.
@@ -117,7 +127,10 @@ pub fn fix_files(
     allowed: Safety,
     delivery: Delivery,
 ) -> FixRun {
-    let outcomes = each(inputs, |input| fix_file(input, options, allowed, delivery));
+    let outcomes = each(inputs, delivery.per_core(), |input| {
+        fix_file(input, options, allowed, delivery)
+    });
+    flush_folders();
     let mut all = FixRun::default();
     for outcome in outcomes {
         let (fixed, delivered) = match outcome {
@@ -185,9 +198,10 @@ pub fn command_files(
     command: &Command,
     delivery: Delivery,
 ) -> CommandRun {
-    let outcomes = each(inputs, |input| {
+    let outcomes = each(inputs, delivery.per_core(), |input| {
         command_file(input, options, command, delivery)
     });
+    flush_folders();
     let mut run = CommandRun {
         fitting: vec![false; command.selector.words().count()],
         ..CommandRun::default()
@@ -392,10 +406,10 @@ impl Target {
     /// The folder that links must not leave: the current one if the file is below it, else the
     /// file's own.
     fn root(&self) -> PathBuf {
-        let parent = match self.path.parent() {
-            Some(parent) if parent != Path::new("") => parent,
-            _ => Path::new("."),
-        };
+        let parent = folder_of(&self.path);
+        if !self.path.is_symlink() {
+            return parent.to_owned();
+        }
         let current = env::current_dir().and_then(|current| current.canonicalize());
         match (parent.canonicalize(), current) {
             (Ok(own), Ok(current)) if own.starts_with(&current) => current,

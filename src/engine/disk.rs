@@ -106,6 +106,7 @@ impl DiskError {
 ///
 /// Symbolic links are followed, but not out of `root`. The new text is written to a file beside
 /// the target, flushed, and renamed: at any moment the target is either the old or the new one.
+/// [`flush_folders`] comes after the last.
 pub fn replace(
     path: &Path,
     text: &Verified,
@@ -118,7 +119,7 @@ pub fn replace(
 fn write(path: &Path, text: &[u8], expected: &[u8], root: &Path) -> Result<(), DiskError> {
     let target = resolve(path, root)?;
     let metadata = check(path, &target)?;
-    let folder = target.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(&target);
     sweep::once(folder);
     let (temporary, mut file) = Temporary::create(folder).map_err(|source| DiskError::Folder {
         folder: folder.to_owned(),
@@ -145,13 +146,22 @@ fn write(path: &Path, text: &[u8], expected: &[u8], root: &Path) -> Result<(), D
             path: path.to_owned(),
         });
     }
-    temporary.rename(&target).map_err(failed)?;
-    flush_folder(folder);
-    Ok(())
+    temporary.rename(&target).map_err(failed)
+}
+
+/// The folder that a file lies in.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// The file that `path` leads to.
 fn resolve(path: &Path, root: &Path) -> Result<PathBuf, DiskError> {
+    if !path.is_symlink() {
+        return Ok(path.to_owned());
+    }
     let canonical = |path: &Path| {
         fs::canonicalize(path).map_err(|source| DiskError::Read {
             path: path.to_owned(),
@@ -225,17 +235,17 @@ fn keep_owner(file: &File, old: &Metadata) -> io::Result<()> {
     file.set_permissions(old.permissions())
 }
 
-/// Makes a renaming outlast a power cut. That the system cannot do it is no reason to fail: the
-/// file is whole either way.
-#[cfg(unix)]
-fn flush_folder(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+/// Makes the renamings of this process outlast a power cut, each folder once. That the system
+/// cannot do it is no reason to fail: the files are whole either way.
+pub fn flush_folders() {
+    for folder in sweep::folders() {
+        if cfg!(unix)
+            && let Ok(folder) = File::open(folder)
+        {
+            let _ = folder.sync_all();
+        }
     }
 }
-
-#[cfg(not(unix))]
-fn flush_folder(_folder: &Path) {}
 
 #[cfg(test)]
 mod tests;

@@ -57,7 +57,7 @@ pub struct Inventory {
 
 /// Checks every file.
 pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
-    let outcomes = each(inputs, |input| {
+    let outcomes = each(inputs, 1, |input| {
         let explicit = input.explicit;
         let Loaded { source, trouble } = input.load()?;
         Ok(match check(&source, options, explicit) {
@@ -87,7 +87,7 @@ pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
 
 /// Lists the resources of every file.
 pub fn inventory_files(inputs: Vec<Input>, options: &CheckOptions) -> Inventory {
-    let outcomes = each(inputs, |input| {
+    let outcomes = each(inputs, 1, |input| {
         let explicit = input.explicit;
         let Loaded { source, trouble } = input.load()?;
         let entries = inventory(&source, options, explicit).map_err(|broken| *broken);
@@ -118,9 +118,11 @@ enum Checked {
     Skipped(String),
 }
 
-/// Runs `task` on every input; the results keep the inputs' order. A panic is one file's problem.
+/// Runs `task` on every input, on so many threads per core; the results keep the inputs' order. A
+/// panic is one file's problem.
 pub(super) fn each<T: Send>(
     inputs: Vec<Input>,
+    per_core: usize,
     task: impl Fn(Input) -> Result<T, Problem> + Sync,
 ) -> Vec<Result<T, Problem>> {
     let guarded = |input: Input| {
@@ -130,7 +132,7 @@ pub(super) fn each<T: Send>(
             Err(Problem::Bug { path, message })
         })
     };
-    let threads = available_parallelism().map_or(1, NonZero::get);
+    let threads = per_core * available_parallelism().map_or(1, NonZero::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.min(inputs.len().max(1)))
         .stack_size(STACK)
@@ -159,7 +161,7 @@ mod tests {
     #[test]
     fn results_keep_the_order_of_the_inputs_and_a_panic_stays_with_its_file() {
         let inputs = (0..50).map(|i| stdin(&format!("{i}.json"), "")).collect();
-        let results = each(inputs, |input| {
+        let results = each(inputs, 1, |input| {
             assert!(input.shown != "7.json", "seven");
             Ok(input.shown)
         });

@@ -95,6 +95,12 @@ pub(super) fn once(folder: &Path) {
     }
 }
 
+/// The folders that this process has written to.
+pub(super) fn folders() -> Vec<PathBuf> {
+    let swept = lock(&SWEPT);
+    swept.iter().flatten().cloned().collect()
+}
+
 /// Removes the temporary files of processes that are no more from a folder. What cannot be
 /// removed stays.
 pub fn sweep(folder: &Path) {
