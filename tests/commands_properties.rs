@@ -1,5 +1,5 @@
 //! What holds of every command on generated templates of any layout.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::panic, reason = "a test may fail loudly")]
 
 #[path = "rewrite/independent.rs"]
 mod independent;

@@ -1,12 +1,10 @@
 //! Floor 5: every file rewritten, each on its own, in path order. Draws nothing.
 
-use std::env;
-use std::path::PathBuf;
-
 use super::CheckOptions;
 use super::apply::{Applied, apply};
-use super::diff::unified;
-use super::disk::{flush_folders, folder_of, replace};
+use super::deliver::Target;
+pub use super::deliver::{Delivered, Delivery};
+use super::disk::flush_folders;
 use super::fix::{Fixed, fix};
 use super::input::{Input, Loaded};
 use super::plan::{Command, Plan};
@@ -16,40 +14,6 @@ use super::run::{FileReport, Run, each};
 use crate::diagnostic::{Finding, Safety, Subject};
 use crate::rules::Setting;
 use crate::text::{Edit, Source, Span};
-
-/// What becomes of a new text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// It replaces the file; what came from standard input is handed back.
-    Write,
-    /// The difference is told, and nothing is written.
-    Diff,
-    /// Nothing is written.
-    Nothing,
-}
-
-impl Delivery {
-    /// Threads for each core: writing waits for the disk most of the time.
-    const fn per_core(self) -> usize {
-        match self {
-            Self::Write => 4,
-            Self::Diff | Self::Nothing => 1,
-        }
-    }
-}
-
-/// What a new text came to.
-#[derive(Debug, Default)]
-pub struct Delivered {
-    /// Whether the text changed.
-    pub changed: bool,
-    /// Whether the new text has gone where it belongs.
-    pub written: bool,
-    /// The unified difference, if that was asked for.
-    pub diff: String,
-    /// The text that goes to standard output, changed or not.
-    pub stdout: Option<String>,
-}
 
 /// What fixing came to.
 #[derive(Debug, Default)]
@@ -355,65 +319,5 @@ impl<'t> Now<'t> {
         }
         let source = self.source;
         (!findings.is_empty()).then_some(FileReport { source, findings })
-    }
-}
-
-/// Where a new text goes.
-struct Target {
-    path: PathBuf,
-    explicit: bool,
-    is_stdin: bool,
-}
-
-impl Target {
-    fn of(input: &Input) -> Self {
-        Self {
-            path: input.path.clone(),
-            explicit: input.explicit,
-            is_stdin: input.is_stdin(),
-        }
-    }
-
-    /// Hands a new text over; without one, the text is as it was.
-    fn deliver(
-        &self,
-        source: &Source,
-        text: Option<&Verified>,
-        delivery: Delivery,
-    ) -> Result<Delivered, Problem> {
-        let new = text.map_or(source.text(), Verified::text);
-        let mut delivered = Delivered {
-            changed: new != source.text(),
-            ..Delivered::default()
-        };
-        match delivery {
-            Delivery::Write if self.is_stdin => {
-                delivered.written = true;
-                delivered.stdout = Some(new.to_owned());
-            }
-            Delivery::Write => {
-                delivered.written = true;
-                if let Some(text) = text.filter(|_| delivered.changed) {
-                    replace(&self.path, text, source.text().as_bytes(), &self.root())?;
-                }
-            }
-            Delivery::Diff => delivered.diff = unified(source.path(), source.text(), new),
-            Delivery::Nothing => {}
-        }
-        Ok(delivered)
-    }
-
-    /// The folder that links must not leave: the current one if the file is below it, else the
-    /// file's own.
-    fn root(&self) -> PathBuf {
-        let parent = folder_of(&self.path);
-        if !self.path.is_symlink() {
-            return parent.to_owned();
-        }
-        let current = env::current_dir().and_then(|current| current.canonicalize());
-        match (parent.canonicalize(), current) {
-            (Ok(own), Ok(current)) if own.starts_with(&current) => current,
-            _ => parent.to_owned(),
-        }
     }
 }

@@ -31,6 +31,14 @@ pub fn fix(
     explicit: bool,
     allowed: Safety,
 ) -> Result<Option<Fixed>, Problem> {
+    settle(source, allowed, &|source| check(source, options, explicit))
+}
+
+fn settle(
+    source: &Source,
+    allowed: Safety,
+    check: &dyn Fn(&Source) -> Outcome,
+) -> Result<Option<Fixed>, Problem> {
     let mut mended = 0;
     let mut text: Option<Verified> = None;
     for _ in 0..=ROUNDS {
@@ -38,7 +46,7 @@ pub fn fix(
             .as_ref()
             .map(|text| Source::new(source.path(), text.text()));
         let current = newer.as_ref().unwrap_or(source);
-        let Outcome::Template(findings) = check(current, options, explicit) else {
+        let Outcome::Template(findings) = check(current) else {
             return Ok(None);
         };
         let (made, next) = round(current, &findings, allowed)?;
@@ -85,4 +93,56 @@ fn round(
     let text = rewrite(source, &document, &accepted.changes)
         .map_err(|error| Problem::bug(source.path(), &error))?;
     Ok((accepted.made, Some(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Fix;
+    use crate::engine::lint::syntax_error;
+    use crate::model::Problem as Unread;
+    use crate::text::Span;
+
+    /// A rule that wants the text to be `wanted`.
+    fn wants(source: &Source, wanted: &str) -> Outcome {
+        let at = Span::new(source.start(), source.start() + 3);
+        if source.slice(at) == format!("\"{wanted}\"") {
+            return Outcome::Template(Vec::new());
+        }
+        let mut finding = syntax_error(&Unread {
+            span: at,
+            message: String::new(),
+            help: None,
+        });
+        finding.diagnostic.fix = Some(Fix {
+            title: String::new(),
+            safety: Safety::Safe,
+            changes: vec![Change::SetText {
+                at,
+                text: wanted.to_owned(),
+            }],
+        });
+        Outcome::Template(vec![finding])
+    }
+
+    #[test]
+    fn a_fix_that_holds_is_made_once() {
+        let source = Source::new("a.json", "\"a\"");
+        let fixed = settle(&source, Safety::Safe, &|source| wants(source, "b"));
+        let fixed = fixed.unwrap().unwrap();
+        assert_eq!(fixed.text.unwrap().text(), "\"b\"");
+        assert_eq!((fixed.mended, fixed.findings.len()), (1, 0));
+    }
+
+    #[test]
+    fn fixes_that_undo_each_other_are_told_and_none_is_kept() {
+        let source = Source::new("a.json", "\"a\"");
+        let restless = |source: &Source| {
+            let other = if source.text() == "\"a\"" { "b" } else { "a" };
+            wants(source, other)
+        };
+        let problem = settle(&source, Safety::Safe, &restless).unwrap_err();
+        assert!(matches!(problem, Problem::Unsettled { rounds: 10, .. }));
+        assert!(problem.advice().unwrap().contains("left as it is"));
+    }
 }

@@ -3,6 +3,7 @@
 mod accept;
 mod apply;
 pub mod batch;
+mod deliver;
 pub mod diff;
 pub mod discover;
 pub mod disk;

@@ -114,10 +114,6 @@ fn version(
 ) -> Result<Option<String>, Reason> {
     let written = subject.resource.api_version.as_ref();
     let place = written.map_or(subject.resource.span, |written| written.span);
-    if subject.setting.body {
-        // The version of a request stands in its URL.
-        return Ok(None);
-    }
     let (Some(resource_type), Some(own)) = (&subject.resource_type, &subject.api_version) else {
         return Err(Reason::new(
             place,
@@ -158,7 +154,19 @@ fn version(
             "no API version of `{resource_type}` takes `userAssignedIdentities`"
         ))
     })?;
-    Ok((wanted != **own).then_some(wanted))
+    if wanted == **own {
+        return Ok(None);
+    }
+    if subject.setting.body {
+        return Err(Reason::new(
+            place,
+            format!(
+                "the request is for API version {own}, which takes no `userAssignedIdentities`"
+            ),
+            format!("send it to {wanted} or later: `--as {resource_type}@{wanted}`"),
+        ));
+    }
+    Ok(Some(wanted))
 }
 
 /// Writes the versions: in the resource, or in a variable that only migrated resources read.

@@ -44,7 +44,8 @@ impl Selector {
         any(types) && any(named_so) && any(resources) && has
     }
 
-    /// The words that each have to fit some resource, in the order of [`Self::fitting`].
+    /// The words that each have to fit some resource, in the order of the types, the names
+    /// and the resources.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let lists = [&self.types, &self.names, &self.resources];
         lists.into_iter().flatten().map(String::as_str)
