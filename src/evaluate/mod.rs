@@ -113,7 +113,13 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return vec![text.clone().into_owned()];
         }
         let passing = Evaluator::new(self.template);
-        let value = passing.values(expression, scope);
+        // Within an evaluation, it goes on: names that go in circles must come to an end.
+        if self.depth.get() > 0 {
+            passing.depth.set(self.depth.get());
+            passing.budget.set(self.budget.get());
+        }
+        let value = passing.evaluate(expression, &Place::scope(scope));
+        self.budget.set(passing.budget.get());
         let texts = value.alternatives.iter();
         texts
             .filter_map(|one| one.value.literal().map(ToOwned::to_owned))
