@@ -125,7 +125,7 @@ impl FileArgs {
                 .stdin_filename
                 .as_deref()
                 .map_or_else(|| STDIN.to_owned(), shown);
-            let bytes = read(&mut *streams.stdin, &name, self.max_file_size)?;
+            let bytes = read(&mut *streams.stdin, 0, &name, self.max_file_size)?;
             files.insert(0, Input::stdin(name, bytes));
         }
         let failed = !found.problems.is_empty();

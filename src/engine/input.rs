@@ -66,7 +66,10 @@ impl Input {
         let bytes = match self.bytes {
             Some(bytes) => bytes,
             None => match File::open(&self.path) {
-                Ok(file) => read(file, &self.shown, self.limit)?,
+                Ok(file) => {
+                    let size = file.metadata().map_or(0, |meta| meta.len());
+                    read(file, size, &self.shown, self.limit)?
+                }
                 Err(source) => {
                     let path = self.shown;
                     return Err(Problem::Read { path, source });
@@ -78,8 +81,11 @@ impl Input {
 }
 
 /// Everything from `reader`, refused beyond `limit` bytes: a file can grow after it was measured.
-pub fn read(reader: impl Read, shown: &str, limit: u64) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
+/// `size` is what it was measured as; it only saves memory.
+pub fn read(reader: impl Read, size: u64, shown: &str, limit: u64) -> Result<Vec<u8>, Problem> {
+    // One byte more, so that the end is seen without growing.
+    let room = size.min(limit).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
     let path = shown.to_owned();
     match reader.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
         Err(source) => Err(Problem::Read { path, source }),
@@ -249,8 +255,8 @@ mod tests {
 
     #[test]
     fn reading_stops_at_the_limit() {
-        assert!(read(&b"12345"[..], "x", 5).is_ok());
-        let error = read(&b"123456"[..], "x", 5).unwrap_err();
+        assert!(read(&b"12345"[..], 9, "x", 5).is_ok());
+        let error = read(&b"123456"[..], 0, "x", 5).unwrap_err();
         assert_eq!(error.to_string(), "`x` is larger than 5 bytes");
     }
 }

@@ -145,6 +145,15 @@ impl<'t> Reader<'t> {
     }
 
     fn read_items(&mut self, resources: Node<'t>, container: ContainerId) {
+        // A list that grows by doubling may end up with twice the room it needs.
+        let count = match resources.value {
+            Value::Array(array) => array.elements.len(),
+            Value::Object(object) => object.properties.len(),
+            _ => 0,
+        };
+        if self.template.resources.is_empty() {
+            self.template.resources.reserve_exact(count);
+        }
         for (index, item) in resources.items().enumerate() {
             self.read_resource(item, container, Step::Item(offset(index)));
         }
