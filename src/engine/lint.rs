@@ -184,6 +184,15 @@ fn check_template(
             merged.add(diagnostic, || named.clone());
         }
     }
+    if reads {
+        for name in evaluator.circles() {
+            merged.add_unowned(diagnostic_of(&Problem {
+                span: name.span,
+                message: format!("the value of `{}` is made of itself", name.text),
+                help: Some("break the circle: Azure cannot evaluate it".to_owned()),
+            }));
+        }
+    }
     merged.sorted()
 }
 
@@ -241,6 +250,15 @@ impl Merged {
         self.findings.push(Finding {
             diagnostic,
             subject: Some(subject()),
+            edits: Vec::new(),
+        });
+    }
+
+    /// A finding that is no resource's own.
+    fn add_unowned(&mut self, diagnostic: Diagnostic) {
+        self.findings.push(Finding {
+            diagnostic,
+            subject: None,
             edits: Vec::new(),
         });
     }

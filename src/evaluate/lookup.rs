@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::symbols::Named;
 use super::value::{Alternative, Choice, Object, Possible, Value, When};
 use super::{Evaluator, Place};
-use crate::model::{Access, Arguments, Index, Kind, Parameter, ScopeId};
+use crate::model::{Access, Arguments, Index, Kind, Name, Parameter, ScopeId};
 
 /// A scope larger than this is looked up through a map.
 const SMALL: usize = 16;
@@ -32,6 +32,16 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return Possible::unknown();
         };
         self.variable_at(scope, index)
+    }
+
+    /// Names of variables and parameters that were met within their own values.
+    pub fn circles(&self) -> Vec<&'t Name<'a>> {
+        let circles = self.circles.borrow();
+        let names = circles.iter().map(|declared| match *declared {
+            Declared::Variable(scope, index) => &self.template.scope(scope).variables[index].name,
+            Declared::Parameter(scope, index) => &self.template.scope(scope).parameters[index].name,
+        });
+        names.collect()
     }
 
     /// The value of the variable of that number.
@@ -195,7 +205,13 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// Evaluates once; unknown while it is being evaluated, so that a cycle ends.
     fn once(&self, declared: Declared, evaluate: impl FnOnce() -> Possible<'t>) -> Possible<'t> {
         if let Some(known) = self.known.borrow().get(&declared) {
-            return known.clone().unwrap_or_else(Possible::unknown);
+            return known.clone().unwrap_or_else(|| {
+                let mut circles = self.circles.borrow_mut();
+                if !circles.contains(&declared) {
+                    circles.push(declared);
+                }
+                Possible::unknown()
+            });
         }
         self.known.borrow_mut().insert(declared, None);
         let value = evaluate();

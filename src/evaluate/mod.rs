@@ -34,6 +34,8 @@ const BUDGET: u32 = 200_000;
 pub struct Evaluator<'t, 'a> {
     template: &'t Template<'a>,
     /// Values of variables and parameters; `None` while one is being evaluated.
+    /// What was met while it was being evaluated.
+    circles: RefCell<Vec<lookup::Declared>>,
     known: RefCell<HashMap<lookup::Declared, Option<Possible<'t>>>>,
     /// Where names of large scopes are declared.
     names: RefCell<HashMap<lookup::Section, Rc<HashMap<String, usize>>>>,
@@ -93,6 +95,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         Self {
             template,
             known: RefCell::default(),
+            circles: RefCell::default(),
             names: RefCell::default(),
             symbols: OnceCell::new(),
             depth: Cell::new(0),
