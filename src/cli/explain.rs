@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::{Paints, Streams, Verdict, finish};
+use crate::engine::plan::REFUSED;
 use crate::engine::problem::{Problem, did_you_mean};
 use crate::report::{Paint, title, write_page};
 use crate::rules;
@@ -12,6 +13,9 @@ use crate::text::nearest;
 
 /// Deployment errors and the rules that foresee them: code, message, rules.
 const ERRORS: &str = include_str!("../../rules/errors.tsv");
+
+/// What it means that a command refuses a change: no rule, but reported as one is.
+const REFUSED_PAGE: &str = include_str!("rewrite-refused.md");
 
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
@@ -41,6 +45,8 @@ pub(super) fn run(
     let rule = rules::find(name).or_else(|| rules::find(&name.to_ascii_lowercase()));
     let written = if let Some(rule) = rule {
         write_page(rule.page, paint, out)
+    } else if name.eq_ignore_ascii_case(REFUSED) {
+        write_page(REFUSED_PAGE, paint, out)
     } else {
         let found: Vec<DeploymentError> = errors()
             .filter(|error| error.code.eq_ignore_ascii_case(name))

@@ -232,6 +232,26 @@ fn a_selector_that_fits_nothing_is_an_error_with_near_names() {
 }
 
 #[test]
+fn a_refusal_is_explained() {
+    let dir = Sandbox::new("refused");
+    dir.write("a.json", OLD.replace("virtualMachines", "unheardOf"));
+    let ran = dir.run(&["enable", "system", "--name", "vm"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stdout.contains("error[rewrite-refused]"),
+        "{}",
+        ran.stdout
+    );
+    let ran = dir.run(&["explain", "rewrite-refused"]);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.stdout.contains("Make a change by hand"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
 fn a_named_bicep_file_is_no_silent_success() {
     let dir = Sandbox::new("bicep-rewrite");
     dir.write("a.bicep", "param x string\n");
