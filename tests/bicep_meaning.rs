@@ -86,8 +86,8 @@ fn symbols_are_told_apart_by_case_and_bare_names_are_text() {
         panic!("{findings:?}");
     };
     assert_eq!(only.diagnostic.rule, "identity-key-not-resource-id");
-    // Bicep cannot be rewritten yet, and what cannot be made is not offered.
-    assert_eq!(only.diagnostic.fix, None);
+    let fix = only.diagnostic.fix.as_ref().map(|fix| &*fix.title);
+    assert_eq!(fix, Some("use `app.id`"));
     // A text that only looks like it has no symbol to offer.
     let text = with_keys("", "apps: {}");
     let findings = check_as("main.bicep", &text);

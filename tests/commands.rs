@@ -108,7 +108,7 @@ fn every_case(mut visit: impl FnMut(&Case, &mut String)) {
             }
         }
     }
-    assert!(seen >= 70, "{seen} cases");
+    assert!(seen >= 100, "{seen} cases");
     assert!(wrong.is_empty(), "{wrong}");
 }
 

@@ -15,17 +15,16 @@ use std::collections::BTreeMap;
 use armid::diagnostic::{Address, Safety};
 use armid::engine::plan::{Operation, VersionPolicy};
 use armid::engine::{CheckOptions, Outcome, check, fix};
-use armid::language::arm;
 use armid::text::Source;
 use independent::{applied, astray, command, read};
 
-/// Every readable JSON file of the corpus, by its path.
+/// Every readable template of the corpus, by its path.
 fn templates() -> Vec<(String, String)> {
     let Some(corpus) = common::corpus() else {
         return Vec::new();
     };
     let mut all = Vec::new();
-    for folder in ["arm", "policy"] {
+    for folder in ["arm", "policy", "bicep"] {
         for entry in std::fs::read_dir(corpus.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if let Ok(text) = std::fs::read_to_string(&path) {
@@ -50,15 +49,18 @@ fn a_command_changes_what_it_is_for_and_nothing_else() {
     ];
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (path, text) in templates() {
-        let Some(before) = read(&text) else { continue };
+        let before = read(&text);
         for (name, operation) in &operations {
             let command = command(operation.clone(), Vec::new());
             let Some((new, changed)) = applied(&path, &text, &command) else {
                 continue;
             };
             *counts.entry(name).or_default() += changed.len();
-            let after = read(&new).unwrap_or_else(|| panic!("{name} {path}: unreadable"));
-            assert_eq!(astray(&before, &after, &changed), None, "{name} {path}");
+            // Only JSON has another reader.
+            if let Some(before) = &before {
+                let after = read(&new).unwrap_or_else(|| panic!("{name} {path}: unreadable"));
+                assert_eq!(astray(before, &after, &changed), None, "{name} {path}");
+            }
             let (again, more) = applied(&path, &new, &command).unwrap();
             assert!(
                 more.is_empty() && again == new,
@@ -171,7 +173,5 @@ fn after_a_migration_no_array_is_found() {
         };
         let old = "identity-ids-deprecated";
         assert!(found.iter().all(|one| one.diagnostic.rule != old), "{path}");
-        let tree = arm::parse(&source).unwrap();
-        assert!(arm::read(&tree, None).is_some());
     }
 }

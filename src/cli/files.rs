@@ -55,12 +55,6 @@ impl Inputs {
         self.files.iter().any(Input::is_stdin)
     }
 
-    /// The files that the user named themselves.
-    pub(super) fn named(&self) -> impl Iterator<Item = String> {
-        let named = self.files.iter().filter(|input| input.explicit);
-        named.map(|input| input.shown.clone())
-    }
-
     /// Refuses to mix one text that goes to standard output with files that are written.
     pub(super) fn stdin_alone(&self, to_stdout: bool) -> Result<(), Problem> {
         if to_stdout && self.files.len() > 1 {

@@ -126,7 +126,6 @@ impl RewriteArgs {
             ..CheckOptions::default()
         };
         let inputs = self.files.inputs(self.quiet, paints, streams)?;
-        let named: Vec<String> = inputs.named().collect();
         let delivery = self.delivery();
         let to_stdout = inputs.has_stdin() && delivery == Delivery::Write;
         inputs.stdin_alone(to_stdout)?;
@@ -134,20 +133,11 @@ impl RewriteArgs {
         for problem in &run.problems {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
-        // A file that the user named and that is left alone is no success.
-        let foreign: Vec<&String> = run
-            .unknown
-            .iter()
-            .filter(|path| named.contains(path))
-            .collect();
-        for path in &foreign {
-            failure::draw(&cannot_rewrite(path), paints.stderr, streams.stderr);
-        }
         let unmatched = Self::unmatched(&run, &command.selector);
         for problem in &unmatched {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
-        let failed = inputs.failed || !run.problems.is_empty() || !foreign.is_empty();
+        let failed = inputs.failed || !run.problems.is_empty();
         let verdict = if failed || !unmatched.is_empty() {
             Verdict::Failed
         } else {
@@ -230,12 +220,5 @@ fn verdict(run: &CommandRun, delivery: Delivery) -> Verdict {
         Verdict::Findings
     } else {
         Verdict::Clean
-    }
-}
-
-fn cannot_rewrite(path: &str) -> Problem {
-    Problem::Usage {
-        message: format!("`{path}` is in a language that cannot be rewritten yet"),
-        help: Some("ARM templates in JSON can be".to_owned()),
     }
 }

@@ -23,8 +23,6 @@ pub enum Applied {
     },
     /// A template that cannot be read.
     Unreadable(Finding),
-    /// A language that cannot be rewritten.
-    Unknown,
     /// Something else.
     NotATemplate,
 }
@@ -39,7 +37,7 @@ pub fn apply(
     command: &Command,
 ) -> Result<Applied, Problem> {
     let Some(language) = Language::of(Format::of_path(source.path())) else {
-        return Ok(Applied::Unknown);
+        return Ok(Applied::NotATemplate);
     };
     let document = match language.parse(source) {
         Ok(document) => document,

@@ -61,8 +61,6 @@ pub struct CommandRun {
     pub selected: usize,
     /// Resources that are left as they are without having been named, and why.
     pub skipped: Vec<Skipped>,
-    /// Files in a language that cannot be rewritten.
-    pub unknown: Vec<String>,
     /// Files that are no template.
     pub no_templates: Vec<String>,
     /// Which words of the selector fit any resource.
@@ -245,7 +243,6 @@ impl CommandRun {
                 self.checked += 1;
                 change.report = Now::of(&change, None).report(vec![finding]);
             }
-            Applied::Unknown => self.unknown.push(path),
             Applied::NotATemplate => self.no_templates.push(path),
         }
         let told = change.delivered.changed || change.delivered.stdout.is_some();

@@ -85,19 +85,22 @@ pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome
         patch: options.patch,
     };
     let mut findings = check_template(source, &template, &chosen, setting);
-    lower_fixes(&arm::Lowering::new(&tree, source).into(), &mut findings);
+    let lowering = arm::Lowering::new(&tree, source).into();
+    lower_fixes(Some(&lowering), &mut findings);
     Outcome::Template(findings)
 }
 
-/// Works out the edits of each fix. One that cannot be made is no fix.
-fn lower_fixes(lowering: &Lowering<'_>, findings: &mut [Finding]) {
+/// Works out the edits of each fix. One that cannot be made is no fix; in a file that cannot be
+/// read as a whole, none can.
+fn lower_fixes(lowering: Option<&Lowering<'_>>, findings: &mut [Finding]) {
     for finding in findings {
-        let fix = &mut finding.diagnostic.fix;
-        let changes = fix.as_ref().map(|fix| lowering.lower(&fix.changes));
-        match changes {
-            Some(Ok(lowered)) => finding.edits = lowered.edits.into_edits(),
-            Some(Err(_)) => *fix = None,
-            None => {}
+        let Some(fix) = &finding.diagnostic.fix else {
+            continue;
+        };
+        let lowered = lowering.and_then(|lowering| lowering.lower(&fix.changes).ok());
+        match lowered {
+            Some(lowered) => finding.edits = lowered.edits.into_edits(),
+            None => finding.diagnostic.fix = None,
         }
     }
 }
@@ -107,21 +110,21 @@ fn check_bicep(source: &Source, dialect: Dialect, chosen: &[&'static Rule]) -> V
     let document = bicep::parse(source.text(), dialect);
     let mut findings = Vec::new();
     if chosen.iter().any(|rule| rule.slug == "syntax-error") {
-        findings.extend(document.errors().iter().map(|error| {
-            syntax_error(&Problem {
-                span: error.span,
-                message: error.message.clone().into_owned(),
-                help: (!error.help.is_empty()).then(|| error.help.clone().into_owned()),
-            })
-        }));
+        findings.extend(
+            document
+                .errors()
+                .iter()
+                .map(|error| syntax_error(&error.into())),
+        );
     }
     if dialect == Dialect::Template {
         let template = bicep::read(&document);
         let setting = Setting::default();
         let mut found = check_template(source, &template, chosen, setting);
-        // Until Bicep can be rewritten, no fix of it can be made.
-        for own in &mut found {
-            own.diagnostic.fix = None;
+        if found.iter().any(|own| own.diagnostic.fix.is_some()) {
+            let whole = document.errors().is_empty();
+            let lowering = whole.then(|| bicep::Lowering::new(&document, source).into());
+            lower_fixes(lowering.as_ref(), &mut found);
         }
         findings.extend(found);
         findings.sort_by_key(|finding| (finding.diagnostic.place.span, finding.diagnostic.rule));

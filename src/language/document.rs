@@ -1,6 +1,7 @@
 //! Floor 3: one parsed file of either language, as a rewrite sees it.
 
 use super::arm;
+use super::bicep::{self, Dialect};
 use super::format::Format;
 use super::lowered::{Lowered, Refusal};
 use crate::model::{Change, Expression, Outline, Problem, Template};
@@ -11,6 +12,8 @@ use crate::text::Source;
 pub enum Language {
     /// ARM templates: JSON with comments.
     Arm,
+    /// Bicep.
+    Bicep,
 }
 
 /// A parsed file.
@@ -18,6 +21,8 @@ pub enum Language {
 pub enum Document<'s> {
     /// An ARM template, or anything else in JSON.
     Arm(arm::Tree<'s>),
+    /// A Bicep file without errors.
+    Bicep(bicep::Document<'s>),
 }
 
 impl Language {
@@ -25,7 +30,8 @@ impl Language {
     pub fn of(format: Format) -> Option<Self> {
         match format {
             Format::Json => Some(Self::Arm),
-            Format::Bicep(_) => None,
+            Format::Bicep(Dialect::Template) => Some(Self::Bicep),
+            Format::Bicep(Dialect::Parameters) => None,
         }
     }
 
@@ -33,6 +39,13 @@ impl Language {
     pub fn parse(self, source: &Source) -> Result<Document<'_>, Problem> {
         match self {
             Self::Arm => arm::parse(source).map(Document::Arm),
+            Self::Bicep => {
+                let document = bicep::parse(source.text(), Dialect::Template);
+                match document.errors().first() {
+                    None => Ok(Document::Bicep(document)),
+                    Some(error) => Err(error.into()),
+                }
+            }
         }
     }
 
@@ -40,6 +53,7 @@ impl Language {
     pub fn read_expression(self, text: &str) -> Expression<'_> {
         match self {
             Self::Arm => arm::read_expression(text),
+            Self::Bicep => bicep::read_expression(text),
         }
     }
 }
@@ -50,6 +64,7 @@ impl Document<'_> {
     pub fn read(&self, body: Option<(&str, &str)>) -> Option<Template<'_>> {
         match self {
             Self::Arm(tree) => arm::read(tree, body).map(|(_, template)| template),
+            Self::Bicep(document) => Some(bicep::read(document)),
         }
     }
 
@@ -57,6 +72,7 @@ impl Document<'_> {
     pub fn language(&self) -> Language {
         match self {
             Self::Arm(_) => Language::Arm,
+            Self::Bicep(_) => Language::Bicep,
         }
     }
 
@@ -64,6 +80,7 @@ impl Document<'_> {
     pub fn outline(&self) -> Outline<'_> {
         match self {
             Self::Arm(tree) => arm::outline(tree),
+            Self::Bicep(document) => bicep::outline(document),
         }
     }
 
@@ -71,6 +88,7 @@ impl Document<'_> {
     pub fn lowering<'d>(&'d self, source: &'d Source) -> Lowering<'d> {
         match self {
             Self::Arm(tree) => Lowering::Arm(arm::Lowering::new(tree, source)),
+            Self::Bicep(document) => Lowering::Bicep(bicep::Lowering::new(document, source)),
         }
     }
 }
@@ -79,6 +97,8 @@ impl Document<'_> {
 pub enum Lowering<'d> {
     /// To ARM JSON.
     Arm(arm::Lowering<'d>),
+    /// To Bicep.
+    Bicep(bicep::Lowering<'d>),
 }
 
 impl Lowering<'_> {
@@ -86,6 +106,7 @@ impl Lowering<'_> {
     pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
         match self {
             Self::Arm(lowering) => lowering.lower(changes),
+            Self::Bicep(lowering) => lowering.lower(changes),
         }
     }
 }
@@ -93,5 +114,35 @@ impl Lowering<'_> {
 impl<'d> From<arm::Lowering<'d>> for Lowering<'d> {
     fn from(lowering: arm::Lowering<'d>) -> Self {
         Self::Arm(lowering)
+    }
+}
+
+impl<'d> From<bicep::Lowering<'d>> for Lowering<'d> {
+    fn from(lowering: bicep::Lowering<'d>) -> Self {
+        Self::Bicep(lowering)
+    }
+}
+
+impl From<&bicep::SyntaxError> for Problem {
+    fn from(error: &bicep::SyntaxError) -> Self {
+        Self {
+            span: error.span,
+            message: error.message.clone().into_owned(),
+            help: (!error.help.is_empty()).then(|| error.help.clone().into_owned()),
+        }
+    }
+}
+
+/// How many expressions of a file read the variable `name`, in whatever scope.
+pub fn variable_reads(source: &Source, name: &str) -> usize {
+    match Format::of_path(source.path()) {
+        Format::Json => arm::variable_reads(source, name),
+        Format::Bicep(dialect) => {
+            let document = bicep::parse(source.text(), dialect);
+            let reads = document.nodes().filter(|id| {
+                document.node(*id) == bicep::Node::Variable && document.source(*id) == name
+            });
+            reads.count()
+        }
     }
 }

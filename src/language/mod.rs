@@ -6,6 +6,6 @@ mod document;
 mod format;
 mod lowered;
 
-pub use document::{Document, Language, Lowering};
+pub use document::{Document, Language, Lowering, variable_reads};
 pub use format::Format;
 pub use lowered::{Lowered, Refusal};

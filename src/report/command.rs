@@ -97,10 +97,6 @@ pub fn write_skipped(
     if style.style.quiet {
         return Ok(());
     }
-    if !run.unknown.is_empty() {
-        let files = count(run.unknown.len(), "Bicep file");
-        writeln!(out, "skipped {files}: Bicep cannot be rewritten yet")?;
-    }
     if style.verbose {
         for skipped in &run.skipped {
             let (path, why) = (visible(&skipped.path), brief(&skipped.message));

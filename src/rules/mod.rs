@@ -116,7 +116,7 @@ pub const ALL: &[&Rule] = &[
     rule!("duplicate-user-assigned-identity", Warning, SAFE, Check::Block(values::duplicate)),
     rule!("duplicate-property", Error, NONE, ARM, Check::Resource(properties::duplicate)),
     rule!("too-many-user-assigned-identities", Warning, NONE, Check::Block(values::too_many)),
-    rule!("identity-key-not-resource-id", Error, UNSAFE, Check::Block(key_text::not_resource_id)),
+    rule!("identity-key-not-resource-id", Error, BOTH, Check::Block(key_text::not_resource_id)),
     rule!("identity-key-wrong-type", Error, SAFE, Check::Block(key_text::wrong_type)),
     rule!("resource-id-trailing-slash", Note, SAFE, Check::Block(key_writing::trailing_slash)),
     rule!("resource-id-segment-mismatch", Error, NONE, Check::Block(key_writing::segment_mismatch)),

@@ -251,21 +251,6 @@ fn a_refusal_is_explained() {
     );
 }
 
-#[test]
-fn a_named_bicep_file_is_no_silent_success() {
-    let dir = Sandbox::new("bicep-rewrite");
-    dir.write("a.bicep", "param x string\n");
-    dir.write("a.json", OLD);
-    let ran = dir.run(&["migrate", "a.bicep"]);
-    assert_eq!(ran.code, 2, "{}", ran.stderr);
-    let ran = dir.run(&["migrate", "--check", "."]);
-    assert!(
-        ran.stderr.contains("skipped 1 Bicep file"),
-        "{}",
-        ran.stderr
-    );
-}
-
 #[cfg(unix)]
 #[test]
 fn one_file_that_cannot_be_written_stops_no_other() {

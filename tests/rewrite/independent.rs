@@ -110,9 +110,9 @@ pub(crate) fn applied(path: &str, text: &str, command: &Command) -> Option<(Stri
     let source = Source::new(path, text);
     match apply(&source, None, Setting::default(), true, command) {
         Ok(Applied::Template { text: new, plan }) => {
-            let changed = plan.steps.iter().map(|step| match &step.subject.address {
-                Address::Pointer(pointer) => pointer.clone(),
-                Address::Symbol(symbol) => panic!("{symbol}"),
+            let changed = plan.steps.iter().map(|step| {
+                let (Address::Pointer(address) | Address::Symbol(address)) = &step.subject.address;
+                address.clone()
             });
             let new = new.map_or_else(|| text.to_owned(), |new| new.text().to_owned());
             Some((new, changed.collect()))

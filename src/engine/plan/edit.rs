@@ -3,7 +3,7 @@
 use super::Reason;
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
-use crate::language::arm::variable_reads;
+use crate::language::variable_reads;
 use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
 use crate::rules::{Block, Identity, Subject};
 use crate::text::Span;
@@ -78,13 +78,26 @@ pub(super) fn cannot_follow(written: &Expression<'_>) -> Reason {
     )
 }
 
+/// A block that may have what is not written in it.
+pub(super) fn open(block: &Block<'_>) -> Reason {
+    Reason::new(
+        block.span,
+        "the identity may have members that are not written in it",
+        "edit it where they are made",
+    )
+}
+
 /// The values that the type of a block can have, each a string that is written as such.
 pub(super) fn kinds<'b, 't>(
     subject: &Subject<'_, '_, '_>,
     block: &'b Block<'t>,
 ) -> Result<Vec<(&'b Alternative<'t>, Kind)>, Reason> {
     let Some(member) = block.type_member() else {
-        return Ok(Vec::new());
+        return if block.is_open() {
+            Err(open(block))
+        } else {
+            Ok(Vec::new())
+        };
     };
     let unknown = || {
         Reason::new(

@@ -1,7 +1,7 @@
 //! Floor 5: `enable system` and `enable user`.
 
 use super::edit::{
-    block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, plural, retype,
+    block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
 };
 use super::identity::{Wanted, resolve};
 use super::{Planned, Reason};
@@ -22,7 +22,10 @@ pub(super) fn system(subject: &Subject<'_, '_, '_>) -> Planned {
     let alone = wanted(Kind::None)?;
     let done = "system-assigned identity enabled".to_owned();
     let Some(identity) = subject.identity.as_ref() else {
-        return Ok((vec![insert_identity(subject.resource.span, alone)], done));
+        return Ok((
+            vec![insert_identity(subject.resource.body.span(), alone)],
+            done,
+        ));
     };
     if let Some(change) = in_place_of_null(identity, &block(alone, None)) {
         return Ok((vec![change], done));
@@ -181,7 +184,7 @@ pub(super) fn user(
     let new = block(alone, Some((name, collection(&wanted, array))));
     let mut changes = match subject.identity.as_ref() {
         None => vec![Change::Insert {
-            object: subject.resource.span,
+            object: subject.resource.body.span(),
             name: Written::Text("identity".to_owned()),
             value: new,
             position: Position::After(IDENTITY_POSITION),
@@ -255,6 +258,9 @@ fn add_entries(
     let Some(member) = block.object.member(name) else {
         if !is_literal(block) {
             return Err(cannot_follow(identity.written));
+        }
+        if block.is_open() {
+            return Err(open(block));
         }
         may_edit(subject, identity, block.span)?;
         return Ok(vec![Change::Insert {
@@ -332,7 +338,7 @@ fn dependencies(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> Vec<Change>
     }
     match (&property, items) {
         (None, _) => vec![Change::Insert {
-            object: subject.resource.span,
+            object: subject.resource.body.span(),
             name: Written::Text("dependsOn".to_owned()),
             value: Written::Array(missing),
             position: Position::After(DEPENDS_ON_POSITION),

@@ -1,7 +1,7 @@
 //! Floor 5: the identity that `--identity` names: a resource ID, an expression, or a name.
 
 use crate::diagnostic::Address;
-use crate::evaluate::{Piece, resource_path};
+use crate::evaluate::{Piece, Text, resource_path};
 use crate::model::{Step, Written};
 use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE};
 
@@ -32,6 +32,14 @@ pub(super) fn resolve(
     {
         return of_declared(subject, declared, given);
     }
+    if subject.template.symbolic && is_expression(subject, given) {
+        return Wanted {
+            key: Written::Expression(given.to_owned()),
+            depends_on: None,
+            text: folded(given),
+            name: None,
+        };
+    }
     let inner = given
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
@@ -60,14 +68,22 @@ pub(super) fn resolve(
     }
 }
 
+/// Whether a text is an expression of a language in which names stand bare.
+fn is_expression(subject: &Subject<'_, '_, '_>, given: &str) -> bool {
+    let is_path = given.starts_with('/');
+    !is_path && (given.contains(['.', '(', '[']) || subject.evaluator.is_value(given))
+}
+
 /// Whether a resource beside this one is the identity that was named.
 fn declares(subject: &Subject<'_, '_, '_>, other: &Subject<'_, '_, '_>, given: &str) -> bool {
-    if !other.is_type(USER_ASSIGNED_TYPE) || other.scope() != subject.scope() {
+    // A symbol of a loop is a list of identities.
+    let is_list = subject.template.symbolic && other.resource.repeated;
+    if !other.is_type(USER_ASSIGNED_TYPE) || is_list || other.scope() != subject.scope() {
         return false;
     }
     let named = survey::named(other);
     let symbol = match (&other.resource.step, &named.address) {
-        (Step::Named(name), Address::Pointer(_)) => &**name == given,
+        (Step::Named(name), Address::Pointer(_) | Address::Symbol(_)) => &**name == given,
         _ => false,
     };
     let Some(name) = other.resource.member("name") else {
@@ -85,6 +101,15 @@ fn of_declared(
     given: &str,
 ) -> Wanted {
     let name = declared.resource.member("name");
+    if let Some(symbol) = declared.template.symbol(declared.resource) {
+        let texts = name.map(|name| declared.evaluator.texts(&name.value, declared.scope()));
+        return Wanted {
+            key: Written::Expression(format!("{symbol}.id")),
+            depends_on: None,
+            text: folded(&format!("{symbol}.id")),
+            name: texts.and_then(|texts| texts.into_iter().next()),
+        };
+    }
     let (argument, text) = match &name {
         Some(name) => {
             let written = survey::unquoted(declared.written(name.value.span));
@@ -123,9 +148,8 @@ fn resource_id(name: Written) -> Written {
 
 /// A text without spaces, brackets and case.
 pub(super) fn folded(text: &str) -> String {
-    let inner = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
+    let between = |open: &str, close: &str| text.strip_prefix(open)?.strip_suffix(close);
+    let inner = between("[", "]").or_else(|| between("${", "}"));
     let letters = inner.unwrap_or(text).chars();
     let kept = letters.filter(|letter| !letter.is_whitespace());
     kept.flat_map(char::to_lowercase)
@@ -138,6 +162,13 @@ impl Wanted {
     pub(super) fn is(&self, subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> bool {
         let written = survey::unquoted(subject.written(entry.span()));
         if folded(written) == self.text {
+            return true;
+        }
+        // However it is escaped.
+        let literal = entry.text.and_then(Text::literal);
+        if let (Written::Text(own), Some(literal)) = (&self.key, literal)
+            && own.eq_ignore_ascii_case(literal)
+        {
             return true;
         }
         let Some(path) = entry.text.and_then(resource_path) else {

@@ -3,7 +3,7 @@
 use super::{Command, Plan, Reason};
 use crate::diagnostic::Safety;
 use crate::knowledge::{self, Answer, ApiVersion, Shape};
-use crate::language::arm::variable_reads;
+use crate::language::variable_reads;
 use crate::model::{Change, Kind as Expressed};
 use crate::rules::{ARRAY, Block, Subject, migration};
 use crate::text::Span;

@@ -15,16 +15,19 @@
 //! assert_eq!(value.and_then(|value| document.string_value(value)).as_deref(), Some("vm"));
 //! ```
 
+mod edit;
 mod error;
 mod lexer;
 mod locals;
 mod lower;
+mod outline;
 mod parse;
 mod read;
 mod syntax;
 mod token;
 mod trivia;
 
+pub use edit::Lowering;
 pub use error::SyntaxError;
 pub use parse::{DEPTH_LIMIT, parse};
 pub use read::read;
@@ -35,3 +38,15 @@ pub use syntax::{
 };
 pub use token::{Token, TokenKind};
 pub use trivia::{Directive, Trivia, TriviaKind};
+
+use crate::model::{Expression, Outline};
+
+/// Everything that a file says; see [`Lowering`] for what can be changed of it.
+pub fn outline<'t>(document: &'t Document<'t>) -> Outline<'t> {
+    outline::reading(document).outline
+}
+
+/// An expression that stands alone, as [`outline()`] has it.
+pub fn read_expression(text: &str) -> Expression<'static> {
+    outline::read_expression(edit::in_bicep(text))
+}

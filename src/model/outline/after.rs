@@ -155,11 +155,9 @@ impl<'t, 'a> Work<'t, 'a> {
         }
     }
 
+    #[rustfmt::skip]
     fn object(
-        &mut self,
-        properties: &[Property<'a>],
-        span: Span,
-        changes: &[&'a Change],
+        &mut self, properties: &[Property<'a>], span: Span, changes: &[&'a Change],
     ) -> Result<Kind<'a>, Unplaced> {
         self.meet_word(span, properties.first().map(|first| &first.key));
         let old: Vec<_> = properties.iter().map(Property::name).collect();
@@ -203,8 +201,10 @@ impl<'t, 'a> Work<'t, 'a> {
     fn property(&mut self, property: &Property<'a>) -> Result<Option<Property<'a>>, Unplaced> {
         let changes = self.changes(property.key.span);
         let goes = |change: &&Change| {
-            matches!(change, Change::RemoveProperty { .. })
-                || matches!(change, Change::Move { key, .. } if *key == property.key.span)
+            matches!(
+                change,
+                Change::RemoveProperty { .. } | Change::RemoveItem { .. }
+            ) || matches!(change, Change::Move { key, .. } if *key == property.key.span)
         };
         if changes.iter().any(goes) {
             return Ok(None);

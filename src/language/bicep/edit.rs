@@ -1,0 +1,175 @@
+//! Floor 3: changes to a Bicep file as replacements of its bytes.
+
+mod items;
+mod write;
+
+pub(super) use write::in_bicep;
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use super::outline::{Part, Reading, reading};
+use super::syntax::{Document, Node, NodeId, Style};
+use crate::language::lowered::{Lowered, Refusal};
+use crate::model::{Change, distinct};
+use crate::text::{Edit, EditSet, Layout, Source, Span};
+
+/// Lowers changes to one file; what it learns of the file serves every set of changes.
+pub struct Lowering<'t> {
+    document: &'t Document<'t>,
+    layout: Layout<'t>,
+    reading: Reading<'t>,
+    unit: OnceCell<&'t str>,
+}
+
+/// Replacements that are being gathered.
+#[derive(Default)]
+struct Gathered {
+    edits: Vec<Edit>,
+    fences: Vec<Span>,
+}
+
+impl Gathered {
+    fn replace(&mut self, span: Span, text: impl Into<String>) {
+        let text = text.into();
+        self.edits.push(Edit { span, text });
+    }
+}
+
+impl<'t> Lowering<'t> {
+    /// For a file; `document` is the parsed `source`.
+    pub fn new(document: &'t Document<'t>, source: &'t Source) -> Self {
+        Self {
+            document,
+            layout: Layout::new(source),
+            reading: reading(document),
+            unit: OnceCell::new(),
+        }
+    }
+
+    /// Changes as replacements of bytes. A change that cannot be made as it is meant is refused,
+    /// and then none is made.
+    pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
+        let mut gathered = Gathered::default();
+        let mut inserts: BTreeMap<Span, Vec<&Change>> = BTreeMap::new();
+        for change in distinct(changes) {
+            match change {
+                Change::SetText { at, text } => self.set_text(*at, text, &mut gathered)?,
+                Change::SetValue { at, value } => {
+                    let id = self.value(*at)?;
+                    gathered.fences.push(*at);
+                    gathered.replace(*at, self.written_at(id, value)?);
+                }
+                Change::Rename { key, name } => {
+                    self.key(*key)?;
+                    gathered.fences.push(*key);
+                    gathered.replace(*key, self.written_key(name, *key)?);
+                }
+                Change::RemoveProperty { key } => {
+                    let (object, number) = self.key(*key)?;
+                    self.remove_item(object, number, &mut gathered)?;
+                }
+                Change::RemoveItem { item } => match self.part(*item) {
+                    Some(Part::Declaration(..) | Part::Statement) => {
+                        self.remove_statement(*item, &mut gathered)?;
+                    }
+                    _ => {
+                        let (array, number) = self.item(*item)?;
+                        self.remove_item(array, number, &mut gathered)?;
+                    }
+                },
+                Change::ArrayToObject { array, drop } => {
+                    self.array_to_object(*array, drop, &mut gathered)?;
+                }
+                Change::Insert { object: at, .. } | Change::Append { array: at, .. } => {
+                    inserts.entry(*at).or_default().push(change);
+                }
+                Change::Move { key, object, .. } => {
+                    let (owner, number) = self.key(*key)?;
+                    self.remove_item(owner, number, &mut gathered)?;
+                    inserts.entry(*object).or_default().push(change);
+                }
+                // Functions of another case are no functions in Bicep.
+                Change::Respell { at, .. } => {
+                    return Err(Refusal::Absent {
+                        at: *at,
+                        wanted: "word that could be spelt another way",
+                    });
+                }
+            }
+        }
+        for (at, changes) in inserts {
+            self.insert(at, &changes, &mut gathered)?;
+        }
+        Ok(Lowered {
+            edits: EditSet::new(gathered.edits)?,
+            fences: gathered.fences,
+        })
+    }
+
+    fn text(&self, span: Span) -> &'t str {
+        span.slice(self.document.text())
+    }
+
+    fn part(&self, at: Span) -> Option<Part> {
+        self.reading.parts.get(&at).copied()
+    }
+
+    fn value(&self, at: Span) -> Result<NodeId, Refusal> {
+        match self.part(at) {
+            Some(Part::Value(id)) => Ok(id),
+            _ => Err(Refusal::Absent {
+                at,
+                wanted: "value that can be edited",
+            }),
+        }
+    }
+
+    fn key(&self, at: Span) -> Result<(NodeId, usize), Refusal> {
+        match self.part(at) {
+            Some(Part::Key(object, number)) => Ok((object, number)),
+            _ => Err(Refusal::Absent {
+                at,
+                wanted: "property that can be edited",
+            }),
+        }
+    }
+
+    fn item(&self, at: Span) -> Result<(NodeId, usize), Refusal> {
+        let id = self.value(at)?;
+        let owner = self.reading.owners.get(&id).copied();
+        let owner = owner.filter(|(owner, _)| matches!(self.document.node(*owner), Node::Array(_)));
+        owner.ok_or(Refusal::Absent {
+            at,
+            wanted: "item of an array",
+        })
+    }
+
+    fn set_text(&self, at: Span, text: &str, gathered: &mut Gathered) -> Result<(), Refusal> {
+        gathered.fences.push(at);
+        match self.part(at) {
+            Some(Part::Inside) => gathered.replace(at, write::escaped(text)),
+            Some(Part::Value(id)) => match self.document.node(id) {
+                Node::String {
+                    style: Style::Single,
+                    ..
+                } if self.document.string_value(id).is_some() => {
+                    gathered.replace(at, write::quoted(text));
+                }
+                _ => {
+                    return Err(Refusal::Absent {
+                        at,
+                        wanted: "plain string",
+                    });
+                }
+            },
+            _ => {
+                return Err(Refusal::Absent {
+                    at,
+                    wanted: "string",
+                });
+            }
+        }
+        Ok(())
+    }
+}

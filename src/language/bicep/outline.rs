@@ -1,0 +1,318 @@
+//! Floor 3: a whole Bicep file as one tree, nothing left out; and where each of its parts stands.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::syntax::{Document, Item, Key, List, Node, NodeId, Piece, Statement, StatementKind};
+use super::token::TokenKind;
+use crate::model::{Call, Expression, Kind, Name, Outline, Property};
+use crate::text::{Span, offset};
+
+/// A part of a file that a change can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A value.
+    Value(NodeId),
+    /// The name of an item of an object, by the object and the item's number.
+    Key(NodeId, usize),
+    /// A piece inside of a string: the type or the version of a resource.
+    Inside,
+    /// A resource among the items of an object, by the object and the item's number.
+    Declaration(NodeId, usize),
+    /// A statement of the file, from its first word on.
+    Statement,
+}
+
+/// What a file says, and where its parts stand.
+pub(super) struct Reading<'t> {
+    /// Everything that the file says.
+    pub(super) outline: Outline<'t>,
+    /// The parts by their bytes.
+    pub(super) parts: HashMap<Span, Part>,
+    /// The array or object that a value lies in, and its number there.
+    pub(super) owners: HashMap<NodeId, (NodeId, usize)>,
+}
+
+/// Reads a whole file.
+///
+/// Objects, arrays, texts, `null` and calls of functions stand as what they are; a string that is
+/// one hole is what is in the hole; everything else is an interpolation of its tokens and of the
+/// values inside of it.
+pub(super) fn reading<'t>(document: &'t Document<'t>) -> Reading<'t> {
+    let mut work = Work {
+        document,
+        depth: 0,
+        parts: HashMap::new(),
+        owners: HashMap::new(),
+    };
+    let statements = document.statements();
+    let statements = statements.map(|(_, statement)| {
+        if statement.span == declared(statement) {
+            work.parts.insert(statement.span, Part::Statement);
+        }
+        work.statement(statement)
+    });
+    let root = Expression::new(Span::default(), Kind::Array(statements.collect()));
+    Reading {
+        outline: Outline { root },
+        parts: work.parts,
+        owners: work.owners,
+    }
+}
+
+/// How deep a tree is made; what lies deeper, as in a chain of a thousand links, is a text.
+const DEEPEST: u32 = 150;
+
+struct Work<'t> {
+    document: &'t Document<'t>,
+    depth: u32,
+    parts: HashMap<Span, Part>,
+    owners: HashMap<NodeId, (NodeId, usize)>,
+}
+
+impl<'t> Work<'t> {
+    fn statement(&mut self, statement: &Statement) -> Expression<'t> {
+        let document = self.document;
+        let mut inner = Vec::new();
+        match statement.kind {
+            StatementKind::Resource { ty, value, .. } => {
+                inner.push(self.type_string(ty));
+                inner.push(self.value(value));
+            }
+            StatementKind::Parameter {
+                value: Some(value), ..
+            }
+            | StatementKind::Variable { value, .. }
+            | StatementKind::Module { value, .. }
+            | StatementKind::Output { value, .. } => inner.push(self.value(value)),
+            _ => {}
+        }
+        code(document, statement.span, inner)
+    }
+
+    /// `'type@version'`
+    fn type_string(&mut self, id: NodeId) -> Expression<'t> {
+        let span = self.document.span(id);
+        let Some(inside) = self.document.string_content(id) else {
+            return code(self.document, span, Vec::new());
+        };
+        let written = inside.slice(self.document.text());
+        let at = written.find('@').unwrap_or(written.len());
+        let mut pieces = Vec::new();
+        for (from, to) in [(0, at), (at + 1, written.len())] {
+            let Some(text) = written.get(from..to) else {
+                continue;
+            };
+            let span = Span::new(inside.start + offset(from), inside.start + offset(to));
+            self.parts.entry(span).or_insert(Part::Inside);
+            pieces.push(Expression::new(span, Kind::Text(Cow::Borrowed(text))));
+        }
+        Expression::new(span, Kind::Interpolation(pieces))
+    }
+
+    fn value(&mut self, id: NodeId) -> Expression<'t> {
+        let document = self.document;
+        let span = document.span(id);
+        self.parts.entry(span).or_insert(Part::Value(id));
+        if self.depth >= DEEPEST {
+            return code(document, span, Vec::new());
+        }
+        self.depth += 1;
+        let value = self.inside(id, span);
+        self.depth -= 1;
+        value
+    }
+
+    fn inside(&mut self, id: NodeId, span: Span) -> Expression<'t> {
+        let document = self.document;
+        let kind = match document.node(id) {
+            Node::Null => Kind::Null,
+            Node::String { .. } => return self.string(id),
+            Node::Array(items) => {
+                let items = document.list(items).enumerate().map(|(number, item)| {
+                    self.owners.insert(item, (id, number));
+                    self.value(item)
+                });
+                Kind::Array(items.collect())
+            }
+            Node::Object(_) => self.object(id),
+            Node::Call {
+                function,
+                arguments,
+            } => Kind::Call(Box::new(Call {
+                base: None,
+                name: Name {
+                    span: document.span(function),
+                    text: Cow::Borrowed(document.source(function)),
+                },
+                arguments: self.values(arguments),
+            })),
+            _ => {
+                let children = document.children(id);
+                let inner = children.filter(|child| document.node(*child) != Node::Name);
+                let inner = inner.map(|child| self.value(child)).collect();
+                return code(document, span, inner);
+            }
+        };
+        Expression::new(span, kind)
+    }
+
+    fn values(&mut self, list: List) -> Vec<Expression<'t>> {
+        let items = self.document.list(list);
+        items.map(|item| self.value(item)).collect()
+    }
+
+    fn string(&mut self, id: NodeId) -> Expression<'t> {
+        let span = self.document.span(id);
+        let Some(view) = self.document.string(id) else {
+            return code(self.document, span, Vec::new());
+        };
+        let mut pieces = Vec::with_capacity(view.pieces.len());
+        let mut holes = false;
+        for piece in view.pieces {
+            pieces.push(match piece {
+                Piece::Text { span, value } => Expression::new(span, Kind::Text(value)),
+                Piece::Hole(hole) => {
+                    holes = true;
+                    self.value(hole)
+                }
+            });
+        }
+        let kind = match (pieces.len(), holes) {
+            (0, _) => Kind::Text(Cow::Borrowed("")),
+            (1, _) => match pieces.pop() {
+                Some(only) => only.kind,
+                None => Kind::Opaque,
+            },
+            _ => Kind::Interpolation(pieces),
+        };
+        Expression::new(span, kind)
+    }
+
+    fn object(&mut self, id: NodeId) -> Kind<'t> {
+        let document = self.document;
+        let view = document.object(id);
+        let items = view.into_iter().flat_map(|view| view.items());
+        let mut properties = Vec::new();
+        for (number, item) in items.enumerate() {
+            let (key, value) = match item {
+                Item::Property(property) => {
+                    let key = self.key(&property.key);
+                    self.parts.insert(property.key.span, Part::Key(id, number));
+                    self.owners.insert(property.value, (id, number));
+                    (key, self.value(property.value))
+                }
+                Item::Declaration(statement) => {
+                    let statement = *document.statement(statement);
+                    let place = declared(&statement);
+                    self.parts.insert(place, Part::Declaration(id, number));
+                    let key = Expression::new(place, Kind::Interpolation(Vec::new()));
+                    (key, self.statement(&statement))
+                }
+                Item::Spread { id, value } => {
+                    let inner = vec![self.value(value)];
+                    (nameless(), code(document, document.span(id), inner))
+                }
+                Item::Broken(id) => (nameless(), code(document, document.span(id), Vec::new())),
+            };
+            properties.push(Property { key, value });
+        }
+        Kind::Object(properties)
+    }
+
+    fn key(&mut self, key: &Key<'t>) -> Expression<'t> {
+        match &key.name {
+            Some(name) => Expression::new(key.span, Kind::Text(name.clone())),
+            None => self.string(key.id),
+        }
+    }
+}
+
+/// Where the model has a resource: from its first word on.
+fn declared(statement: &Statement) -> Span {
+    Span::new(statement.keyword.start, statement.span.end)
+}
+
+/// The key of an item that has none.
+fn nameless() -> Expression<'static> {
+    Expression::new(Span::default(), Kind::Interpolation(Vec::new()))
+}
+
+/// The tokens of a stretch of a file, with values in their places.
+fn code<'t>(document: &'t Document<'t>, span: Span, inner: Vec<Expression<'t>>) -> Expression<'t> {
+    let mut pieces = Vec::new();
+    let mut words = String::new();
+    let mut at = span.start;
+    let mut inner = inner.into_iter().peekable();
+    for token in document.tokens_in(span) {
+        while let Some(value) = inner.next_if(|value| value.span.start <= token.span.start) {
+            at = at.max(value.span.end);
+            flush(&mut words, &mut pieces);
+            pieces.push(value);
+        }
+        if token.span.start >= at && token.kind != TokenKind::NewLine {
+            words.push(' ');
+            words.push_str(token.span.slice(document.text()));
+        }
+    }
+    flush(&mut words, &mut pieces);
+    pieces.extend(inner);
+    Expression::new(span, Kind::Interpolation(pieces))
+}
+
+fn flush(words: &mut String, pieces: &mut Vec<Expression<'_>>) {
+    if !words.is_empty() {
+        let text = Cow::Owned(std::mem::take(words));
+        pieces.push(Expression::new(Span::default(), Kind::Text(text)));
+    }
+}
+
+/// What an expression that stands alone says; an interpolation of nothing when it is none.
+pub(super) fn read_expression(text: &str) -> Expression<'static> {
+    let file = format!("var x = {text}\n");
+    let document = super::parse(&file, super::Dialect::Template);
+    let owned = document.statements().next().and_then(|(_, statement)| {
+        let StatementKind::Variable { value, .. } = statement.kind else {
+            return None;
+        };
+        let mut work = Work {
+            document: &document,
+            depth: 0,
+            parts: HashMap::new(),
+            owners: HashMap::new(),
+        };
+        document
+            .errors()
+            .is_empty()
+            .then(|| owned(&work.value(value)))
+    });
+    owned.unwrap_or_else(nameless)
+}
+
+/// The same value, of a text that is no more. Only what [`Work`] makes of expressions.
+fn owned(value: &Expression<'_>) -> Expression<'static> {
+    let all = |list: &[Expression<'_>]| list.iter().map(owned).collect();
+    let kind = match &value.kind {
+        Kind::Null => Kind::Null,
+        Kind::Text(text) => Kind::Text(Cow::Owned(text.clone().into_owned())),
+        Kind::Interpolation(pieces) => Kind::Interpolation(all(pieces)),
+        Kind::Array(items) => Kind::Array(all(items)),
+        Kind::Object(properties) => {
+            let properties = properties.iter().map(|property| Property {
+                key: owned(&property.key),
+                value: owned(&property.value),
+            });
+            Kind::Object(properties.collect())
+        }
+        Kind::Call(call) => Kind::Call(Box::new(Call {
+            base: None,
+            name: Name {
+                span: call.name.span,
+                text: Cow::Owned(call.name.text.clone().into_owned()),
+            },
+            arguments: all(&call.arguments),
+        })),
+        _ => Kind::Opaque,
+    };
+    Expression::new(value.span, kind)
+}
