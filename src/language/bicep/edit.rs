@@ -69,15 +69,7 @@ impl<'t> Lowering<'t> {
                     let (object, number) = self.key(*key)?;
                     self.remove_item(object, number, &mut gathered)?;
                 }
-                Change::RemoveItem { item } => match self.part(*item) {
-                    Some(Part::Declaration(..) | Part::Statement) => {
-                        self.remove_statement(*item, &mut gathered)?;
-                    }
-                    _ => {
-                        let (array, number) = self.item(*item)?;
-                        self.remove_item(array, number, &mut gathered)?;
-                    }
-                },
+                Change::RemoveItem { item } => self.remove_value(*item, &mut gathered)?,
                 Change::ArrayToObject { array, drop } => {
                     self.array_to_object(*array, drop, &mut gathered)?;
                 }
@@ -105,6 +97,15 @@ impl<'t> Lowering<'t> {
             edits: EditSet::new(gathered.edits)?,
             fences: gathered.fences,
         })
+    }
+
+    /// Takes an item of an array away, or a declaration.
+    fn remove_value(&self, item: Span, gathered: &mut Gathered) -> Result<(), Refusal> {
+        if let Some(Part::Declaration | Part::Statement) = self.part(item) {
+            return self.remove_statement(item, gathered);
+        }
+        let (array, number) = self.item(item)?;
+        self.remove_item(array, number, gathered)
     }
 
     fn text(&self, span: Span) -> &'t str {

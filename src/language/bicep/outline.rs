@@ -17,8 +17,8 @@ pub(super) enum Part {
     Key(NodeId, usize),
     /// A piece inside of a string: the type or the version of a resource.
     Inside,
-    /// A resource among the items of an object, by the object and the item's number.
-    Declaration(NodeId, usize),
+    /// A resource among the items of an object.
+    Declaration,
     /// A statement of the file, from its first word on.
     Statement,
 }
@@ -205,7 +205,7 @@ impl<'t> Work<'t> {
                 Item::Declaration(statement) => {
                     let statement = *document.statement(statement);
                     let place = declared(&statement);
-                    self.parts.insert(place, Part::Declaration(id, number));
+                    self.parts.insert(place, Part::Declaration);
                     let key = Expression::new(place, Kind::Interpolation(Vec::new()));
                     (key, self.statement(&statement))
                 }

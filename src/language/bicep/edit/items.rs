@@ -323,46 +323,30 @@ impl<'t> Lowering<'t> {
         } else {
             Lay::Line
         };
-        let texts = run.iter().map(|change| match change {
-            Change::Insert { name, value, .. } => {
-                let name = self.written_key(name, whole)?;
-                Ok(format!("{name}: {}", self.written(value, whole, lay)?))
-            }
-            Change::Append { value, .. } => self.written(value, whole, lay),
-            Change::Move { key, .. } => self.moved(*key, lay),
-            other => Err(Refusal::Absent {
-                at: other.place(),
-                wanted: "place for a new item",
-            }),
-        });
+        let texts = run.iter().map(|change| self.new_item(change, whole, lay));
         let texts = texts.collect::<Result<Vec<String>, Refusal>>()?;
-        let unfit = Refusal::Unfit {
+        let refused = Refusal::Unfit {
             at: whole,
             as_what: "a place for a new item",
         };
         let last = behind.and_then(|number| items.get(number));
         if !on_lines {
+            let joined = texts.join(", ");
             match (last, items.first()) {
-                (Some(last), _) => {
-                    let text: String = texts.iter().map(|text| format!(", {text}")).collect();
-                    gathered.replace(Span::at(last.end), text);
-                }
+                (Some(last), _) => gathered.replace(Span::at(last.end), format!(", {joined}")),
                 (None, Some(first)) => {
-                    let text: String = texts.iter().map(|text| format!("{text}, ")).collect();
-                    gathered.replace(Span::at(first.start), text);
+                    gathered.replace(Span::at(first.start), format!("{joined}, "));
                 }
-                (None, None) => return Err(unfit),
+                (None, None) => return Err(refused),
             }
             return Ok(());
         }
-        let lines: String = texts
-            .iter()
-            .map(|text| format!("{end}{indent}{text}"))
-            .collect();
+        let before = format!("{end}{indent}");
+        let lines = format!("{before}{}", texts.join(&before));
         if items.is_empty() {
             let inner = Span::new(whole.start + 1, whole.end - 1);
             if !self.text(inner).trim().is_empty() {
-                return Err(unfit);
+                return Err(refused);
             }
             gathered.replace(inner, format!("{lines}{end}{outer}"));
             return Ok(());
@@ -371,9 +355,25 @@ impl<'t> Lowering<'t> {
             Some(last) => self.lines(*last).map(|lines| lines.end),
             None => self.end_of_line(whole.start + 1),
         };
-        let place = place.filter(|place| *place < whole.end).ok_or(unfit)?;
+        let place = place.filter(|place| *place < whole.end).ok_or(refused)?;
         gathered.replace(Span::at(place), lines);
         Ok(())
+    }
+
+    /// A new item as it is written.
+    fn new_item(&self, change: &Change, at: Span, lay: Lay<'_>) -> Result<String, Refusal> {
+        match change {
+            Change::Insert { name, value, .. } => {
+                let name = self.written_key(name, at)?;
+                Ok(format!("{name}: {}", self.written(value, at, lay)?))
+            }
+            Change::Append { value, .. } => self.written(value, at, lay),
+            Change::Move { key, .. } => self.moved(*key, lay),
+            other => Err(Refusal::Absent {
+                at: other.place(),
+                wanted: "place for a new item",
+            }),
+        }
     }
 
     /// The end of the line of `at`, when nothing but a comment stands between.
