@@ -1,0 +1,86 @@
+//! How fast Bicep is read, in megabytes a second on one core: generated, and real if it is there.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use armid::language::bicep::{Dialect, parse, read};
+
+/// A file of about `size` bytes.
+fn template(size: usize) -> String {
+    let mut text = String::from("param location string = 'westeurope'\nparam ids array\n");
+    let mut index = 0;
+    while text.len() < size {
+        let _ = write!(
+            text,
+            "
+@description('site {index}')
+resource site{index} 'Microsoft.Web/sites@2023-12-01' = if (length(ids) > {index}) {{
+  name: 'web-${{location}}-{index}' // one of many
+  location: location
+  identity: {{
+    type: 'UserAssigned'
+    userAssignedIdentities: toObject(ids, id => id, id => {{}})
+  }}
+  properties: {{
+    httpsOnly: true
+    siteConfig: {{ minTlsVersion: '1.2', appSettings: [for id in ids: {{ name: id, value: 'x' }}] }}
+  }}
+}}
+"
+        );
+        index += 1;
+    }
+    text
+}
+
+/// The Bicep files of the corpus, when they are there, one behind the other.
+fn corpus() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/bicep");
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| std::fs::read_to_string(entry.path()).ok())
+        .collect()
+}
+
+fn least(mut run: impl FnMut()) -> Duration {
+    let runs = (0..10).map(|_| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    });
+    runs.min().unwrap_or_default()
+}
+
+#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "of sizes that are shown with one digit"
+)]
+fn main() {
+    for (name, files) in [("generated", vec![template(8 << 20)]), ("corpus", corpus())] {
+        let bytes: usize = files.iter().map(String::len).sum();
+        if bytes == 0 {
+            println!("{name}: not here");
+            continue;
+        }
+        let parsed = least(|| {
+            for text in &files {
+                black_box(parse(text, Dialect::Template).errors().len());
+            }
+        });
+        let modelled = least(|| {
+            for text in &files {
+                let document = parse(text, Dialect::Template);
+                black_box(read(&document).resources.len());
+            }
+        });
+        let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
+        println!(
+            "{name}, {bytes} bytes: parse {:.0} MB/s, parse and model {:.0} MB/s",
+            speed(parsed),
+            speed(modelled)
+        );
+    }
+}
