@@ -130,8 +130,8 @@ fn template(resources: &[Resource], style: &Style) -> String {
     text
 }
 
-fn operations() -> Vec<Operation> {
-    let id = || vec!["[parameters('b')]".to_owned()];
+fn operations(id: &str) -> Vec<Operation> {
+    let id = || vec![id.to_owned()];
     vec![
         Operation::EnableSystem,
         Operation::EnableUser(id()),
@@ -151,6 +151,72 @@ fn pointers(resources: &[Resource], wanted: impl Fn(&str) -> bool) -> Vec<String
         .collect()
 }
 
+/// The same blocks in Bicep; `~` stands between the items.
+const BICEP_BLOCKS: [&str; 9] = [
+    "",
+    "null",
+    "{~type: 'None'~}",
+    "{~type: 'SystemAssigned'~}",
+    "{~type: 'UserAssigned'~userAssignedIdentities: {~'${a}': {}~}~}",
+    "{~type: 'UserAssigned'~userAssignedIdentities: {~'${a}': {}~'/x': {}~}~}",
+    "{~type: 'SystemAssigned, UserAssigned'~userAssignedIdentities: {~'${a}': {}~}~}",
+    "{~type: 'UserAssigned'~identityIds: [~a~b~]~}",
+    "whole",
+];
+
+/// The same template in Bicep.
+fn bicep(resources: &[Resource], style: &Style) -> String {
+    let mut text = String::from("param a string\nparam b string\nparam whole object\n");
+    for (index, own) in resources.iter().enumerate() {
+        let (kind, version) = TYPES[own.kind];
+        let mut members = vec![format!("name: 'r{index}'")];
+        if own.location {
+            members.push("location: 'westeurope'".to_owned());
+        }
+        if own.block > 0 {
+            members.push(format!("identity: {}", BICEP_BLOCKS[own.block]));
+        }
+        members.push("properties: { a: [1, 2], b: {} }".to_owned());
+        let length = members.len();
+        members.rotate_left(own.order % length);
+        let separator = if own.comment && !style.one_line {
+            " // why~"
+        } else {
+            "~"
+        };
+        let body = format!("{{~{}~}}", members.join(separator));
+        let head = format!("\nresource r{index} '{kind}@{version}' = ");
+        text.push_str(&head);
+        text.push_str(&laid_out(&body, style));
+        text.push('\n');
+    }
+    text
+}
+
+/// Bicep with line ends, or commas, in the places of its marks.
+fn laid_out(marked: &str, style: &Style) -> String {
+    let (mut text, mut depth) = (String::new(), 0_usize);
+    let mut letters = marked.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let closes = matches!(letters.peek(), Some('}' | ']'));
+        if letter != '~' {
+            text.push(letter);
+        } else if style.one_line {
+            let opens = text.ends_with(['{', '[']);
+            text.push_str(if opens || closes { " " } else { ", " });
+        } else {
+            text.push('\n');
+            text.push_str(&style.unit.repeat(depth - usize::from(closes)));
+        }
+    }
+    text
+}
+
 proptest! {
     #[test]
     fn a_command_changes_what_it_is_for_once_and_however_the_file_is_saved(
@@ -159,7 +225,7 @@ proptest! {
     ) {
         let text = template(&resources, &style);
         let before = read(&text).unwrap_or_else(|| panic!("{text}"));
-        for operation in operations() {
+        for operation in operations("[parameters('b')]") {
             let command = command(operation, Vec::new());
             let (new, changed) = applied("a.json", &text, &command).unwrap();
             let after = read(&new).unwrap_or_else(|| panic!("{new}"));
@@ -201,6 +267,63 @@ proptest! {
             prop_assert_eq!(changed.len(), user.len(), "{}", text);
             let back = command(Operation::RemoveSystem, user);
             prop_assert_eq!(applied("a.json", &new, &back).unwrap().0, &*text);
+        }
+    }
+
+    #[test]
+    fn in_bicep_a_command_is_done_once_and_however_the_file_is_saved(
+        resources in prop::collection::vec(resource(), 1..5),
+        style in style(),
+    ) {
+        let text = bicep(&resources, &style);
+        for operation in operations("b") {
+            let command = command(operation, Vec::new());
+            let Some((new, _)) = applied("a.bicep", &text, &command) else {
+                panic!("unreadable: {text}");
+            };
+            let (again, _) = applied("a.bicep", &new, &command).unwrap();
+            prop_assert_eq!(&again, &new);
+            for save in [
+                |text: &str| text.replace('\n', "\r\n"),
+                |text: &str| format!("\u{feff}{text}"),
+                |text: &str| text.trim_end().to_owned(),
+            ] {
+                let (saved, _) = applied("a.bicep", &save(&text), &command).unwrap();
+                prop_assert_eq!(saved, save(&new));
+            }
+        }
+    }
+
+    #[test]
+    fn in_bicep_what_is_enabled_can_be_removed_again(
+        resources in prop::collection::vec(resource(), 1..5),
+        style in style(),
+    ) {
+        let text = bicep(&resources, &style);
+        let symbols = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
+            let all = resources.iter().enumerate();
+            all.filter(|(_, own)| wanted(BICEP_BLOCKS[own.block]))
+                .map(|(index, _)| format!("r{index}"))
+                .collect()
+        };
+        let none = symbols(&str::is_empty);
+        for operation in [Operation::EnableSystem, Operation::EnableUser(vec!["id".to_owned()])] {
+            if none.is_empty() {
+                break;
+            }
+            let (new, changed) = applied("a.bicep", &text, &command(operation, none.clone())).unwrap();
+            prop_assert_eq!(changed.len(), none.len(), "{}", text);
+            let mut back = command(Operation::RemoveAll, none.clone());
+            back.drop_block = true;
+            prop_assert_eq!(applied("a.bicep", &new, &back).unwrap().0, &*text);
+        }
+        let user = symbols(&|block| block.contains("'UserAssigned'"));
+        if !user.is_empty() {
+            let enable = command(Operation::EnableSystem, user.clone());
+            let (new, changed) = applied("a.bicep", &text, &enable).unwrap();
+            prop_assert_eq!(changed.len(), user.len(), "{}", text);
+            let back = command(Operation::RemoveSystem, user);
+            prop_assert_eq!(applied("a.bicep", &new, &back).unwrap().0, &*text);
         }
     }
 }

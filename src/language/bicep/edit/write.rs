@@ -228,6 +228,10 @@ fn expression(text: &str, at: Span) -> Result<&str, Refusal> {
     }
     match read_expression(text).kind {
         Kind::Interpolation(pieces) if pieces.is_empty() => Err(bad("Bicep cannot read it")),
+        // ARM's brackets around an expression make an array in Bicep.
+        Kind::Array(_) | Kind::Object(_) | Kind::Null => {
+            Err(bad("it is a list, an object or nothing, not a text"))
+        }
         _ => Ok(text),
     }
 }
