@@ -1,5 +1,5 @@
 //! What holds of every command on generated templates of any layout.
-#![expect(clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 #[path = "rewrite/independent.rs"]
 mod independent;
@@ -108,26 +108,7 @@ fn marked(resources: &[Resource], style: &Style) -> String {
 }
 
 fn template(resources: &[Resource], style: &Style) -> String {
-    let (mut text, mut depth) = (String::new(), 0_usize);
-    let marked = marked(resources, style);
-    let mut letters = marked.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '{' | '[' => depth += 1,
-            '}' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if letter != '~' {
-            text.push(letter);
-        } else if style.one_line {
-            text.push(' ');
-        } else {
-            let closes = matches!(letters.peek(), Some('}' | ']'));
-            text.push('\n');
-            text.push_str(&style.unit.repeat(depth - usize::from(closes)));
-        }
-    }
-    text
+    laid_out(&marked(resources, style), style, " ")
 }
 
 fn operations(id: &str) -> Vec<Operation> {
@@ -142,13 +123,6 @@ fn operations(id: &str) -> Vec<Operation> {
         Operation::Migrate(VersionPolicy::Minimum),
         Operation::Migrate(VersionPolicy::Latest),
     ]
-}
-
-fn pointers(resources: &[Resource], wanted: impl Fn(&str) -> bool) -> Vec<String> {
-    let all = resources.iter().enumerate();
-    all.filter(|(_, own)| wanted(BLOCKS[own.block]))
-        .map(|(index, _)| format!("/resources/{index}"))
-        .collect()
 }
 
 /// The same blocks in Bicep; `~` stands between the items.
@@ -187,14 +161,14 @@ fn bicep(resources: &[Resource], style: &Style) -> String {
         let body = format!("{{~{}~}}", members.join(separator));
         let head = format!("\nresource r{index} '{kind}@{version}' = ");
         text.push_str(&head);
-        text.push_str(&laid_out(&body, style));
+        text.push_str(&laid_out(&body, style, ", "));
         text.push('\n');
     }
     text
 }
 
-/// Bicep with line ends, or commas, in the places of its marks.
-fn laid_out(marked: &str, style: &Style) -> String {
+/// A text with line ends in the places of its marks; on one line, with `between` items.
+fn laid_out(marked: &str, style: &Style, between: &str) -> String {
     let (mut text, mut depth) = (String::new(), 0_usize);
     let mut letters = marked.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -208,13 +182,78 @@ fn laid_out(marked: &str, style: &Style) -> String {
             text.push(letter);
         } else if style.one_line {
             let opens = text.ends_with(['{', '[']);
-            text.push_str(if opens || closes { " " } else { ", " });
+            text.push_str(if opens || closes { " " } else { between });
         } else {
             text.push('\n');
             text.push_str(&style.unit.repeat(depth - usize::from(closes)));
         }
     }
     text
+}
+
+/// Every command does what it is for once, and however the file is saved.
+fn done_once(path: &str, text: &str, id: &str) -> Result<(), TestCaseError> {
+    let before = read(text);
+    for operation in operations(id) {
+        let command = command(operation, Vec::new());
+        let Some((new, changed)) = applied(path, text, &command) else {
+            panic!("unreadable: {text}");
+        };
+        // Only JSON has another reader.
+        if let Some(before) = &before {
+            let after = read(&new).unwrap_or_else(|| panic!("{new}"));
+            prop_assert_eq!(astray(before, &after, &changed), None, "{}\n{}", text, new);
+        }
+        let (again, _) = applied(path, &new, &command).unwrap();
+        prop_assert_eq!(&again, &new);
+        for save in [
+            |text: &str| text.replace('\n', "\r\n"),
+            |text: &str| format!("\u{feff}{text}"),
+            |text: &str| text.trim_end().to_owned(),
+        ] {
+            let (saved, _) = applied(path, &save(text), &command).unwrap();
+            prop_assert_eq!(saved, save(&new));
+        }
+    }
+    Ok(())
+}
+
+/// What is enabled can be removed again: `address` names the resource of a number.
+fn undone(
+    path: &str,
+    text: &str,
+    resources: &[Resource],
+    address: impl Fn(usize) -> String,
+) -> Result<(), TestCaseError> {
+    let of = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let all = resources.iter().enumerate();
+        all.filter(|(_, own)| wanted(BLOCKS[own.block]))
+            .map(|(index, _)| address(index))
+            .collect()
+    };
+    let none = of(&str::is_empty);
+    for operation in [
+        Operation::EnableSystem,
+        Operation::EnableUser(vec!["id".to_owned()]),
+    ] {
+        if none.is_empty() {
+            break;
+        }
+        let (new, changed) = applied(path, text, &command(operation, none.clone())).unwrap();
+        prop_assert_eq!(changed.len(), none.len(), "{}", text);
+        let mut back = command(Operation::RemoveAll, none.clone());
+        back.drop_block = true;
+        prop_assert_eq!(applied(path, &new, &back).unwrap().0, text);
+    }
+    let user = of(&|block| block.contains("\"UserAssigned\""));
+    if !user.is_empty() {
+        let enable = command(Operation::EnableSystem, user.clone());
+        let (new, changed) = applied(path, text, &enable).unwrap();
+        prop_assert_eq!(changed.len(), user.len(), "{}", text);
+        let back = command(Operation::RemoveSystem, user);
+        prop_assert_eq!(applied(path, &new, &back).unwrap().0, text);
+    }
+    Ok(())
 }
 
 proptest! {
@@ -224,23 +263,9 @@ proptest! {
         style in style(),
     ) {
         let text = template(&resources, &style);
-        let before = read(&text).unwrap_or_else(|| panic!("{text}"));
-        for operation in operations("[parameters('b')]") {
-            let command = command(operation, Vec::new());
-            let (new, changed) = applied("a.json", &text, &command).unwrap();
-            let after = read(&new).unwrap_or_else(|| panic!("{new}"));
-            prop_assert_eq!(astray(&before, &after, &changed), None, "{}\n{}", text, new);
-            let (again, _) = applied("a.json", &new, &command).unwrap();
-            prop_assert_eq!(&again, &new);
-            for save in [
-                |text: &str| text.replace('\n', "\r\n"),
-                |text: &str| format!("\u{feff}{text}"),
-                |text: &str| text.trim_end().to_owned(),
-            ] {
-                let (saved, _) = applied("a.json", &save(&text), &command).unwrap();
-                prop_assert_eq!(saved, save(&new));
-            }
-        }
+        prop_assert!(read(&text).is_some(), "{}", text);
+        done_once("a.json", &text, "[parameters('b')]")?;
+        done_once("a.bicep", &bicep(&resources, &style), "b")?;
     }
 
     #[test]
@@ -249,81 +274,8 @@ proptest! {
         style in style(),
     ) {
         let text = template(&resources, &style);
-        let none = pointers(&resources, str::is_empty);
-        for operation in [Operation::EnableSystem, Operation::EnableUser(vec!["id".to_owned()])] {
-            if none.is_empty() {
-                break;
-            }
-            let (new, changed) = applied("a.json", &text, &command(operation, none.clone())).unwrap();
-            prop_assert_eq!(changed.len(), none.len(), "{}", text);
-            let mut back = command(Operation::RemoveAll, none.clone());
-            back.drop_block = true;
-            prop_assert_eq!(applied("a.json", &new, &back).unwrap().0, &*text);
-        }
-        let user = pointers(&resources, |block| block.contains("\"UserAssigned\""));
-        if !user.is_empty() {
-            let enable = command(Operation::EnableSystem, user.clone());
-            let (new, changed) = applied("a.json", &text, &enable).unwrap();
-            prop_assert_eq!(changed.len(), user.len(), "{}", text);
-            let back = command(Operation::RemoveSystem, user);
-            prop_assert_eq!(applied("a.json", &new, &back).unwrap().0, &*text);
-        }
-    }
-
-    #[test]
-    fn in_bicep_a_command_is_done_once_and_however_the_file_is_saved(
-        resources in prop::collection::vec(resource(), 1..5),
-        style in style(),
-    ) {
+        undone("a.json", &text, &resources, |index| format!("/resources/{index}"))?;
         let text = bicep(&resources, &style);
-        for operation in operations("b") {
-            let command = command(operation, Vec::new());
-            let Some((new, _)) = applied("a.bicep", &text, &command) else {
-                panic!("unreadable: {text}");
-            };
-            let (again, _) = applied("a.bicep", &new, &command).unwrap();
-            prop_assert_eq!(&again, &new);
-            for save in [
-                |text: &str| text.replace('\n', "\r\n"),
-                |text: &str| format!("\u{feff}{text}"),
-                |text: &str| text.trim_end().to_owned(),
-            ] {
-                let (saved, _) = applied("a.bicep", &save(&text), &command).unwrap();
-                prop_assert_eq!(saved, save(&new));
-            }
-        }
-    }
-
-    #[test]
-    fn in_bicep_what_is_enabled_can_be_removed_again(
-        resources in prop::collection::vec(resource(), 1..5),
-        style in style(),
-    ) {
-        let text = bicep(&resources, &style);
-        let symbols = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
-            let all = resources.iter().enumerate();
-            all.filter(|(_, own)| wanted(BICEP_BLOCKS[own.block]))
-                .map(|(index, _)| format!("r{index}"))
-                .collect()
-        };
-        let none = symbols(&str::is_empty);
-        for operation in [Operation::EnableSystem, Operation::EnableUser(vec!["id".to_owned()])] {
-            if none.is_empty() {
-                break;
-            }
-            let (new, changed) = applied("a.bicep", &text, &command(operation, none.clone())).unwrap();
-            prop_assert_eq!(changed.len(), none.len(), "{}", text);
-            let mut back = command(Operation::RemoveAll, none.clone());
-            back.drop_block = true;
-            prop_assert_eq!(applied("a.bicep", &new, &back).unwrap().0, &*text);
-        }
-        let user = symbols(&|block| block.contains("'UserAssigned'"));
-        if !user.is_empty() {
-            let enable = command(Operation::EnableSystem, user.clone());
-            let (new, changed) = applied("a.bicep", &text, &enable).unwrap();
-            prop_assert_eq!(changed.len(), user.len(), "{}", text);
-            let back = command(Operation::RemoveSystem, user);
-            prop_assert_eq!(applied("a.bicep", &new, &back).unwrap().0, &*text);
-        }
+        undone("a.bicep", &text, &resources, |index| format!("r{index}"))?;
     }
 }

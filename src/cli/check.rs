@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 
 use super::files::{FileArgs, name_skipped};
 use super::selection::RuleArgs;
-use super::{Paints, Streams, Verdict, failure, finish};
+use super::{Paints, Streams, Verdict, failure, finish, hand_over};
 use crate::diagnostic::{Safety, Severity};
 use crate::engine::CheckOptions;
 use crate::engine::batch::{Delivery, FixRun, fix_files};
@@ -170,11 +170,7 @@ impl CheckArgs {
         paints: Paints,
         streams: &mut Streams<'_>,
     ) -> io::Result<()> {
-        for delivered in &done.delivered {
-            streams.stdout.write_all(delivered.diff.as_bytes())?;
-            let text = delivered.stdout.as_deref().unwrap_or_default();
-            streams.stdout.write_all(text.as_bytes())?;
-        }
+        hand_over(&done.delivered, streams)?;
         if self.diff && self.quiet {
             return streams.stdout.flush();
         }

@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::engine::batch::Delivered;
 use crate::engine::problem::Problem;
 use crate::report::Paint;
 use color::ColorChoice;
@@ -174,4 +175,17 @@ fn finish(written: io::Result<()>, verdict: Verdict) -> Result<Verdict, Problem>
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::Write(error)),
         _ => Ok(verdict),
     }
+}
+
+/// Writes differences, and texts that came from standard input, to standard output.
+fn hand_over<'d>(
+    delivered: impl IntoIterator<Item = &'d Delivered>,
+    streams: &mut Streams<'_>,
+) -> io::Result<()> {
+    for one in delivered {
+        streams.stdout.write_all(one.diff.as_bytes())?;
+        let text = one.stdout.as_deref().unwrap_or_default();
+        streams.stdout.write_all(text.as_bytes())?;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::files::{FileArgs, name_skipped};
-use super::{Paints, Streams, Verdict, failure, finish};
+use super::{Paints, Streams, Verdict, failure, finish, hand_over};
 use crate::engine::CheckOptions;
 use crate::engine::batch::{CommandRun, Delivery, command_files};
 use crate::engine::plan::{Command, Has, Operation, Selector};
@@ -197,11 +197,7 @@ impl RewriteArgs {
                 report::Tense::Conditional
             },
         };
-        for file in &run.files {
-            streams.stdout.write_all(file.delivered.diff.as_bytes())?;
-            let text = file.delivered.stdout.as_deref().unwrap_or_default();
-            streams.stdout.write_all(text.as_bytes())?;
-        }
+        hand_over(run.files.iter().map(|file| &file.delivered), streams)?;
         streams.stdout.flush()?;
         if to_stdout || self.diff {
             report::write_command(run, plain(paints.stderr), streams.stderr)?;

@@ -57,8 +57,6 @@ pub struct CommandRun {
     pub files: Vec<Change>,
     /// Number of templates that were read.
     pub checked: usize,
-    /// Number of resources that the selector selected.
-    pub selected: usize,
     /// Resources that are left as they are without having been named, and why.
     pub skipped: Vec<Skipped>,
     /// Files that are no template.
@@ -253,7 +251,6 @@ impl CommandRun {
 
     /// Takes what is told of all files together, and gives back what is the file's own.
     fn take(&mut self, plan: Plan, now: &Now<'_>) -> (Vec<Done>, Vec<Finding>) {
-        self.selected += plan.selected;
         for (all, own) in self.fitting.iter_mut().zip(plan.fitting) {
             *all |= own;
         }

@@ -58,8 +58,6 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Resources that the command does not change, and why.
     pub declined: Vec<Declined>,
-    /// Number of resources that the selector selects.
-    pub selected: usize,
     /// Which of the [`Selector::words`] fit any resource.
     pub fitting: Vec<bool>,
     /// Names, types and addresses of all resources, for suggestions; only kept when some word
@@ -179,9 +177,7 @@ impl Plan {
         for (index, fits) in selector.fitting(subject, &named).enumerate() {
             self.fitting[index] |= fits;
         }
-        let selected = selector.selects(subject, &named);
-        self.selected += usize::from(selected);
-        selected.then_some(named)
+        selector.selects(subject, &named).then_some(named)
     }
 
     pub(super) fn add(
