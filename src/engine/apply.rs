@@ -6,7 +6,7 @@ use super::plan::{Command, Declined, Plan, Step, plan, refused};
 use super::problem::Problem;
 use super::rewrite::{Verified, rewrite};
 use crate::diagnostic::Finding;
-use crate::language::{Format, Language, Refusal, arm};
+use crate::language::{Format, Language, Refusal};
 use crate::model::Change;
 use crate::rules::Setting;
 use crate::text::Source;
@@ -41,7 +41,7 @@ pub fn apply(
     };
     let document = match language.parse(source) {
         Ok(document) => document,
-        Err(problem) if explicit || arm::looks_like_template(source.text()) => {
+        Err(problem) if explicit || language.looks_like_template(source.text()) => {
             return Ok(Applied::Unreadable(syntax_error(&problem)));
         }
         Err(_) => return Ok(Applied::NotATemplate),

@@ -35,6 +35,14 @@ impl Language {
         }
     }
 
+    /// Whether a text that cannot be parsed was meant to be a template.
+    pub fn looks_like_template(self, text: &str) -> bool {
+        match self {
+            Self::Arm => arm::looks_like_template(text),
+            Self::Bicep => true,
+        }
+    }
+
     /// Parses a file.
     pub fn parse(self, source: &Source) -> Result<Document<'_>, Problem> {
         match self {

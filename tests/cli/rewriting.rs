@@ -232,6 +232,17 @@ fn a_selector_that_fits_nothing_is_an_error_with_near_names() {
 }
 
 #[test]
+fn a_bicep_file_that_cannot_be_read_is_told_from_a_folder_too() {
+    let dir = Sandbox::new("broken-bicep");
+    dir.write("a.bicep", "var x = \n")
+        .write("note.json", "{ \"a\": ");
+    let ran = dir.run(&["migrate", "."]);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert!(ran.stdout.contains("error[syntax-error]"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("note.json"), "{}", ran.stdout);
+}
+
+#[test]
 fn a_refusal_is_explained() {
     let dir = Sandbox::new("refused");
     dir.write("a.json", OLD.replace("virtualMachines", "unheardOf"));
