@@ -51,14 +51,15 @@ pub fn apply(
     };
     let mut plan = plan(source, &template, setting, command);
     let sets: Vec<&[Change]> = plan.steps.iter().map(|step| &step.changes[..]).collect();
-    let accepted = accept(&document.lowering(source), &sets);
+    let lowering = document.lowering(source);
+    let accepted = accept(&lowering, &sets);
     for (index, refusal) in accepted.refused.iter().rev() {
         let step = plan.steps.remove(*index);
         plan.declined.push(declined(step, refusal));
     }
     let mut text = None;
     if accepted.made > 0 {
-        let new = rewrite(source, &document, &accepted.changes)
+        let new = rewrite(source, &document, &lowering, &accepted.changes)
             .map_err(|error| Problem::bug(source.path(), &error))?;
         text = Some(new).filter(|new| !new.edits().edits().is_empty());
     }

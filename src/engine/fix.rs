@@ -86,11 +86,12 @@ fn round(
     let Ok(document) = language.parse(source) else {
         return Ok((0, None));
     };
-    let accepted = accept(&document.lowering(source), &sets);
+    let lowering = document.lowering(source);
+    let accepted = accept(&lowering, &sets);
     if accepted.made == 0 {
         return Ok((0, None));
     }
-    let text = rewrite(source, &document, &accepted.changes)
+    let text = rewrite(source, &document, &lowering, &accepted.changes)
         .map_err(|error| Problem::bug(source.path(), &error))?;
     Ok((accepted.made, Some(text)))
 }

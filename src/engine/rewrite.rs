@@ -1,6 +1,6 @@
 //! Floor 5: changes to a text that has been read back. Knows no syntax.
 
-use crate::language::{Document, Refusal};
+use crate::language::{Document, Lowering, Refusal};
 use crate::model::{Change, Problem, Unplaced, outline_after};
 use crate::text::{Edit, EditSet, Source, Span};
 
@@ -64,16 +64,18 @@ impl RewriteError {
     }
 }
 
-/// Makes `changes` to a parsed file and reads the result back; `document` is the parsed `source`.
+/// Makes `changes` to a parsed file and reads the result back; `document` is the parsed `source`,
+/// and `lowering` its own.
 ///
 /// Each edit must stay within what its change is about, and the result must say what the changes
 /// ask for and otherwise the same as before.
 pub fn rewrite(
     source: &Source,
     document: &Document<'_>,
+    lowering: &Lowering<'_>,
     changes: &[Change],
 ) -> Result<Verified, RewriteError> {
-    let lowered = document.lowering(source).lower(changes)?;
+    let lowered = lowering.lower(changes)?;
     if let Some(edit) = lowered.edits.escape(&lowered.fences) {
         return Err(RewriteError::OutOfBounds { at: edit.span });
     }
@@ -103,7 +105,7 @@ mod tests {
     fn run(text: &str, changes: &[Change]) -> Result<Verified, RewriteError> {
         let source = Source::new("a.json", text);
         let document = Language::Arm.parse(&source).unwrap();
-        rewrite(&source, &document, changes)
+        rewrite(&source, &document, &document.lowering(&source), changes)
     }
 
     #[test]

@@ -9,9 +9,10 @@ use armid::text::{Source, Span};
 pub(crate) fn run(text: &str, changes: &[Change]) -> Option<String> {
     let source = Source::new("a.json", text);
     let parsed = Language::Arm.parse(&source).unwrap();
-    match rewrite(&source, &parsed, changes) {
+    let lowering = parsed.lowering(&source);
+    match rewrite(&source, &parsed, &lowering, changes) {
         Ok(verified) => {
-            let lowered = parsed.lowering(&source).lower(changes).unwrap();
+            let lowered = lowering.lower(changes).unwrap();
             assert_outside_is_identical(text, verified.text(), &lowered.fences);
             Some(verified.text().to_owned())
         }
