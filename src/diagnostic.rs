@@ -87,6 +87,31 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
+impl Diagnostic {
+    /// What is wrong and where, and nothing more.
+    pub fn new(
+        rule: &'static str,
+        severity: Severity,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            help: None,
+            place: Label {
+                span,
+                message: String::new(),
+            },
+            related: Vec::new(),
+            fact: None,
+            resource: None,
+            fix: None,
+        }
+    }
+}
+
 /// How a file names one of its resources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use super::problem::Problem;
-use crate::diagnostic::{Diagnostic, Finding, Label, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::text::{Source, Span, offset};
 
 /// The rule that every unreadable file breaks.
@@ -172,18 +172,8 @@ fn wide(bytes: &[u8]) -> Option<(&'static str, &'static str, String)> {
 
 fn unreadable(span: Span, message: String, help: &str) -> Finding {
     let diagnostic = Diagnostic {
-        rule: SYNTAX_ERROR,
-        severity: Severity::Error,
-        message,
         help: Some(help.to_owned()),
-        place: Label {
-            span,
-            message: String::new(),
-        },
-        related: Vec::new(),
-        fact: None,
-        resource: None,
-        fix: None,
+        ..Diagnostic::new(SYNTAX_ERROR, Severity::Error, span, message)
     };
     Finding {
         diagnostic,

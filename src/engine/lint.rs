@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::survey;
-use crate::diagnostic::{Diagnostic, Finding, Label, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::evaluate::Evaluator;
 use crate::language::bicep::{self, Dialect};
 use crate::language::{Format, Lowering, arm};
@@ -143,18 +143,13 @@ pub fn syntax_error(problem: &Problem) -> Finding {
 
 fn diagnostic_of(problem: &Problem) -> Diagnostic {
     Diagnostic {
-        rule: "syntax-error",
-        severity: Severity::Error,
-        message: problem.message.clone(),
         help: problem.help.clone(),
-        place: Label {
-            span: problem.span,
-            message: String::new(),
-        },
-        related: Vec::new(),
-        fact: None,
-        resource: None,
-        fix: None,
+        ..Diagnostic::new(
+            "syntax-error",
+            Severity::Error,
+            problem.span,
+            &*problem.message,
+        )
     }
 }
 

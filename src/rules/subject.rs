@@ -218,18 +218,8 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
         message: impl Into<String>,
     ) -> Diagnostic {
         Diagnostic {
-            rule,
-            severity,
-            message: message.into(),
-            help: None,
-            place: Label {
-                span,
-                message: String::new(),
-            },
-            related: Vec::new(),
-            fact: None,
             resource: Some(self.id),
-            fix: None,
+            ..Diagnostic::new(rule, severity, span, message)
         }
     }
 

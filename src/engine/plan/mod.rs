@@ -7,7 +7,7 @@ mod migrate;
 mod remove;
 mod selector;
 
-use crate::diagnostic::{Diagnostic, Label, Severity, Subject as Named};
+use crate::diagnostic::{Diagnostic, Severity, Subject as Named};
 use crate::evaluate::Evaluator;
 use crate::model::{Change, ResourceId, Template};
 use crate::rules::{Setting, Subject};
@@ -214,17 +214,8 @@ pub(super) fn refused(
     help: String,
 ) -> Diagnostic {
     Diagnostic {
-        rule: REFUSED,
-        severity: Severity::Error,
-        message,
         help: Some(help).filter(|help| !help.is_empty()),
-        place: Label {
-            span,
-            message: String::new(),
-        },
-        related: Vec::new(),
-        fact: None,
         resource: Some(resource),
-        fix: None,
+        ..Diagnostic::new(REFUSED, Severity::Error, span, message)
     }
 }
