@@ -3,12 +3,11 @@
 use super::lint::{CheckOptions, syntax_error};
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
-use crate::evaluate::Evaluator;
 use crate::knowledge::{Kind, Shape};
 use crate::language::bicep::{self, Dialect};
 use crate::language::{Format, arm};
 use crate::model::{Expression, Kind as Expressed, Template, escape_pointer};
-use crate::rules::{Identity, Setting, Subject};
+use crate::rules::{Identity, Setting, Subject, Whole};
 use crate::text::Source;
 
 /// Every resource of a file, in source order; empty when it is no template. The error is the
@@ -46,15 +45,10 @@ pub fn inventory(
 
 /// The resources of a template; modules are not among them, since their files have their own.
 fn entries(source: &Source, template: &Template<'_>, setting: Setting) -> Vec<InventoryEntry> {
-    let evaluator = Evaluator::new(template);
-    let types = survey::types(template, &evaluator);
-    let wanted = template.resources.iter().enumerate();
-    let wanted = wanted.filter(|(_, resource)| !resource.is_module());
-    let entries = wanted.map(|(index, _)| {
-        let subject = survey::subject(source, template, &evaluator, &types, index, setting);
-        entry(&subject)
-    });
-    entries.collect()
+    let whole = Whole::new(source, template, setting);
+    let subjects = whole.subjects();
+    let wanted = subjects.filter(|subject| !subject.resource.is_module());
+    wanted.map(|subject| entry(&subject)).collect()
 }
 
 fn entry(subject: &Subject<'_, '_, '_>) -> InventoryEntry {

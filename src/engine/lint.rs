@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
-use crate::evaluate::Evaluator;
 use crate::language::bicep::{self, Dialect};
 use crate::language::{Format, Lowering, arm};
 use crate::model::{Expression, Kind, Problem, Template};
-use crate::rules::{self, Rule, Setting};
+use crate::rules::{self, Rule, Setting, Whole};
 use crate::text::{Source, Span};
 
 /// What to check.
@@ -159,12 +158,10 @@ fn check_template(
     chosen: &[&'static Rule],
     setting: Setting,
 ) -> Vec<Finding> {
-    let evaluator = Evaluator::new(template);
-    let types = survey::types(template, &evaluator);
+    let whole = Whole::new(source, template, setting);
     let reads = chosen.iter().any(|rule| rule.slug == "syntax-error");
     let mut merged = Merged::default();
-    for index in 0..template.resources.len() {
-        let subject = survey::subject(source, template, &evaluator, &types, index, setting);
+    for subject in whole.subjects() {
         let mut found = Vec::new();
         rules::check(&subject, chosen, &mut found);
         for (span, spelling) in rules::shared_spellings(&subject) {
@@ -182,8 +179,16 @@ fn check_template(
             merged.add(diagnostic, || named.clone());
         }
     }
+    let mut found = Vec::new();
+    rules::check_whole(&whole, chosen, &mut found);
+    for diagnostic in found {
+        match diagnostic.resource {
+            Some(id) => merged.add(diagnostic, || survey::named(&whole.subject(id))),
+            None => merged.add_unowned(diagnostic),
+        }
+    }
     if reads {
-        for name in evaluator.circles() {
+        for name in whole.evaluator.circles() {
             merged.add_unowned(diagnostic_of(&Problem {
                 span: name.span,
                 message: format!("the value of `{}` is made of itself", name.text),

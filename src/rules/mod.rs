@@ -15,6 +15,7 @@ mod shape;
 mod special;
 mod subject;
 mod values;
+mod whole;
 
 use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 use crate::text::Span;
@@ -24,6 +25,7 @@ pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use shape::{Migration, migration};
 pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};
 pub use subject::{Block, Entry, Identity, Setting, Subject};
+pub use whole::Whole;
 
 /// A rule.
 #[derive(Debug)]
@@ -49,6 +51,8 @@ pub struct Rule {
 pub enum Check {
     /// The reader reports it, before there is a template.
     Reading,
+    /// At the template as a whole.
+    Whole(for<'t, 'a> fn(&Whole<'t, 'a>, &mut Vec<Diagnostic>)),
     /// At each resource, whether or not it has an identity.
     Resource(for<'x, 't, 'a> fn(&Subject<'x, 't, 'a>, &mut Vec<Diagnostic>)),
     /// At each block that an identity can be.
@@ -135,6 +139,19 @@ pub const ALL: &[&Rule] = &[
     rule!("syntax-error", Error, NONE, Check::Reading),
 ];
 
+/// Everything that the rules in `chosen` say about the template as a whole.
+pub fn check_whole(
+    whole: &Whole<'_, '_>,
+    chosen: &[&'static Rule],
+    findings: &mut Vec<Diagnostic>,
+) {
+    for rule in chosen {
+        if let Check::Whole(check) = rule.check {
+            check(whole, findings);
+        }
+    }
+}
+
 /// Everything that the rules in `chosen` say about one resource.
 pub fn check(
     subject: &Subject<'_, '_, '_>,
@@ -146,7 +163,7 @@ pub fn check(
     let refused = subject.identity.is_some() && (existing || subject.answer().is_refusal());
     for rule in chosen {
         match rule.check {
-            Check::Reading => {}
+            Check::Reading | Check::Whole(_) => {}
             Check::Resource(check) => check(subject, findings),
             Check::Block(check) => {
                 let Some(identity) = subject.identity.as_ref().filter(|_| !refused) else {

@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Alternative, Evaluator, Member, Object, Possible, Text, Value, When};
 use crate::knowledge::{self, Answer, Kind, Shape, Support};
@@ -54,6 +55,8 @@ fn recall(resource_type: &str, api_version: Option<&str>) -> Answer {
 
 /// A resource, and all that a rule may ask about it.
 pub struct Subject<'x, 't, 'a> {
+    /// The template with its other resources.
+    pub whole: &'x Whole<'t, 'a>,
     /// The file.
     pub source: &'t Source,
     /// The template.

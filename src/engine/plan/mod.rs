@@ -8,9 +8,8 @@ mod remove;
 mod selector;
 
 use crate::diagnostic::{Diagnostic, Severity, Subject as Named};
-use crate::evaluate::Evaluator;
 use crate::model::{Change, ResourceId, Template};
-use crate::rules::{Setting, Subject};
+use crate::rules::{Setting, Subject, Whole};
 use crate::text::{Source, Span};
 
 use super::survey;
@@ -127,12 +126,9 @@ pub(super) type Planned = Result<(Vec<Change>, String), Reason>;
 
 /// Plans a command for one file.
 pub fn plan(source: &Source, template: &Template<'_>, setting: Setting, command: &Command) -> Plan {
-    let evaluator = Evaluator::new(template);
-    let types = survey::types(template, &evaluator);
+    let whole = Whole::new(source, template, setting);
     let mut plan = Plan::default();
-    let subjects = (0..template.resources.len())
-        .map(|index| survey::subject(source, template, &evaluator, &types, index, setting));
-    let subjects: Vec<Subject<'_, '_, '_>> = subjects.collect();
+    let subjects: Vec<Subject<'_, '_, '_>> = whole.subjects().collect();
     plan.fitting = vec![false; command.selector.words().count()];
     if let Operation::Migrate(policy) = &command.operation {
         migrate::plan(&subjects, policy, command, &mut plan);

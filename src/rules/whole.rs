@@ -1,0 +1,141 @@
+//! Floor 4: a template as rules see it: its resources, each with its evaluated type and API version.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use super::subject::{Identity, Setting, Subject};
+use crate::evaluate::{Evaluator, When};
+use crate::model::{Expression, Resource, ResourceId, Template};
+use crate::text::{Source, offset};
+
+/// A template, and all that a rule may ask about it.
+pub struct Whole<'t, 'a> {
+    /// The file.
+    pub source: &'t Source,
+    /// The template.
+    pub template: &'t Template<'a>,
+    /// Evaluates its expressions.
+    pub evaluator: Evaluator<'t, 'a>,
+    /// How the file is to be read.
+    pub setting: Setting,
+    types: Vec<Option<Rc<str>>>,
+}
+
+impl<'t, 'a: 't> Whole<'t, 'a> {
+    /// Evaluates the types of all resources.
+    pub fn new(source: &'t Source, template: &'t Template<'a>, setting: Setting) -> Self {
+        let evaluator = Evaluator::new(template);
+        let types = types(template, &evaluator);
+        Self {
+            source,
+            template,
+            evaluator,
+            setting,
+            types,
+        }
+    }
+
+    /// Every resource, in source order.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject<'_, 't, 'a>> {
+        let ids = (0..self.template.resources.len()).map(|index| ResourceId(offset(index)));
+        ids.map(|id| self.subject(id))
+    }
+
+    /// One resource as rules see it; its identity is evaluated anew.
+    pub fn subject(&self, id: ResourceId) -> Subject<'_, 't, 'a> {
+        let resource = self.template.resource(id);
+        let scope = self.template.container(resource).scope;
+        Subject {
+            whole: self,
+            source: self.source,
+            template: self.template,
+            evaluator: &self.evaluator,
+            id,
+            resource,
+            resource_type: self.types[id.0 as usize].clone(),
+            api_version: resource
+                .api_version
+                .as_ref()
+                .and_then(|written| text_of(&self.evaluator, self.template, resource, written)),
+            known: OnceCell::new(),
+            identity: resource.identity.as_ref().map(|property| {
+                let value = self.evaluator.values(&property.value, scope);
+                let holds = deployed(self.template, &self.evaluator, resource);
+                Identity::new(property, value.under(&holds))
+            }),
+            setting: self.setting,
+        }
+    }
+
+    /// The full type of a resource; `None` when unknown.
+    pub fn resource_type(&self, id: ResourceId) -> Option<&Rc<str>> {
+        self.types[id.0 as usize].as_ref()
+    }
+}
+
+/// Evaluated types, one for each resource; a child's continues that of its owner.
+fn types<'t, 'a: 't>(
+    template: &'t Template<'a>,
+    evaluator: &Evaluator<'t, 'a>,
+) -> Vec<Option<Rc<str>>> {
+    let mut types: Vec<Option<Rc<str>>> = Vec::with_capacity(template.resources.len());
+    for resource in &template.resources {
+        let own = resource
+            .resource_type
+            .as_ref()
+            .and_then(|written| text_of(evaluator, template, resource, written));
+        let container = template.container(resource);
+        // A child's type may be its last segment alone.
+        let full = match (own, container.owner) {
+            (Some(own), Some(owner)) if container.extends_owner && !stands_alone(&own) => {
+                let owner = types.get(owner.0 as usize).cloned().flatten();
+                owner.map(|owner| Rc::from(format!("{owner}/{own}")))
+            }
+            (own, _) => own,
+        };
+        // Neighbours are often of one type: they share its text.
+        let before = types.last().cloned().flatten();
+        types.push(if before == full { before } else { full });
+    }
+    types
+}
+
+/// Whether a type names its provider.
+fn stands_alone(resource_type: &str) -> bool {
+    let namespace = resource_type.split('/').next().unwrap_or_default();
+    namespace.contains('.') && resource_type.contains('/')
+}
+
+/// The only text that an expression of a resource can be.
+fn text_of<'t, 'a: 't>(
+    evaluator: &Evaluator<'t, 'a>,
+    template: &'t Template<'a>,
+    resource: &'t Resource<'a>,
+    written: &'t Expression<'t>,
+) -> Option<Rc<str>> {
+    if let Some(text) = written.text() {
+        return Some(text.into());
+    }
+    let scope = template.container(resource).scope;
+    Some(evaluator.values(written, scope).only_text()?.into())
+}
+
+/// What holds wherever a resource is deployed: its condition, and those of its owners.
+fn deployed<'t, 'a: 't>(
+    template: &'t Template<'a>,
+    evaluator: &Evaluator<'t, 'a>,
+    resource: &'t Resource<'a>,
+) -> When {
+    let mut all = When::default();
+    let mut next = Some(resource);
+    while let Some(resource) = next {
+        let container = template.container(resource);
+        if let Some(condition) = &resource.condition {
+            let own = evaluator.assumption(condition.get(), container.scope);
+            all = all.and(&own).unwrap_or(all);
+        }
+        let owner = container.owner.filter(|_| container.extends_owner);
+        next = owner.map(|owner| template.resource(owner));
+    }
+    all
+}
