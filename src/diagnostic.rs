@@ -28,7 +28,7 @@ impl Severity {
 /// A place that a finding points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The bytes.
+    /// The bytes, in the checked file or in one that is attached to it.
     pub span: Span,
     /// What is to be seen there; empty for a bare mark.
     pub message: String,
@@ -77,7 +77,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where it is written.
     pub place: Label,
-    /// Why: other places of the same file, in the order they should be read.
+    /// Why: other places, of the same file or of one attached to it, in the order they should be
+    /// read.
     pub related: Vec<Label>,
     /// The fact that decides, in one line, when it is not written in the file.
     pub fact: Option<String>,

@@ -145,7 +145,7 @@ fn fix_file(
         return Ok((Err(source.path().to_owned()), delivered));
     };
     let source = match &fixed.text {
-        Some(text) => Source::new(source.path(), text.text()),
+        Some(text) => source.with_text(text.text()),
         None => source,
     };
     Ok((Ok((source, fixed)), delivered))
@@ -291,13 +291,14 @@ impl<'t> Now<'t> {
         let text = text.filter(|_| change.delivered.written);
         let old = &change.source;
         Self {
-            source: Source::new(old.path(), text.map_or(old.text(), Verified::text)),
+            source: old.with_text(text.map_or(old.text(), Verified::text)),
             text,
         }
     }
 
     fn span(&self, old: Span) -> Span {
-        self.text.map_or(old, |text| text.edits().moved(old))
+        let text = self.text.filter(|_| self.source.holds(old));
+        text.map_or(old, |text| text.edits().moved(old))
     }
 
     fn line(&self, old: Span) -> u32 {

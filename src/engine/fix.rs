@@ -42,9 +42,7 @@ fn settle(
     let mut mended = 0;
     let mut text: Option<Verified> = None;
     for _ in 0..=ROUNDS {
-        let newer = text
-            .as_ref()
-            .map(|text| Source::new(source.path(), text.text()));
+        let newer = text.as_ref().map(|text| source.with_text(text.text()));
         let current = newer.as_ref().unwrap_or(source);
         let Outcome::Template(findings) = check(current) else {
             return Ok(None);

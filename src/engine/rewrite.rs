@@ -82,7 +82,7 @@ pub fn rewrite(
     let language = document.language();
     let before = document.outline();
     let wanted = outline_after(&before, changes, &|text| language.read_expression(text))?;
-    let rewritten = Source::new(source.path(), lowered.edits.apply(source.text()));
+    let rewritten = source.with_text(lowered.edits.apply(source.text()));
     let parsed = language
         .parse(&rewritten)
         .map_err(RewriteError::Unreadable)?;

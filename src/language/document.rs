@@ -110,11 +110,29 @@ pub enum Lowering<'d> {
 }
 
 impl Lowering<'_> {
-    /// Changes as replacements of bytes.
+    /// Changes as replacements of bytes; a change with a place in an attached file is refused.
     pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
+        let mut elsewhere = None;
+        for change in changes {
+            change.each_place(&mut |at| {
+                if !self.source().holds(at) {
+                    elsewhere = Some(at);
+                }
+            });
+        }
+        if let Some(at) = elsewhere {
+            return Err(Refusal::Elsewhere { at });
+        }
         match self {
             Self::Arm(lowering) => lowering.lower(changes),
             Self::Bicep(lowering) => lowering.lower(changes),
+        }
+    }
+
+    fn source(&self) -> &Source {
+        match self {
+            Self::Arm(lowering) => lowering.source(),
+            Self::Bicep(lowering) => lowering.source(),
         }
     }
 }
@@ -151,6 +169,36 @@ pub fn variable_reads(source: &Source, name: &str) -> usize {
                 document.node(*id) == bicep::Node::Variable && document.source(*id) == name
             });
             reads.count()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::Written;
+    use crate::text::Span;
+
+    #[test]
+    fn a_change_with_a_place_in_an_attached_file_is_refused_in_both_languages() {
+        for (path, text, span) in [
+            ("a.json", "{ \"a\": \"x\" }", Span::new(7, 10)),
+            ("a.bicep", "var a = 'x'", Span::new(8, 11)),
+        ] {
+            let mut source = Source::new(path, text);
+            let base = source.attach(Arc::new(Source::new("b", text))).unwrap();
+            let there = Span::new(base + span.start, base + span.end);
+            let language = Language::of(Format::of_path(path)).unwrap();
+            let document = language.parse(&source).unwrap();
+            let lowering = document.lowering(&source);
+            let lower = |at, value| lowering.lower(&[Change::SetValue { at, value }]);
+            assert!(lower(span, Written::Null).is_ok());
+            for (at, value) in [(there, Written::Null), (span, Written::Copy(there))] {
+                let refusal = lower(at, value).unwrap_err();
+                assert_eq!(refusal, Refusal::Elsewhere { at: there });
+            }
         }
     }
 }

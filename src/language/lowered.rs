@@ -23,6 +23,12 @@ pub enum Refusal {
         /// The name of the property.
         at: Span,
     },
+    /// What is to be changed, or to be copied, is written in another file.
+    #[error("this is written in another file")]
+    Elsewhere {
+        /// The place in that file.
+        at: Span,
+    },
     /// At a place stands something else than what the change is for.
     #[error("there is no {wanted} here")]
     Absent {
@@ -73,6 +79,7 @@ impl Refusal {
         match self {
             Self::Overlap(overlap) => overlap.second,
             Self::IntoItself { at }
+            | Self::Elsewhere { at }
             | Self::Absent { at, .. }
             | Self::Computed { at, .. }
             | Self::Unreadable { at, .. }

@@ -101,6 +101,21 @@ impl Change {
 }
 
 impl Change {
+    /// Calls `visit` with every place that the change names.
+    pub fn each_place(&self, visit: &mut dyn FnMut(Span)) {
+        visit(self.place());
+        match self {
+            Self::Move { object, .. } => visit(*object),
+            Self::ArrayToObject { drop, .. } => drop.iter().copied().for_each(&mut *visit),
+            _ => {}
+        }
+        self.each_written(&mut |written| {
+            if let Written::Copy(at) = written {
+                visit(*at);
+            }
+        });
+    }
+
     /// Calls `visit` with every value that the change writes, outermost first.
     pub fn each_written<'c>(&'c self, visit: &mut dyn FnMut(&'c Written)) {
         match self {

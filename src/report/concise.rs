@@ -7,13 +7,14 @@ use crate::engine::run::Run;
 
 pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for file in &run.files {
-        let path = visible(file.source.path());
         for finding in &file.findings {
             let found = &finding.diagnostic;
-            let place = file.source.position(found.place.span.start);
+            let (own, span) = file.source.locate(found.place.span);
+            let place = own.position(span.start);
             writeln!(
                 out,
-                "{path}:{}:{}: {}[{}] {}",
+                "{}:{}:{}: {}[{}] {}",
+                visible(own.path()),
                 place.line,
                 place.column,
                 found.severity.word(),

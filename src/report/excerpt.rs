@@ -1,4 +1,4 @@
-//! Floor 6: the few lines of a file that one frame shows, safe for a terminal and short however
+//! Floor 6: the few lines of each file that one frame shows, safe for a terminal and short however
 //! long the file or the line. Knows no finding.
 
 use std::collections::BTreeMap;
@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use codespan_reporting::files::{Error, Files};
 
-use super::escape::push_visible;
-use crate::text::{Position, Source, Span, offset};
+use super::escape::{push_visible, visible};
+use crate::text::{Source, Span, offset};
 
 /// A line of up to this many bytes is shown whole.
 const WHOLE: u32 = 160;
@@ -18,13 +18,69 @@ const SIDE: u32 = 60;
 /// A mark of up to this many lines is shown whole.
 const LINES: u32 = 6;
 
+/// What one frame shows: an excerpt of each file that has a mark, in the order of the marks.
+pub(super) struct Excerpts(Vec<Excerpt>);
+
+/// A mark in the excerpt of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Which excerpt.
+    pub(super) file: usize,
+    /// The bytes in it.
+    pub(super) range: Range<usize>,
+}
+
+impl Excerpts {
+    /// The lines of `marks`, in `source` or in the files that are attached to it. Gives back where
+    /// each mark is.
+    pub(super) fn new(source: &Source, marks: &[Span]) -> (Self, Vec<Mark>) {
+        let mut files: Vec<(&Source, Vec<Span>)> = Vec::new();
+        let mut places = Vec::with_capacity(marks.len());
+        for mark in marks {
+            let (file, span) = source.locate(*mark);
+            let known = files.iter().position(|(own, _)| std::ptr::eq(*own, file));
+            let index = known.unwrap_or(files.len());
+            match files.get_mut(index) {
+                Some((_, spans)) => spans.push(span),
+                None => files.push((file, vec![span])),
+            }
+            places.push(index);
+        }
+        let mut excerpts = Vec::with_capacity(files.len());
+        let mut ranges = Vec::with_capacity(files.len());
+        for (index, (file, spans)) in files.iter().enumerate() {
+            // Only the first file has the finding's own place; the others start with their first.
+            let first = spans.iter().map(|span| span.start);
+            let head = if index == 0 {
+                spans[0].start
+            } else {
+                first.min().unwrap_or(0)
+            };
+            let path = visible(file.path()).into_owned();
+            let (excerpt, own) = Excerpt::new(file, path, head, spans);
+            excerpts.push(excerpt);
+            ranges.push(own.into_iter());
+        }
+        let marks = places.into_iter().map(|file| Mark {
+            file,
+            range: ranges[file].next().unwrap_or_default(),
+        });
+        let marks = marks.collect();
+        (Self(excerpts), marks)
+    }
+
+    fn file(&self, file: usize) -> Result<&Excerpt, Error> {
+        self.0.get(file).ok_or(Error::FileMissing)
+    }
+}
+
 /// A copy of parts of a file. Byte ranges in it are what codespan marks; line and column numbers
 /// are those of the file.
-pub(super) struct Excerpt {
+struct Excerpt {
     path: String,
     text: String,
     lines: Vec<Line>,
-    place: Position,
+    column: u32,
 }
 
 struct Line {
@@ -37,16 +93,16 @@ struct Line {
 }
 
 impl Excerpt {
-    /// The lines of `marks` in `source`. The first mark is the place that the frame is headed with.
-    /// Gives back each mark's range in the excerpt.
-    pub(super) fn new(source: &Source, path: String, marks: &[Span]) -> (Self, Vec<Range<usize>>) {
+    /// The lines of `marks` in `source`, headed with the line and column of `head`. Gives back each
+    /// mark's range in the excerpt.
+    fn new(source: &Source, path: String, head: u32, marks: &[Span]) -> (Self, Vec<Range<usize>>) {
         let marks: Vec<Span> = marks.iter().map(|mark| clamp(source, *mark)).collect();
         let ends: Vec<(u32, u32)> = marks.iter().map(|mark| rows(source, *mark)).collect();
         let mut excerpt = Self {
             path,
             text: String::new(),
             lines: Vec::new(),
-            place: source.position(marks.first().map_or(0, |mark| mark.start)),
+            column: source.position(clamp(source, Span::at(head)).start).column,
         };
         let wanted = wanted(&marks, &ends);
         let mut last: Option<u32> = None;
@@ -135,37 +191,38 @@ impl Excerpt {
     }
 }
 
-impl<'a> Files<'a> for Excerpt {
-    type FileId = ();
+impl<'a> Files<'a> for Excerpts {
+    type FileId = usize;
     type Name = &'a str;
     type Source = &'a str;
 
-    fn name(&'a self, (): ()) -> Result<&'a str, Error> {
-        Ok(&self.path)
+    fn name(&'a self, file: usize) -> Result<&'a str, Error> {
+        self.file(file).map(|own| &*own.path)
     }
 
-    fn source(&'a self, (): ()) -> Result<&'a str, Error> {
-        Ok(&self.text)
+    fn source(&'a self, file: usize) -> Result<&'a str, Error> {
+        self.file(file).map(|own| &*own.text)
     }
 
-    fn line_index(&'a self, (): (), byte_index: usize) -> Result<usize, Error> {
-        let after = self
-            .lines
-            .partition_point(|line| line.range.start <= byte_index);
+    fn line_index(&'a self, file: usize, byte_index: usize) -> Result<usize, Error> {
+        let lines = &self.file(file)?.lines;
+        let after = lines.partition_point(|line| line.range.start <= byte_index);
         Ok(after.saturating_sub(1))
     }
 
-    fn line_number(&'a self, (): (), line_index: usize) -> Result<usize, Error> {
-        self.line_of(line_index).map(|line| line.number as usize)
+    fn line_number(&'a self, file: usize, line_index: usize) -> Result<usize, Error> {
+        let line = self.file(file)?.line_of(line_index);
+        line.map(|line| line.number as usize)
     }
 
-    /// Only the frame's head shows a column, and it is the first mark's.
-    fn column_number(&'a self, (): (), _line: usize, _byte: usize) -> Result<usize, Error> {
-        Ok(self.place.column as usize)
+    /// Only the head of a file's lines shows a column.
+    fn column_number(&'a self, file: usize, _line: usize, _byte: usize) -> Result<usize, Error> {
+        self.file(file).map(|own| own.column as usize)
     }
 
-    fn line_range(&'a self, (): (), line_index: usize) -> Result<Range<usize>, Error> {
-        self.line_of(line_index).map(|line| line.range.clone())
+    fn line_range(&'a self, file: usize, line_index: usize) -> Result<Range<usize>, Error> {
+        let line = self.file(file)?.line_of(line_index);
+        line.map(|line| line.range.clone())
     }
 }
 
@@ -259,24 +316,29 @@ fn widen(text: &str, line: Span, point: Span) -> Span {
 mod tests {
     use super::*;
 
-    fn excerpt(text: &str, marks: &[Span]) -> (Excerpt, Vec<Range<usize>>) {
-        Excerpt::new(&Source::new("a.json", text), "a.json".to_owned(), marks)
+    fn excerpt(text: &str, marks: &[Span]) -> (Excerpts, Vec<Range<usize>>) {
+        let (excerpts, marks) = Excerpts::new(&Source::new("a.json", text), marks);
+        (excerpts, marks.into_iter().map(|mark| mark.range).collect())
     }
 
     #[test]
     fn a_mark_covers_the_same_text_in_the_excerpt() {
         let text = format!("{}needle{}", "é".repeat(500_000), "ü".repeat(500_000));
-        let (excerpt, ranges) = excerpt(&text, &[Span::new(1_000_000, 1_000_006)]);
-        assert_eq!(&excerpt.text[ranges[0].clone()], "needle");
-        assert!(excerpt.text.len() < 300, "{}", excerpt.text.len());
-        assert_eq!(excerpt.column_number((), 0, 0).unwrap(), 500_001);
+        let (excerpts, ranges) = excerpt(&text, &[Span::new(1_000_000, 1_000_006)]);
+        assert_eq!(&excerpts.0[0].text[ranges[0].clone()], "needle");
+        assert!(
+            excerpts.0[0].text.len() < 300,
+            "{}",
+            excerpts.0[0].text.len()
+        );
+        assert_eq!(excerpts.column_number(0, 0, 0).unwrap(), 500_001);
     }
 
     #[test]
     fn a_long_mark_shows_both_its_ends() {
         let text = format!("[{}]", "x".repeat(1_000_000));
-        let (excerpt, ranges) = excerpt(&text, &[Span::new(0, 1_000_002)]);
-        let shown = &excerpt.text[ranges[0].clone()];
+        let (excerpts, ranges) = excerpt(&text, &[Span::new(0, 1_000_002)]);
+        let shown = &excerpts.0[0].text[ranges[0].clone()];
         assert!(shown.starts_with("[xxx") && shown.ends_with("xxx]"));
         assert!(shown.contains('…') && shown.len() < 200);
     }
@@ -284,10 +346,10 @@ mod tests {
     #[test]
     fn a_mark_of_many_lines_shows_its_first_and_last() {
         let text = "a\n".repeat(2000);
-        let (excerpt, ranges) = excerpt(&text, &[Span::new(20, 3000)]);
-        let numbers: Vec<u32> = excerpt.lines.iter().map(|line| line.number).collect();
+        let (excerpts, ranges) = excerpt(&text, &[Span::new(20, 3000)]);
+        let numbers: Vec<u32> = excerpts.0[0].lines.iter().map(|line| line.number).collect();
         assert_eq!(numbers, [11, 12, 13, 14, 1497, 1498, 1499, 1500]);
-        assert!(excerpt.line_index((), ranges[0].end).is_ok());
+        assert!(excerpts.line_index(0, ranges[0].end).is_ok());
     }
 
     #[test]
@@ -295,8 +357,11 @@ mod tests {
         for text in ["", "é", "\u{feff}", "a\r\n", "\n\n", "\u{feff}é\r\n😀"] {
             for start in 0..12 {
                 for end in 0..12 {
-                    let (excerpt, ranges) = excerpt(text, &[Span::new(start, end)]);
-                    assert!(excerpt.text.get(ranges[0].clone()).is_some(), "{text:?}");
+                    let (excerpts, ranges) = excerpt(text, &[Span::new(start, end)]);
+                    assert!(
+                        excerpts.0[0].text.get(ranges[0].clone()).is_some(),
+                        "{text:?}"
+                    );
                 }
             }
         }

@@ -7,8 +7,8 @@ use codespan_reporting::files::Error;
 use codespan_reporting::term::termcolor::{Ansi, NoColor};
 use codespan_reporting::term::{Config, Styles, StylesWriter, WriteStyle, emit_to_write_style};
 
-use super::escape::{brief, visible};
-use super::excerpt::Excerpt;
+use super::escape::brief;
+use super::excerpt::Excerpts;
 use super::{Style, Totals, count};
 use crate::diagnostic::{Diagnostic, Finding, Label, Severity, Subject};
 use crate::engine::run::{FileReport, Run};
@@ -98,8 +98,8 @@ fn frames<'r>(
     let config = Config::default();
     for file in files {
         for finding in &file.findings {
-            let (excerpt, drawn) = draw(&file.source, finding, style);
-            emit_to_write_style(out, &config, &excerpt, &drawn).map_err(|error| match error {
+            let (excerpts, drawn) = draw(&file.source, finding, style);
+            emit_to_write_style(out, &config, &excerpts, &drawn).map_err(|error| match error {
                 Error::Io(error) => error,
                 other => io::Error::other(other),
             })?;
@@ -108,23 +108,22 @@ fn frames<'r>(
     Ok(())
 }
 
-fn draw(source: &Source, finding: &Finding, style: Style) -> (Excerpt, frame::Diagnostic<()>) {
+fn draw(source: &Source, finding: &Finding, style: Style) -> (Excerpts, frame::Diagnostic<usize>) {
     let found = &finding.diagnostic;
     let shown = found.related.len().min(RELATED);
     let (related, left_out) = found.related.split_at(shown);
     let labels: Vec<&Label> = std::iter::once(&found.place).chain(related).collect();
     let marks: Vec<Span> = labels.iter().map(|label| label.span).collect();
-    let path = visible(source.path()).into_owned();
-    let (excerpt, ranges) = Excerpt::new(source, path, &marks);
+    let (excerpts, marks) = Excerpts::new(source, &marks);
     let labels = labels
         .iter()
-        .zip(ranges)
+        .zip(marks)
         .enumerate()
-        .map(|(index, (label, range))| {
+        .map(|(index, (label, mark))| {
             let mark = if index == 0 {
-                frame::Label::primary((), range)
+                frame::Label::primary(mark.file, mark.range)
             } else {
-                frame::Label::secondary((), range)
+                frame::Label::secondary(mark.file, mark.range)
             };
             mark.with_message(brief(&label.message))
         });
@@ -137,7 +136,7 @@ fn draw(source: &Source, finding: &Finding, style: Style) -> (Excerpt, frame::Di
     .with_message(message(found, style))
     .with_labels(labels.collect())
     .with_notes(notes(finding, left_out.len()));
-    (excerpt, drawn)
+    (excerpts, drawn)
 }
 
 fn message(found: &Diagnostic, style: Style) -> String {
@@ -235,7 +234,7 @@ fn mendable(totals: &Totals) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::{finding, hostile, one, sample, unreadable};
+    use crate::report::samples::{attached, finding, hostile, one, sample, unreadable};
     use crate::report::{Format, Paint, write as write_report};
     use crate::text::offset;
 
@@ -266,6 +265,13 @@ mod tests {
     #[test]
     fn a_file_that_is_not_utf_8_has_its_place_drawn() {
         insta::assert_snapshot!(drawn(&unreadable(), Format::Human));
+    }
+
+    #[test]
+    fn a_place_in_an_attached_file_has_that_file_s_path_and_lines() {
+        let formats = [Format::Human, Format::Concise, Format::Json];
+        let reports = formats.map(|format| drawn(&attached(), format));
+        insta::assert_snapshot!(reports.join("\n"));
     }
 
     #[test]

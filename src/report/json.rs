@@ -101,10 +101,9 @@ pub(super) struct Edit<'a> {
 
 pub(super) fn diagnostic<'a>(source: &'a Source, finding: &'a Finding) -> Diagnostic<'a> {
     let found = &finding.diagnostic;
-    let path = source.path();
     let edits = finding.edits.iter().map(|own| edit(source, own));
     let related = found.related.iter().map(|label| Related {
-        path,
+        path: path(source, label.span),
         range: range(source, label.span),
         message: &label.message,
     });
@@ -113,7 +112,7 @@ pub(super) fn diagnostic<'a>(source: &'a Source, finding: &'a Finding) -> Diagno
         severity: found.severity.word(),
         message: &found.message,
         help: found.help.as_deref(),
-        path,
+        path: path(source, found.place.span),
         range: range(source, found.place.span),
         resource: finding.subject.as_ref().map(resource),
         related: related.collect(),
@@ -150,10 +149,16 @@ impl<'a> At<'a> {
     }
 }
 
+/// The path of the file that a place is in.
+fn path(source: &Source, span: Span) -> &str {
+    source.locate(span).0.path()
+}
+
 fn range(source: &Source, span: Span) -> Range {
+    let (file, span) = source.locate(span);
     Range {
-        start: place(source.position(span.start)),
-        end: place(source.position(span.end)),
+        start: place(file.position(span.start)),
+        end: place(file.position(span.end)),
     }
 }
 

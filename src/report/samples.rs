@@ -1,5 +1,7 @@
 //! Floor 6: findings and resources to draw in tests.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{
     Address, Diagnostic, Finding, Fix, IdentitySummary, InventoryEntry, Label, Safety, Severity,
     Subject, SupportSummary,
@@ -116,6 +118,36 @@ pub(super) fn sample() -> Run {
         address: Address::Symbol("vm".to_owned()),
     });
     one(TEMPLATE, &[note, error])
+}
+
+/// A finding in a file that is attached to the template, and one that points there.
+pub(super) fn attached() -> Run {
+    let mut source = Source::new("dir/main.json", TEMPLATE);
+    let text = "\u{feff}{ \"parameters\": {\r\n  \"type\": { \"value\": \"userAssigned\" } } }";
+    let file = Arc::new(Source::new("dir/prod.parameters.json", text));
+    let base = source.attach(file).unwrap();
+    let value = find(text, "\"userAssigned\"");
+    let value = Span::new(base + value.start, base + value.end);
+    let label = |span, message: &str| Label {
+        span,
+        message: message.to_owned(),
+    };
+    let mut there = finding(value);
+    there.diagnostic.related = vec![label(find(TEMPLATE, "\"identity\""), "used here")];
+    let mut here = finding(find(TEMPLATE, "\"2018-06-01\""));
+    let end = base + offset(text.len());
+    here.diagnostic.related = vec![
+        label(Span::at(end), "the end"),
+        label(value, "the value comes from here"),
+    ];
+    Run {
+        files: vec![FileReport {
+            source,
+            findings: vec![here, there],
+        }],
+        checked: 1,
+        ..Run::default()
+    }
 }
 
 /// A file in Windows-1252.

@@ -17,6 +17,11 @@ impl<'t> Layout<'t> {
         Self { source }
     }
 
+    /// The file.
+    pub fn source(self) -> &'t Source {
+        self.source
+    }
+
     /// Whether the text has more than one line.
     pub fn has_lines(self) -> bool {
         self.source.line_count() > 1

@@ -1,6 +1,7 @@
-//! Floor 0: one file's text and the way from a byte offset to a line and a column.
+//! Floor 0: one file's text and the way from a byte offset to a line and a column, in it or in a
+//! file that is attached to it.
 
-use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
 
 use super::span::{Span, offset};
 
@@ -11,11 +12,17 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 const STRIDE: usize = 1024;
 
 /// The text of one file, exactly as it is on disk, and an index built when first asked for.
+///
+/// Other files can be attached to it: places in them are spans too, behind every place of this
+/// file's own text. [`Source::locate`] tells which file a span is in.
 #[derive(Debug)]
 pub struct Source {
     path: String,
     text: String,
-    index: OnceCell<Index>,
+    index: OnceLock<Index>,
+    /// Each attached file with the offset of its first byte, from the end of the offsets downwards,
+    /// so that a text that grows moves none of their places.
+    attached: Vec<(u32, Arc<Self>)>,
 }
 
 /// A place for people and machines.
@@ -45,8 +52,51 @@ impl Source {
         Self {
             path: path.into(),
             text: text.into(),
-            index: OnceCell::new(),
+            index: OnceLock::new(),
+            attached: Vec::new(),
         }
+    }
+
+    /// The same file with another text; places in attached files stay what they are.
+    #[must_use]
+    pub fn with_text(&self, text: impl Into<String>) -> Self {
+        Self {
+            attached: self.attached.clone(),
+            ..Self::new(&*self.path, text)
+        }
+    }
+
+    /// Makes the places of another file known to this one, and gives back the offset of that file's
+    /// first byte among them. `None` when both together are longer than offsets reach.
+    ///
+    /// The first file that is attached has the same offset in whichever file it is attached to.
+    pub fn attach(&mut self, file: Arc<Self>) -> Option<u32> {
+        // One offset stays free above each text, so that its end is no place of the next one.
+        let above = self.attached.last().map_or(u32::MAX, |(base, _)| *base);
+        let base = above.checked_sub(offset(file.text.len()))?.checked_sub(1)?;
+        if (base as usize) <= self.text.len() {
+            return None;
+        }
+        self.attached.push((base, file));
+        Some(base)
+    }
+
+    /// The file that a place is in, and the place as that file counts it.
+    pub fn locate(&self, span: Span) -> (&Self, Span) {
+        let mut attached = self.attached.iter();
+        match attached.find(|(base, _)| *base <= span.start) {
+            Some((base, file)) => (
+                file,
+                Span::new(span.start - base, span.end.max(*base) - base),
+            ),
+            None => (self, span),
+        }
+    }
+
+    /// Whether a place is in this file and not in an attached one.
+    pub fn holds(&self, span: Span) -> bool {
+        let lowest = self.attached.last();
+        lowest.is_none_or(|(base, _)| span.start < *base && span.end < *base)
     }
 
     /// The path as it was given.
@@ -73,13 +123,20 @@ impl Source {
         }
     }
 
-    /// The bytes of `span`.
+    /// The bytes of `span`, in whichever file it is.
     pub fn slice(&self, span: Span) -> &str {
-        span.slice(&self.text)
+        let (file, span) = self.locate(span);
+        span.slice(&file.text)
     }
 
-    /// The line and column of a byte offset (clamped to the end of the file).
+    /// The line and column of a byte offset (clamped to the end of the file), in the file that it
+    /// is in.
     pub fn position(&self, offset: u32) -> Position {
+        let (file, place) = self.locate(Span::at(offset));
+        file.own_position(place.start)
+    }
+
+    fn own_position(&self, offset: u32) -> Position {
         let index = self.index();
         let at = (offset as usize).min(self.text.len());
         let line = index.lines.partition_point(|&start| start as usize <= at) - 1;
@@ -190,5 +247,46 @@ mod tests {
         let source = Source::new("a.json", text);
         assert_eq!(source.position(10_000).column, 5001);
         assert_eq!(source.position(2048).column, 1025);
+    }
+
+    fn attach(source: &mut Source, path: &str, text: &str) -> u32 {
+        source.attach(Arc::new(Source::new(path, text))).unwrap()
+    }
+
+    #[test]
+    fn a_place_in_an_attached_file_is_found_there_and_nowhere_else() {
+        let mut source = Source::new("a.json", "main");
+        let one = attach(&mut source, "b.json", "x\nyz");
+        let two = attach(&mut source, "c.json", "\u{feff}é");
+        for (span, path, local, text) in [
+            (Span::new(1, 4), "a.json", Span::new(1, 4), "ain"),
+            (Span::at(4), "a.json", Span::at(4), ""),
+            (Span::new(one + 2, one + 4), "b.json", Span::new(2, 4), "yz"),
+            (Span::at(one + 4), "b.json", Span::at(4), ""),
+            (Span::new(two + 3, two + 5), "c.json", Span::new(3, 5), "é"),
+            (Span::at(two + 5), "c.json", Span::at(5), ""),
+        ] {
+            let (file, found) = source.locate(span);
+            assert_eq!((file.path(), found), (path, local));
+            assert_eq!(source.slice(span), text);
+            assert_eq!(source.holds(span), path == "a.json");
+        }
+        let place = source.position(one + 3);
+        assert_eq!((place.line, place.column, place.offset), (2, 2, 3));
+    }
+
+    #[test]
+    fn a_text_that_grows_leaves_places_in_attached_files_where_they_are() {
+        let mut source = Source::new("a.json", "main");
+        let base = attach(&mut source, "b.json", "xyz");
+        let grown = source.with_text("m".repeat(10_000));
+        let span = Span::new(base + 1, base + 2);
+        assert_eq!(grown.slice(span), "y");
+        assert_eq!(grown.locate(span).0.path(), "b.json");
+        assert_eq!(grown.slice(Span::new(9_998, 10_000)), "mm");
+        assert_eq!(
+            attach(&mut Source::new("c", "other"), "b.json", "xyz"),
+            base
+        );
     }
 }

@@ -58,6 +58,11 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// The file.
+    pub fn source(&self) -> &'t Source {
+        self.file.source
+    }
+
     /// Changes as replacements of bytes. A change that cannot be made as it is meant is refused,
     /// and then none is made.
     pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {

@@ -47,6 +47,11 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// The file.
+    pub fn source(&self) -> &'t Source {
+        self.layout.source()
+    }
+
     /// Changes as replacements of bytes. A change that cannot be made as it is meant is refused,
     /// and then none is made.
     pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
