@@ -9,6 +9,7 @@
 //! | 2 | [`diagnostic`] | a finding, as plain data |
 //! | 2 | [`evaluate`] | an expression to the values that can occur |
 //! | 2 | [`knowledge`] | facts about resource types |
+//! | 3 | [`graph`] | which resource waits for which |
 //! | 3 | [`language`] | the only code that knows syntax |
 //! | 4 | [`rules`] | one check each, beside its page |
 //! | 5 | [`engine`] | from paths to findings, and from changes to files |
@@ -19,6 +20,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod evaluate;
+pub mod graph;
 pub mod knowledge;
 pub mod language;
 pub mod model;

@@ -4,12 +4,13 @@
 use std::path::{Path, PathBuf};
 
 /// Modules by floor; those of one floor do not import each other.
-const FLOORS: [(&str, u32); 10] = [
+const FLOORS: [(&str, u32); 11] = [
     ("text", 0),
     ("model", 1),
     ("diagnostic", 2),
     ("evaluate", 2),
     ("knowledge", 2),
+    ("graph", 3),
     ("language", 3),
     ("rules", 4),
     ("engine", 5),

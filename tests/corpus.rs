@@ -190,7 +190,7 @@ fn every_bicep_loop_and_condition_is_known() {
         let line: u32 = row["line"].parse().unwrap();
         let mut all = template.resources.iter();
         let found = all.find(|own| source.position(own.span.start).line == line);
-        let found = found.map(|own| (own.repeated, own.condition.is_some()));
+        let found = found.map(|own| (own.is_repeated(), own.condition.is_some()));
         let truth = (!row["loop"].is_empty(), !row["condition"].is_empty());
         if found != Some(truth) {
             wrong.push(format!("{found:?}: {row:?}"));

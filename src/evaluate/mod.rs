@@ -10,6 +10,7 @@ mod narrow;
 mod resource_id;
 mod strings;
 mod structures;
+mod symbolic;
 mod symbols;
 mod value;
 
@@ -19,7 +20,7 @@ use std::rc::Rc;
 
 use crate::model::{Expression, Kind, ScopeId, Template};
 
-pub use resource_id::{ResourcePath, resource_path};
+pub use resource_id::{ResourcePath, names_in, relative_path, resource_path};
 pub use value::{
     Alternative, Array, Choice, Item, Member, Object, Piece, Possible, Text, Value, When,
 };
@@ -33,9 +34,11 @@ const BUDGET: u32 = 200_000;
 /// Evaluates expressions of one template.
 pub struct Evaluator<'t, 'a> {
     template: &'t Template<'a>,
-    /// Values of variables and parameters; `None` while one is being evaluated.
     /// What was met while it was being evaluated.
     circles: RefCell<Vec<lookup::Declared>>,
+    /// Texts of variables, and of parameters that the file gives.
+    spelt: RefCell<HashMap<lookup::Declared, Vec<Piece>>>,
+    /// Values of variables and parameters; `None` while one is being evaluated.
     known: RefCell<HashMap<lookup::Declared, Option<Possible<'t>>>>,
     /// Where names of large scopes are declared.
     names: RefCell<HashMap<lookup::Section, Rc<HashMap<String, usize>>>>,
@@ -96,6 +99,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             template,
             known: RefCell::default(),
             circles: RefCell::default(),
+            spelt: RefCell::default(),
             names: RefCell::default(),
             symbols: OnceCell::new(),
             depth: Cell::new(0),

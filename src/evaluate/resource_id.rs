@@ -21,9 +21,25 @@ pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
     let at = segments
         .iter()
         .rposition(|segment| is_word(segment, "providers"))?;
-    let rest = &segments[at + 1..];
-    let namespace = word(rest.first()?)?;
-    let pairs = &rest[1..];
+    Some(ResourcePath {
+        subscription: after(&segments[..at], "subscriptions"),
+        resource_group: after(&segments[..at], "resourceGroups"),
+        ..pairs_of(&segments[at + 1..])?
+    })
+}
+
+/// Takes `Microsoft.X/type/name/type/name` apart, as `dependsOn` may have it: a resource ID without
+/// all that stands in front of the provider.
+pub fn relative_path(text: &Text<'_>) -> Option<ResourcePath> {
+    let segments = split(text);
+    let namespace = word(segments.first()?)?;
+    namespace.contains('.').then(|| pairs_of(&segments))?
+}
+
+/// A provider, then types and names in turn.
+fn pairs_of(segments: &[Vec<Piece>]) -> Option<ResourcePath> {
+    let namespace = word(segments.first()?)?;
+    let pairs = &segments[1..];
     if pairs.is_empty() || !pairs.len().is_multiple_of(2) {
         return None;
     }
@@ -35,11 +51,16 @@ pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
         names.push(pair[1].clone());
     }
     Some(ResourcePath {
-        subscription: after(&segments[..at], "subscriptions"),
-        resource_group: after(&segments[..at], "resourceGroups"),
+        subscription: None,
+        resource_group: None,
         resource_type,
         names,
     })
+}
+
+/// `a/b` as two names; a hole belongs to the name that it stands in.
+pub fn names_in(text: &Text<'_>) -> Vec<Vec<Piece>> {
+    super::symbols::split_names(text.pieces())
 }
 
 /// The segment behind the word `name`.

@@ -296,7 +296,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 }
 
 /// The segments of a type: as many names belong to it.
-fn id_of(function: &str, given: &[Text<'_>]) -> Option<Text<'static>> {
+pub(super) fn id_of(function: &str, given: &[Text<'_>]) -> Option<Text<'static>> {
     let is_type = |text: &Text<'_>| {
         text.literal().is_some_and(|text| {
             text.split_once('/')
@@ -362,7 +362,7 @@ fn as_text<'t>(value: &Value<'t>) -> Option<Text<'t>> {
     }
 }
 
-fn as_pieces(value: &Value<'_>) -> Option<Vec<Piece>> {
+pub(super) fn as_pieces(value: &Value<'_>) -> Option<Vec<Piece>> {
     match value {
         Value::Text(text) => Some(text.pieces()),
         Value::Integer(value) => Some(vec![Piece::Literal(value.to_string())]),
@@ -375,7 +375,7 @@ fn as_pieces(value: &Value<'_>) -> Option<Vec<Piece>> {
 }
 
 /// Fills `{0}` and `{{`; anything fancier is unknown.
-fn fill(format: &str, arguments: &[Vec<Piece>]) -> Option<Text<'static>> {
+pub(super) fn fill(format: &str, arguments: &[Vec<Piece>]) -> Option<Text<'static>> {
     let mut pieces = Vec::new();
     let mut rest = format;
     while let Some(at) = rest.find(['{', '}']) {

@@ -63,6 +63,22 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
     }
 
+    /// The resource or module that a symbol of the file names.
+    pub fn symbol_resource(&self, symbol: &str) -> Option<ResourceId> {
+        match self.named(symbol, ScopeId(0))? {
+            Named::Resource(id) if self.template.symbolic => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The number of the variable that a symbol of the file names.
+    pub fn symbol_variable(&self, symbol: &str) -> Option<usize> {
+        match self.named(symbol, ScopeId(0))? {
+            Named::Variable(index) if self.template.symbolic => Some(index),
+            _ => None,
+        }
+    }
+
     /// Whether the file declares a parameter, a variable, a resource or a module of that name.
     pub fn is_declared(&self, name: &str) -> bool {
         self.template.symbolic && self.named(name, ScopeId(0)).is_some()
@@ -96,7 +112,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return None;
         }
         let id = self.resource_named(name)?;
-        (self.template.resource(id).repeated == index.is_some()).then_some((id, index))
+        (self.template.resource(id).is_repeated() == index.is_some()).then_some((id, index))
     }
 
     /// What reading a property of a resource yields; `None` when the base is no resource.
@@ -207,7 +223,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let id = self
             .resource_named(symbol)
             .filter(|_| place.bound(symbol).is_none())?;
-        (!indexed && !self.template.resource(id).repeated).then_some((id, None))
+        (!indexed && !self.template.resource(id).is_repeated()).then_some((id, None))
     }
 
     /// The last name of a resource.
@@ -318,7 +334,7 @@ fn described(written: &Expression<'_>) -> String {
 }
 
 /// `a/b` as two names; a hole belongs to the name that it stands in.
-fn split_names(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+pub(super) fn split_names(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let mut names: Vec<Vec<Piece>> = vec![Vec::new()];
     for piece in pieces {
         let Piece::Literal(text) = piece else {

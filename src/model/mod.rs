@@ -3,6 +3,7 @@
 mod arrange;
 mod change;
 mod expression;
+mod links;
 mod outline;
 mod resource;
 mod template;
@@ -12,9 +13,10 @@ pub use change::{Change, Position, Written};
 pub use expression::{
     Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Problem, Property,
 };
+pub use links::{Links, Read};
 pub use outline::{Outline, Unplaced, outline_after};
-pub use resource::{Declared, Resource, ResourceId, Step};
+pub use resource::{Declared, Repetition, Resource, ResourceId, Step};
 pub use template::{
-    Arguments, Container, ContainerId, Deferred, Parameter, Scope, ScopeId, Syntax, Template,
-    Variable, escape_pointer,
+    Arguments, Container, ContainerId, Deferred, Output, Parameter, Scope, ScopeId, Syntax,
+    Template, Variable, escape_pointer,
 };

@@ -31,12 +31,25 @@ pub struct Resource<'a> {
     pub existing: bool,
     /// What must hold for it to be deployed.
     pub condition: Option<Deferred<'a>>,
-    /// Whether it is written as a loop.
-    pub repeated: bool,
+    /// How it is repeated, when it is written as a loop.
+    pub repetition: Option<Box<Repetition<'a>>>,
     /// What it is declared as.
     pub declared: Declared,
     /// Everything else, lowered on demand.
     pub body: Box<dyn Syntax<'a> + 'a>,
+}
+
+/// The loop that a resource is written as.
+#[derive(Debug)]
+pub struct Repetition<'a> {
+    /// The bytes of the `copy` object in ARM; in Bicep of the word `resource` or `module`.
+    pub span: Span,
+    /// The name that others can depend on (ARM).
+    pub name: Option<Expression<'a>>,
+    /// What it runs over: the number of turns in ARM, the list in Bicep.
+    pub over: Option<Deferred<'a>>,
+    /// How many turns run at a time, where that is limited.
+    pub batch: Option<Expression<'a>>,
 }
 
 /// What a resource is declared as.
@@ -60,6 +73,11 @@ pub enum Step<'a> {
 }
 
 impl<'a> Resource<'a> {
+    /// Whether it is written as a loop.
+    pub fn is_repeated(&self) -> bool {
+        self.repetition.is_some()
+    }
+
     /// Whether it is a Bicep module.
     pub fn is_module(&self) -> bool {
         self.declared == Declared::Module

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::fmt;
 
 use super::expression::{Expression, Name, Property};
+use super::links::{Links, Read};
 use super::resource::{Resource, ResourceId, Step};
 use crate::text::Span;
 
@@ -17,8 +18,25 @@ pub struct Template<'a> {
     pub containers: Vec<Container>,
     /// Every resource, nested ones included, in source order.
     pub resources: Vec<Resource<'a>>,
+    /// Every output, those of nested templates included, in source order.
+    pub outputs: Vec<Output<'a>>,
     /// Whether resources are named by symbols that expressions can use (Bicep).
     pub symbolic: bool,
+    /// What resources say of others, lowered when first asked for.
+    pub(super) links: OnceCell<Vec<Links<'a>>>,
+    /// What is read at run time, lowered when first asked for.
+    pub(super) reads: OnceCell<Vec<Read<'a>>>,
+}
+
+/// What a deployment hands back.
+#[derive(Debug)]
+pub struct Output<'a> {
+    /// The scope that it is evaluated in.
+    pub scope: ScopeId,
+    /// The deployment that it is an output of; `None` for the file's own.
+    pub owner: Option<ResourceId>,
+    /// The output as it is written: in ARM the object that has a `value`.
+    pub value: Deferred<'a>,
 }
 
 /// Index of a [`Scope`] in its template.
@@ -106,6 +124,15 @@ pub trait Syntax<'a> {
     fn is_open(&self) -> bool {
         false
     }
+    /// Every expression of the piece that may read what is there only at run time: a call of
+    /// `reference()` or `list…()`, an identity of a resource. `enter` is asked with the bytes of
+    /// each object inside whether to look into it.
+    fn run_time_reads(&self, enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'a>>;
+    /// The symbols that the piece names (Bicep), nested ones as `vm::extension`; not those that
+    /// only nested resources name.
+    fn symbols(&self) -> Vec<Cow<'a, str>> {
+        Vec::new()
+    }
 }
 
 /// A value that is lowered at its first use and kept.
@@ -131,6 +158,11 @@ impl<'a> Deferred<'a> {
     /// The value.
     pub fn get(&self) -> &Expression<'a> {
         self.lowered.get_or_init(|| self.syntax.lower())
+    }
+
+    /// The value in its language's own form.
+    pub fn syntax(&self) -> &dyn Syntax<'a> {
+        &*self.syntax
     }
 }
 

@@ -121,7 +121,7 @@ fn value_of(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>, symbol: &str) 
 fn identity_id(subject: &Subject<'_, '_, '_>, id: ResourceId, symbol: &str) -> Option<String> {
     let resource = subject.template.resource(id);
     let own = resource.resource_type.as_ref().and_then(Expression::text)?;
-    (is_identity_type(own) && !resource.repeated).then(|| format!("{symbol}.id"))
+    (is_identity_type(own) && !resource.is_repeated()).then(|| format!("{symbol}.id"))
 }
 
 fn renamed(source: &Expression<'_>, safety: Safety, text: String) -> Fix {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::subject::{Identity, Setting, Subject};
 use crate::evaluate::{Evaluator, When};
+use crate::graph::Graph;
 use crate::model::{Expression, Resource, ResourceId, Template};
 use crate::text::{Source, offset};
 
@@ -19,6 +20,7 @@ pub struct Whole<'t, 'a> {
     /// How the file is to be read.
     pub setting: Setting,
     types: Vec<Option<Rc<str>>>,
+    graph: OnceCell<Graph>,
 }
 
 impl<'t, 'a: 't> Whole<'t, 'a> {
@@ -32,7 +34,14 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             evaluator,
             setting,
             types,
+            graph: OnceCell::new(),
         }
+    }
+
+    /// Which resource waits for which. Built when first asked for: most templates never are.
+    pub fn graph(&self) -> &Graph {
+        self.graph
+            .get_or_init(|| Graph::new(self.template, &self.evaluator, &self.types))
     }
 
     /// Every resource, in source order.

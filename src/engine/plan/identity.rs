@@ -77,7 +77,7 @@ fn is_expression(subject: &Subject<'_, '_, '_>, given: &str) -> bool {
 /// Whether a resource beside this one is the identity that was named.
 fn declares(subject: &Subject<'_, '_, '_>, other: &Subject<'_, '_, '_>, given: &str) -> bool {
     // A symbol of a loop is a list of identities.
-    let is_list = subject.template.symbolic && other.resource.repeated;
+    let is_list = subject.template.symbolic && other.resource.is_repeated();
     if !other.is_type(USER_ASSIGNED_TYPE) || is_list || other.scope() != subject.scope() {
         return false;
     }

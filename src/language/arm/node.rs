@@ -222,6 +222,60 @@ impl<'t> Syntax<'t> for Node<'t> {
         let property = find(owner.value.as_object()?, last)?;
         Some(self.lower_property(property))
     }
+
+    fn run_time_reads(&self, enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {
+        let mut found = Vec::new();
+        match self.value {
+            // Whether to look into the piece itself is not asked.
+            Value::Object(_) => {
+                for (_, value) in self.properties() {
+                    value.collect_reads(enter, &mut found);
+                }
+            }
+            _ => self.collect_reads(enter, &mut found),
+        }
+        found
+    }
+}
+
+impl<'t> Node<'t> {
+    /// The parser bounds how deep values lie in one another.
+    fn collect_reads(self, enter: &dyn Fn(Span) -> bool, found: &mut Vec<Expression<'t>>) {
+        match self.value {
+            Value::StringLit(string) if reads_at_run_time(&string.value) => {
+                found.push(self.lower());
+            }
+            Value::Array(_) => {
+                for item in self.items() {
+                    item.collect_reads(enter, found);
+                }
+            }
+            Value::Object(_) if enter(self.span()) => {
+                for (_, value) in self.properties() {
+                    value.collect_reads(enter, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a string is an expression that calls `reference()` or a function of the `list` family.
+fn reads_at_run_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first() == Some(&b'[')
+        && memchr::memchr_iter(b'(', bytes).any(|open| {
+            let before = bytes[..open].trim_ascii_end();
+            let letters = before.iter().rev();
+            let length = letters
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count();
+            let word = &before[before.len() - length..];
+            word.eq_ignore_ascii_case(b"reference")
+                || word
+                    .get(..4)
+                    .is_some_and(|head| head.eq_ignore_ascii_case(b"list"))
+        })
 }
 
 impl<'t> Syntax<'t> for LoopNode<'t> {
@@ -235,6 +289,11 @@ impl<'t> Syntax<'t> for LoopNode<'t> {
             |item| item.lower(),
         );
         Expression::new(self.span, Kind::Loop(Box::new(item)))
+    }
+
+    fn run_time_reads(&self, enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {
+        let item = self.item.map(|item| item.run_time_reads(enter));
+        item.unwrap_or_default()
     }
 
     fn members(&self, _name: &str) -> Vec<Property<'t>> {
@@ -253,6 +312,10 @@ impl<'t> Syntax<'t> for UnknownNode {
 
     fn lower(&self) -> Expression<'t> {
         Expression::new(self.0, Kind::Opaque)
+    }
+
+    fn run_time_reads(&self, _enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {
+        Vec::new()
     }
 
     fn members(&self, _name: &str) -> Vec<Property<'t>> {

@@ -9,8 +9,8 @@ use super::node::{Node, Quoting, find, name_of};
 use super::parse::Tree;
 use super::scope::{arguments, declared};
 use crate::model::{
-    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Resource, ResourceId,
-    Scope, ScopeId, Step, Syntax, Template, escape_pointer,
+    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Output, Repetition,
+    Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, escape_pointer,
 };
 use crate::text::{Span, offset};
 
@@ -139,6 +139,14 @@ impl<'t> Reader<'t> {
             });
             self.read_items(template.with(&resources.value), container);
         }
+        if let Some(outputs) = template.get("outputs") {
+            let outputs = outputs.properties().map(|(_, output)| Output {
+                scope,
+                owner,
+                value: Deferred::new(output),
+            });
+            self.template.outputs.extend(outputs);
+        }
         if let Some(variables) = template.get("variables") {
             self.read_embedded_variables(variables, owner, pointer, scope);
         }
@@ -263,7 +271,7 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         identity_again: false,
         existing: false,
         condition: None,
-        repeated: false,
+        repetition: None,
         declared: Declared::Resource,
         body: Box::new(node),
     };
@@ -274,7 +282,9 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
             4 if name.eq_ignore_ascii_case("type") => {
                 resource.resource_type = Some(value.lower());
             }
-            4 if name.eq_ignore_ascii_case("copy") => resource.repeated = true,
+            4 if name.eq_ignore_ascii_case("copy") => {
+                resource.repetition = Some(Box::new(repetition(value)));
+            }
             8 if name.eq_ignore_ascii_case("identity") => {
                 resource.identity_again = resource.identity.is_some();
                 resource.identity = Some(node.lower_property(property));
@@ -292,4 +302,24 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         }
     }
     resource
+}
+
+/// The loop that a `copy` makes. Without a `batchSize`, a serial one runs turn by turn.
+fn repetition(copy: Node<'_>) -> Repetition<'_> {
+    let mode = copy.get("mode");
+    let serial = mode.filter(|mode| {
+        let mode = mode.literal();
+        mode.is_none_or(|mode| mode.eq_ignore_ascii_case("serial"))
+    });
+    let batch = serial.map(|mode| match copy.get("batchSize") {
+        Some(size) => size.lower(),
+        None if mode.literal().is_some() => Expression::new(mode.span(), Kind::Integer(1)),
+        None => Expression::new(mode.span(), Kind::Opaque),
+    });
+    Repetition {
+        span: copy.span(),
+        name: copy.get("name").map(|name| name.lower()),
+        over: copy.get("count").map(Deferred::new),
+        batch,
+    }
 }

@@ -365,4 +365,12 @@ impl<'t> Syntax<'t> for Value<'t> {
         let found = owner.properties(last).next_back()?;
         Some(owner.property(&found))
     }
+
+    fn run_time_reads(&self, _enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {
+        super::mentions::run_time_reads(self)
+    }
+
+    fn symbols(&self) -> Vec<Cow<'t, str>> {
+        super::mentions::symbols(self)
+    }
 }

@@ -20,6 +20,7 @@ mod error;
 mod lexer;
 mod locals;
 mod lower;
+mod mentions;
 mod outline;
 mod parse;
 mod read;

@@ -6,8 +6,9 @@ use super::locals::Locals;
 use super::lower::Value;
 use super::syntax::{Body, Document, Item, Node, NodeId, Statement, StatementId, StatementKind};
 use crate::model::{
-    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Name, Parameter,
-    Property, Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, Variable,
+    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Name, Output,
+    Parameter, Property, Repetition, Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template,
+    Variable,
 };
 use crate::text::{Span, offset};
 
@@ -21,11 +22,9 @@ pub fn read<'t>(document: &'t Document<'t>) -> Template<'t> {
     let mut reader = Reader {
         document,
         locals: Locals::new(document),
-        template: Template {
-            symbolic: true,
-            ..Template::default()
-        },
+        template: Template::default(),
     };
+    reader.template.symbolic = true;
     let scope = reader.scope();
     reader.template.scopes.push(scope);
     let container = reader.container(None);
@@ -80,10 +79,10 @@ impl<'t> Reader<'t> {
         scope
     }
 
-    /// The values of `@allowed([…])`, or of a type that lists its values.
-    fn allowed(&self, statement: &Statement, ty: Option<NodeId>) -> Option<Deferred<'t>> {
+    /// The argument of the decorator `name`.
+    fn decorator(&self, statement: &Statement, name: &str) -> Option<NodeId> {
         let document = self.document;
-        let decorated = document.list(statement.decorators).find_map(|decorator| {
+        document.list(statement.decorators).find_map(|decorator| {
             let (Node::Call {
                 function,
                 arguments,
@@ -97,8 +96,14 @@ impl<'t> Reader<'t> {
                 return None;
             };
             let only = document.list(arguments).next();
-            only.filter(|_| document.source(function) == "allowed")
-        });
+            only.filter(|_| document.source(function) == name)
+        })
+    }
+
+    /// The values of `@allowed([…])`, or of a type that lists its values.
+    fn allowed(&self, statement: &Statement, ty: Option<NodeId>) -> Option<Deferred<'t>> {
+        let document = self.document;
+        let decorated = self.decorator(statement, "allowed");
         if let Some(values) = decorated {
             return Some(Deferred::new(self.value(values)));
         }
@@ -120,6 +125,14 @@ impl<'t> Reader<'t> {
 
     fn statement(&mut self, statement: &Statement, container: ContainerId) {
         let span = statement.keyword.to(statement.span);
+        if let StatementKind::Output { value, .. } = statement.kind {
+            let value = Deferred::new(self.value(value));
+            self.template.outputs.push(Output {
+                scope: ScopeId(0),
+                owner: None,
+                value,
+            });
+        }
         let (StatementKind::Resource { name, value, .. }
         | StatementKind::Module { name, value, .. }) = statement.kind
         else {
@@ -128,6 +141,7 @@ impl<'t> Reader<'t> {
         let body = self.document.body(value);
         let mut resource = self.resource(container, name, value, body);
         resource.span = Span::new(statement.keyword.start, span.end);
+        resource.repetition = self.repetition(statement, body);
         let id = ResourceId(offset(self.template.resources.len()));
         match statement.kind {
             StatementKind::Resource { ty, existing, .. } => {
@@ -144,6 +158,19 @@ impl<'t> Reader<'t> {
         }
         self.template.resources.push(resource);
         self.nested(body, id);
+    }
+
+    fn repetition(&self, statement: &Statement, body: Body) -> Option<Box<Repetition<'t>>> {
+        let Node::For { collection, .. } = self.document.node(body.looped?) else {
+            return None;
+        };
+        let batch = self.decorator(statement, "batchSize");
+        Some(Box::new(Repetition {
+            span: statement.keyword,
+            name: None,
+            over: Some(Deferred::new(self.value(collection))),
+            batch: batch.map(|batch| self.value(batch).lower()),
+        }))
     }
 
     /// The resources inside another. The parser keeps their nesting within bounds.
@@ -183,7 +210,7 @@ impl<'t> Reader<'t> {
             condition: body
                 .condition
                 .map(|condition| Deferred::new(self.value(condition))),
-            repeated: body.looped.is_some(),
+            repetition: None,
             declared: Declared::Resource,
             body: Box::new(own.clone()),
         };
@@ -267,6 +294,10 @@ impl<'t> Syntax<'t> for Union<'t> {
     }
 
     fn members(&self, _name: &str) -> Vec<Property<'t>> {
+        Vec::new()
+    }
+
+    fn run_time_reads(&self, _enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {
         Vec::new()
     }
 

@@ -94,6 +94,13 @@ impl<'d, 'a> ObjectView<'d, 'a> {
             .find(|property| property.key.name.as_deref() == Some(name))
     }
 
+    /// The nodes of the resources nested in it, in order.
+    pub fn items_of_declarations(&self) -> impl Iterator<Item = NodeId> + use<'d, 'a> {
+        let document = self.document;
+        let items = document.list(self.items);
+        items.filter(|id| matches!(document.node(*id), Node::Declaration(_)))
+    }
+
     /// The resources nested in it, in order.
     pub fn declarations(&self) -> impl DoubleEndedIterator<Item = StatementId> + use<'d, 'a> {
         self.items().filter_map(|item| match item {

@@ -1,0 +1,199 @@
+//! Floor 2: one text for an expression, with a hole for all that the file does not say.
+//!
+//! Where [`Evaluator::values`] asks what can occur, this asks what is surely the same: a parameter
+//! that anybody may set is a hole even where it has a default, so two names with the same text are
+//! the same name in every deployment.
+
+use super::lookup::{Declared, Section};
+use super::strings::{as_pieces, fill, id_of};
+use super::symbols::Named;
+use super::value::{Piece, Text};
+use super::{Evaluator, Place};
+use crate::model::{Arguments, Call, Deferred, Expression, Kind, ResourceId, ScopeId};
+
+/// How deep expressions and variables are followed.
+const DEEPEST: u32 = 60;
+
+/// Longest text that is worth following, in pieces.
+const LONGEST: usize = 64;
+
+/// What stands in front of the symbol in the hole for a resource's ID.
+const ID_OF: &str = "id of ";
+
+impl<'t, 'a: 't> Evaluator<'t, 'a> {
+    /// The text of `expression`.
+    pub fn symbolic(&self, expression: &'t Expression<'t>, scope: ScopeId) -> Text<'static> {
+        self.budget.set(super::BUDGET);
+        let pieces = self.spell(expression, &Place::scope(scope), 0);
+        match Text::join(pieces) {
+            Text::Literal(text) => Text::Literal(text.into_owned().into()),
+            Text::Pattern(pieces) => Text::Pattern(pieces),
+        }
+    }
+
+    /// The resource of the file whose ID a text is, where it was written with its symbol.
+    pub fn resource_with_id(&self, text: &Text<'_>) -> Option<ResourceId> {
+        let Text::Pattern(pieces) = text else {
+            return None;
+        };
+        match &pieces[..] {
+            [Piece::Hole(only)] => self.resource_named(only.strip_prefix(ID_OF)?),
+            _ => None,
+        }
+    }
+
+    fn spell(&self, expression: &'t Expression<'t>, place: &Place<'t>, depth: u32) -> Vec<Piece> {
+        let known = (depth < DEEPEST)
+            .then(|| self.spell_kind(expression, place, depth + 1))
+            .flatten();
+        match known {
+            Some(pieces) if pieces.len() <= LONGEST => pieces,
+            _ => vec![self.hole(expression, place)],
+        }
+    }
+
+    fn spell_kind(
+        &self,
+        expression: &'t Expression<'t>,
+        place: &Place<'t>,
+        depth: u32,
+    ) -> Option<Vec<Piece>> {
+        match &expression.kind {
+            Kind::Text(text) => Some(vec![Piece::Literal(text.clone().into_owned())]),
+            Kind::Interpolation(pieces) => Some(self.spell_all(pieces, place, depth)),
+            Kind::Symbol(name) if place.bound(name).is_none() => {
+                match self.named(name, place.scope)? {
+                    Named::Variable(index) => {
+                        Some(self.spell_declared(Declared::Variable(place.scope, index), depth))
+                    }
+                    _ => None,
+                }
+            }
+            Kind::Member(access) => {
+                let Kind::Symbol(symbol) = &access.base.kind else {
+                    return self.spell_value(expression, place);
+                };
+                let id = self.resource_named(symbol);
+                match (id, &*access.name.text) {
+                    (Some(id), "id") if !self.template.resource(id).is_repeated() => {
+                        Some(vec![Piece::Hole(format!("{ID_OF}{symbol}").into())])
+                    }
+                    (Some(id), "name") if !self.template.resource(id).is_repeated() => {
+                        let name = self.template.links()[id.0 as usize].name.as_ref()?;
+                        Some(self.spell(name, &Place::scope(place.scope), depth))
+                    }
+                    _ => self.spell_value(expression, place),
+                }
+            }
+            Kind::Call(call) => self.spell_call(expression, call, place, depth),
+            _ => self.spell_value(expression, place),
+        }
+    }
+
+    /// What can be nothing else.
+    fn spell_value(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Option<Vec<Piece>> {
+        let value = self.evaluate(expression, place);
+        as_pieces(&value.only()?.value)
+    }
+
+    fn spell_all(&self, items: &'t [Expression<'t>], place: &Place<'t>, depth: u32) -> Vec<Piece> {
+        let pieces = items.iter().map(|item| self.spell(item, place, depth));
+        pieces.take(LONGEST + 1).flatten().collect()
+    }
+
+    fn spell_call(
+        &self,
+        expression: &'t Expression<'t>,
+        call: &'t Call<'t>,
+        place: &Place<'t>,
+        depth: u32,
+    ) -> Option<Vec<Piece>> {
+        let arguments = &call.arguments;
+        let name = call.name.text.to_ascii_lowercase();
+        let texts = |items: &'t [Expression<'t>]| -> Vec<Text<'static>> {
+            let texts = items.iter().map(|item| self.spell(item, place, depth));
+            texts.map(Text::join).collect()
+        };
+        match (name.as_str(), &arguments[..]) {
+            ("variables", [argument]) => {
+                let index = self.declaration(Section::Variables(place.scope), argument.text()?)?;
+                Some(self.spell_declared(Declared::Variable(place.scope, index), depth))
+            }
+            ("parameters", [argument]) => {
+                let index = self.declaration(Section::Parameters(place.scope), argument.text()?)?;
+                let declared = Declared::Parameter(place.scope, index);
+                self.is_given(place.scope)
+                    .then(|| self.spell_declared(declared, depth))
+            }
+            ("concat", items) => Some(self.spell_all(items, place, depth)),
+            ("format", [format, rest @ ..]) => {
+                let given: Vec<_> = texts(rest).iter().map(Text::pieces).collect();
+                Some(fill(format.text()?, &given)?.pieces())
+            }
+            // Names and resource IDs compare ignoring case.
+            ("tolower" | "toupper" | "string" | "any", [only]) => {
+                Some(self.spell(only, place, depth))
+            }
+            (
+                "resourceid"
+                | "subscriptionresourceid"
+                | "tenantresourceid"
+                | "extensionresourceid"
+                | "managementgroupresourceid",
+                items,
+            ) => Some(id_of(&name, &texts(items))?.pieces()),
+            _ => self.spell_value(expression, place),
+        }
+    }
+
+    fn is_given(&self, scope: ScopeId) -> bool {
+        matches!(
+            self.template.scope(scope).arguments,
+            Arguments::Given { .. }
+        )
+    }
+
+    /// The text of a variable, or of a parameter that the file itself gives a value.
+    fn spell_declared(&self, declared: Declared, depth: u32) -> Vec<Piece> {
+        if let Some(known) = self.spelt.borrow().get(&declared) {
+            return known.clone();
+        }
+        let (expression, scope) = match declared {
+            Declared::Variable(scope, index) => {
+                let variable = &self.template.scope(scope).variables[index];
+                (Some(variable.value.get()), scope)
+            }
+            Declared::Parameter(scope, index) => self.given(scope, index),
+        };
+        let hole = vec![Piece::Hole(format!("{declared:?}").into())];
+        // One that is made of itself finds this.
+        self.spelt.borrow_mut().insert(declared, hole.clone());
+        let pieces = expression.map_or(hole, |expression| {
+            self.spell(expression, &Place::scope(scope), depth)
+        });
+        self.spelt.borrow_mut().insert(declared, pieces.clone());
+        pieces
+    }
+
+    /// The value that a deployment gives a parameter, or its default, and the scope of that.
+    fn given(&self, scope: ScopeId, index: usize) -> (Option<&'t Expression<'a>>, ScopeId) {
+        let declared = self.template.scope(scope);
+        let parameter = &declared.parameters[index];
+        let Arguments::Given {
+            scope: outer,
+            values,
+        } = &declared.arguments
+        else {
+            return (None, scope);
+        };
+        let given = values.iter().rev();
+        let mut given = given.filter(|(name, _)| name.eq_ignore_ascii_case(&parameter.name.text));
+        match given.next() {
+            Some((_, value)) => (Some(value.get()), *outer),
+            None => (parameter.default.as_ref().map(Deferred::get), scope),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! Floor 3: the resources of a template, which of them a resource ID means, and which waits for
+//! which. Built once for a template, in time linear in its size.
+//!
+//! Edges come from `dependsOn` in all its spellings, from `reference()` and `list…()`, from symbols,
+//! and from parents. What cannot be followed is not left out: it makes answers [`Reach::Unknown`].
+
+mod depends;
+mod names;
+mod reach;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::evaluate::{Evaluator, Piece, ResourcePath, Text, names_in, resource_path};
+use crate::model::{ResourceId, Template};
+use crate::text::offset;
+
+use names::Index;
+use reach::Edges;
+pub use reach::Reach;
+
+/// The graph of one template.
+pub struct Graph {
+    /// The names of each resource from the outermost owner inwards; `None` when unknown.
+    names: Vec<Option<Vec<Vec<Piece>>>>,
+    types: Vec<Option<Rc<str>>>,
+    /// The nested deployment that each resource lies in.
+    deployments: Vec<Option<ResourceId>>,
+    existing: Vec<bool>,
+    index: Index,
+    edges: Edges,
+}
+
+/// What a resource ID means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Resources that the template makes: one, or several of which conditions choose.
+    Here(Vec<ResourceId>),
+    /// A resource that the template does not make.
+    Elsewhere,
+    /// It may be one of the template's or not.
+    Unknown,
+}
+
+impl Graph {
+    /// Builds the graph. `types` has the full type of each resource.
+    pub fn new<'t, 'a: 't>(
+        template: &'t Template<'a>,
+        evaluator: &Evaluator<'t, 'a>,
+        types: &[Option<Rc<str>>],
+    ) -> Self {
+        let mut graph = Self {
+            names: Vec::with_capacity(types.len()),
+            types: types.to_vec(),
+            deployments: Vec::with_capacity(types.len()),
+            existing: template.resources.iter().map(|one| one.existing).collect(),
+            index: Index::default(),
+            edges: Edges::new(types.len()),
+        };
+        for index in 0..types.len() {
+            graph.add_resource(template, evaluator, index);
+        }
+        depends::connect(&mut graph, template, evaluator);
+        graph.edges.turn();
+        graph
+    }
+
+    fn add_resource<'t, 'a: 't>(
+        &mut self,
+        template: &'t Template<'a>,
+        evaluator: &Evaluator<'t, 'a>,
+        index: usize,
+    ) {
+        let resource = &template.resources[index];
+        let container = template.container(resource);
+        self.deployments.push(match container.owner {
+            Some(owner) if container.extends_owner => self.deployments[owner.0 as usize],
+            owner => owner,
+        });
+        let names = names_of(template, evaluator, &self.types, index, 0);
+        let place = Place {
+            deployment: self.deployments[index],
+            id: ResourceId(offset(index)),
+        };
+        self.index
+            .add(place, self.types[index].as_deref(), names.as_deref());
+        self.names.push(names);
+    }
+
+    /// The nested deployment that a resource lies in; `None` for one of the file's own.
+    pub fn deployment(&self, id: ResourceId) -> Option<ResourceId> {
+        self.deployments[id.0 as usize]
+    }
+
+    /// The names of a resource from the outermost owner inwards, with holes for what the file does
+    /// not say; `None` when unknown.
+    pub fn names(&self, id: ResourceId) -> Option<&[Vec<Piece>]> {
+        self.names[id.0 as usize].as_deref()
+    }
+
+    /// Which resources a text is the ID of, for one who reads it in the deployment `from` (`None`
+    /// for the file's own resources). One that is only referred to (`existing`) counts as elsewhere.
+    pub fn find(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        text: &Text<'_>,
+        from: Option<ResourceId>,
+    ) -> Found {
+        if let Some(id) = evaluator.resource_with_id(text) {
+            return self.made(vec![id]);
+        }
+        let Some(path) = resource_path(text) else {
+            return Found::Unknown;
+        };
+        let found = self.index.exact(&path, from);
+        let elsewhere = path.subscription.is_some() || path.resource_group.is_some();
+        match (found.is_empty(), elsewhere) {
+            (false, false) => self.made(found),
+            (true, _) if !self.may_be_here(&path) => Found::Elsewhere,
+            _ => Found::Unknown,
+        }
+    }
+
+    fn made(&self, mut found: Vec<ResourceId>) -> Found {
+        found.retain(|id| !self.existing[id.0 as usize]);
+        if found.is_empty() {
+            Found::Elsewhere
+        } else {
+            Found::Here(found)
+        }
+    }
+
+    /// Whether a resource of the template can be the one at `path`.
+    fn may_be_here(&self, path: &ResourcePath) -> bool {
+        let Some(candidates) = self.index.of_type(&path.resource_type) else {
+            return true;
+        };
+        candidates.iter().any(|id| {
+            !self.existing[id.0 as usize]
+                && self
+                    .names(*id)
+                    .is_none_or(|names| names::may_be_same(names, &path.names))
+        })
+    }
+
+    /// Whether `from` is deployed after one of `to`.
+    pub fn waits_for(&self, from: ResourceId, to: &[ResourceId]) -> Reach {
+        let each = to.iter().map(|to| self.edges.reaches(from, *to));
+        each.fold(Reach::No, Reach::or)
+    }
+}
+
+/// How many owners and parents are followed; Azure's types have fewer segments.
+const PARENTS: u32 = 16;
+
+/// The names of a resource: its own, behind those of its owner or `parent` where it needs them.
+fn names_of<'t, 'a: 't>(
+    template: &'t Template<'a>,
+    evaluator: &Evaluator<'t, 'a>,
+    types: &[Option<Rc<str>>],
+    index: usize,
+    depth: u32,
+) -> Option<Vec<Vec<Piece>>> {
+    let resource = &template.resources[index];
+    let links = &template.links()[index];
+    let container = template.container(resource);
+    let text = evaluator.symbolic(links.name.as_ref()?, container.scope);
+    let own = names_in(&text);
+    let wanted = types[index].as_deref()?.matches('/').count();
+    if own.len() == wanted {
+        return Some(own);
+    }
+    let owner = container.owner.filter(|_| container.extends_owner);
+    let parent = links.parent.as_ref();
+    let above = owner.or_else(|| evaluator.resource_of(parent?))?;
+    let mut names = (depth < PARENTS)
+        .then(|| names_of(template, evaluator, types, above.0 as usize, depth + 1))??;
+    names.extend(own);
+    (names.len() == wanted).then_some(names)
+}
+
+/// Where a resource lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    deployment: Option<ResourceId>,
+    id: ResourceId,
+}
+
+/// Resources by a text.
+type ByText = HashMap<String, Vec<Place>>;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! Floor 3: resources by type and name. Texts compare ignoring case, as Azure compares them.
+
+use std::collections::HashMap;
+
+use super::{ByText, Place};
+use crate::evaluate::{Piece, ResourcePath};
+use crate::model::ResourceId;
+
+/// How many resources of one type are compared with a name that is not one of them to the letter.
+const COMPARED: usize = 64;
+
+/// The resources of a template by what they are called.
+#[derive(Default)]
+pub(super) struct Index {
+    /// By type and all names.
+    paths: ByText,
+    /// By all names, and by the last one alone.
+    names: ByText,
+    types: HashMap<String, Vec<ResourceId>>,
+    /// Whether the type of some resource is not known.
+    untyped: bool,
+}
+
+impl Index {
+    pub(super) fn add(
+        &mut self,
+        place: Place,
+        own_type: Option<&str>,
+        names: Option<&[Vec<Piece>]>,
+    ) {
+        let Some(own_type) = own_type else {
+            self.untyped = true;
+            return;
+        };
+        self.types
+            .entry(own_type.to_ascii_lowercase())
+            .or_default()
+            .push(place.id);
+        let Some(names) = names else {
+            return;
+        };
+        self.paths
+            .entry(key(own_type, names))
+            .or_default()
+            .push(place);
+        self.names.entry(key("", names)).or_default().push(place);
+        if let [.., last] = names
+            && names.len() > 1
+        {
+            let last = std::slice::from_ref(last);
+            self.names.entry(key("", last)).or_default().push(place);
+        }
+    }
+
+    /// The resources at `path`: those nearest to `from`, which is the deployment that asks.
+    pub(super) fn exact(&self, path: &ResourcePath, from: Option<ResourceId>) -> Vec<ResourceId> {
+        nearest(&self.paths, &key(&path.resource_type, &path.names), from)
+    }
+
+    /// The resources with these names, of whatever type.
+    pub(super) fn named(&self, names: &[Vec<Piece>], from: Option<ResourceId>) -> Vec<ResourceId> {
+        nearest(&self.names, &key("", names), from)
+    }
+
+    /// The resources whose type is known to be this one, in lower case.
+    pub(super) fn all_of_type(&self, resource_type: &str) -> &[ResourceId] {
+        self.types.get(resource_type).map_or(&[], |all| &all[..])
+    }
+
+    /// Whether the type of some resource is not known.
+    pub(super) const fn is_untyped(&self) -> bool {
+        self.untyped
+    }
+
+    /// The resources that can have a type; `None` when they are too many to compare, or any can.
+    pub(super) fn of_type(&self, resource_type: &str) -> Option<&[ResourceId]> {
+        if self.untyped {
+            return None;
+        }
+        let all = self.all_of_type(&resource_type.to_ascii_lowercase());
+        (all.len() <= COMPARED).then_some(all)
+    }
+}
+
+fn nearest(all: &ByText, key: &str, from: Option<ResourceId>) -> Vec<ResourceId> {
+    let Some(found) = all.get(key) else {
+        return Vec::new();
+    };
+    let ids = |near: bool| {
+        let wanted = found
+            .iter()
+            .filter(move |place| !near || place.deployment == from);
+        wanted.map(|place| place.id).collect::<Vec<_>>()
+    };
+    let near = ids(true);
+    if near.is_empty() { ids(false) } else { near }
+}
+
+/// One text for a type and its names.
+pub(super) fn key(resource_type: &str, names: &[Vec<Piece>]) -> String {
+    let mut key = resource_type.to_ascii_lowercase();
+    for name in names {
+        key.push('\n');
+        for piece in name {
+            match piece {
+                Piece::Literal(text) => key.push_str(&text.to_ascii_lowercase()),
+                Piece::Hole(text) => {
+                    key.push('\t');
+                    key.push_str(&text.to_ascii_lowercase());
+                    key.push('\t');
+                }
+            }
+        }
+    }
+    key
+}
+
+/// Whether two lists of names can be the same once their holes are filled.
+pub(super) fn may_be_same(one: &[Vec<Piece>], other: &[Vec<Piece>]) -> bool {
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| may_be_same_name(one, other))
+}
+
+fn may_be_same_name(one: &[Piece], other: &[Piece]) -> bool {
+    let fixed = |pieces: &[Piece]| {
+        pieces
+            .iter()
+            .all(|piece| matches!(piece, Piece::Literal(_)))
+    };
+    let head = |pieces: &[Piece]| match pieces.first() {
+        Some(Piece::Literal(text)) => text.to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    let tail = |pieces: &[Piece]| match pieces.last() {
+        Some(Piece::Literal(text)) => text.to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    if fixed(one) && fixed(other) {
+        return key("", &[one.to_vec()]) == key("", &[other.to_vec()]);
+    }
+    let (heads, tails) = ([head(one), head(other)], [tail(one), tail(other)]);
+    let starts = heads[0].starts_with(&heads[1]) || heads[1].starts_with(&heads[0]);
+    let ends = tails[0].ends_with(&tails[1]) || tails[1].ends_with(&tails[0]);
+    starts && ends
+}

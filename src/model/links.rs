@@ -1,0 +1,82 @@
+//! Floor 1: what the resources of a template say of one another. Lowered when first asked for, since
+//! most templates are read without it.
+
+use std::collections::HashSet;
+
+use super::expression::Expression;
+use super::resource::ResourceId;
+use super::template::{ScopeId, Syntax, Template};
+use crate::text::{Span, offset};
+
+/// How a resource is named and what it waits for.
+#[derive(Debug, Default)]
+pub struct Links<'a> {
+    /// Its name as written.
+    pub name: Option<Expression<'a>>,
+    /// Its `dependsOn` as written.
+    pub depends_on: Option<Expression<'a>>,
+    /// Its `parent` (Bicep).
+    pub parent: Option<Expression<'a>>,
+}
+
+/// An expression that may read what is there only at run time.
+#[derive(Debug)]
+pub struct Read<'a> {
+    /// The resource that it is written in; `None` for a variable, or an output of the file.
+    pub owner: Option<ResourceId>,
+    /// The scope that it is evaluated in.
+    pub scope: ScopeId,
+    /// The whole expression around it.
+    pub expression: Expression<'a>,
+}
+
+impl<'a> Template<'a> {
+    /// The links of each resource, by its number.
+    pub fn links(&self) -> &[Links<'a>] {
+        self.links.get_or_init(|| {
+            let links = self.resources.iter().map(|resource| {
+                let value = |name| resource.member(name).map(|property| property.value);
+                Links {
+                    name: value("name"),
+                    depends_on: value("dependsOn"),
+                    parent: self.symbolic.then(|| value("parent")).flatten(),
+                }
+            });
+            links.collect()
+        })
+    }
+
+    /// Every expression that may read what is there only at run time: those of resources, then
+    /// those of variables, then those of outputs.
+    pub fn run_time_reads(&self) -> &[Read<'a>] {
+        self.reads.get_or_init(|| {
+            let resources = self.resources.iter().map(|resource| resource.span);
+            let outputs = self.outputs.iter().map(|output| output.value.span());
+            let others: HashSet<Span> = resources.chain(outputs).collect();
+            let mut reads = Vec::new();
+            let mut add = |owner, scope, syntax: &dyn Syntax<'a>| {
+                let found = syntax.run_time_reads(&|span| !others.contains(&span));
+                reads.extend(found.into_iter().map(|expression| Read {
+                    owner,
+                    scope,
+                    expression,
+                }));
+            };
+            for (index, resource) in self.resources.iter().enumerate() {
+                let owner = Some(ResourceId(offset(index)));
+                let scope = self.container(resource).scope;
+                add(owner, scope, &*resource.body);
+            }
+            for (index, scope) in self.scopes.iter().enumerate() {
+                for variable in &scope.variables {
+                    let scope = ScopeId(offset(index));
+                    add(None, scope, variable.value.syntax());
+                }
+            }
+            for output in &self.outputs {
+                add(output.owner, output.scope, output.value.syntax());
+            }
+            reads
+        })
+    }
+}
