@@ -84,10 +84,10 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
         let edges = &mut self.graph.edges;
         if let Some(owner) = container.owner {
             if container.extends_owner {
-                edges.add(edges.start(id), edges.end(owner), Strength::Sure);
+                edges.add(edges.start(id), Node::end(owner), Strength::Sure);
             } else {
                 edges.add(edges.start(id), edges.start(owner), Strength::Sure);
-                edges.add(edges.end(owner), edges.end(id), Strength::Sure);
+                edges.add(Node::end(owner), Node::end(id), Strength::Sure);
             }
         }
         let parent = self.parent_path(id);
@@ -119,7 +119,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
     fn wait(&mut self, from: ResourceId, to: ResourceId, strength: Strength) {
         let edges = &mut self.graph.edges;
         if from != to {
-            edges.add(edges.start(from), edges.end(to), strength);
+            edges.add(edges.start(from), Node::end(to), strength);
         }
     }
 
@@ -219,7 +219,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
             let node = graph.edges.node();
             let all = graph.index.all_of_type(name);
             for to in all {
-                graph.edges.add(node, graph.edges.end(*to), Strength::Maybe);
+                graph.edges.add(node, Node::end(*to), Strength::Maybe);
             }
             node
         });
@@ -250,7 +250,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
         while let Some((from, names)) = open.pop() {
             for name in names.iter() {
                 if let Some(to) = self.evaluator.symbol_resource(name) {
-                    let end = self.graph.edges.end(to);
+                    let end = Node::end(to);
                     self.graph.edges.add(from, end, Strength::Sure);
                 }
                 let Some(variable) = self.evaluator.symbol_variable(name) else {

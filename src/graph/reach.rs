@@ -60,6 +60,13 @@ pub(super) struct Edges {
     walked: Cell<usize>,
 }
 
+impl Node {
+    /// Where the deployment of a resource is done, with all that it nests.
+    pub(super) const fn end(id: ResourceId) -> Self {
+        Self(id.0)
+    }
+}
+
 impl Edges {
     pub(super) fn new(resources: usize) -> Self {
         let resources = offset(resources);
@@ -74,14 +81,9 @@ impl Edges {
             walked: Cell::new(0),
         };
         for id in (0..resources).map(ResourceId) {
-            edges.add(edges.end(id), edges.start(id), Strength::Sure);
+            edges.add(Node::end(id), edges.start(id), Strength::Sure);
         }
         edges
-    }
-
-    /// Where the deployment of a resource is done, with all that it nests.
-    pub(super) const fn end(&self, id: ResourceId) -> Node {
-        Node(id.0)
     }
 
     /// Where the deployment of a resource begins.
@@ -143,7 +145,7 @@ impl Edges {
         }
         self.walked.set(self.walked.get() + cost);
         let mut reached = vec![Reach::No; self.nodes as usize];
-        self.spread(vec![self.end(to)], Reach::Yes, &mut reached);
+        self.spread(vec![Node::end(to)], Reach::Yes, &mut reached);
         let marked = reached.iter().enumerate();
         let marked = marked.filter(|(_, reach)| **reach == Reach::Yes);
         let certain = marked.map(|(node, _)| Node(offset(node)));
