@@ -29,6 +29,11 @@ pub(super) struct FileArgs {
     #[arg(long)]
     #[arg(help_heading = "Input")]
     no_ignore: bool,
+    /// The paths come from a hook, which names every file that changed: pass over what is no
+    /// template even where it cannot be read.
+    #[arg(long)]
+    #[arg(help_heading = "Input")]
+    hook: bool,
     /// The largest file to read, in bytes or with KiB, MiB or GiB.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "256MiB")]
     #[arg(help_heading = "Input")]
@@ -114,6 +119,11 @@ impl FileArgs {
             }
         }
         let mut files = found.files;
+        if self.hook {
+            for file in &mut files {
+                file.explicit = false;
+            }
+        }
         if reads_stdin {
             let name = self
                 .stdin_filename

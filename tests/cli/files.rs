@@ -117,6 +117,22 @@ fn an_empty_folder_and_a_package_are_no_findings() {
 }
 
 #[test]
+fn what_a_hook_names_counts_only_when_it_is_a_template() {
+    let dir = Sandbox::new("hook");
+    dir.write("settings.json", "{ name: 'no JSON at all' }")
+        .write("bad.json", BAD)
+        .write("broken.json", BAD.replace("\"vm\",", "\"vm\""));
+    let all = ["settings.json", "bad.json", "broken.json"];
+    let named = checked(&dir, &all);
+    assert_eq!(named.paths(), ["bad.json", "broken.json", "settings.json"]);
+    let hook = ["--hook", "settings.json", "bad.json", "broken.json"];
+    let hooked = checked(&dir, &hook);
+    assert_eq!(hooked.paths(), ["bad.json", "broken.json"]);
+    let alone = checked(&dir, &["--hook", "settings.json"]);
+    assert_eq!((alone.code, alone.stderr.as_str()), (0, ""));
+}
+
+#[test]
 fn a_file_over_the_limit_is_an_error_when_named_and_a_warning_in_a_folder() {
     let dir = Sandbox::new("large");
     dir.write("big.json", BAD);
