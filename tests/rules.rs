@@ -56,7 +56,8 @@ fn every_rule_has_the_examples_that_it_needs() {
                 *language
             };
             let own = |role: &str| {
-                let own = all.iter().filter(|one| one.language == fence);
+                // `.bicepparam` is Bicep too.
+                let own = all.iter().filter(|one| one.language.starts_with(fence));
                 own.filter(|one| one.role == role).count()
             };
             let slug = rule.slug;
@@ -67,7 +68,9 @@ fn every_rule_has_the_examples_that_it_needs() {
                 "{slug}: no fixed {language} example"
             );
             let expressive = all.iter().any(|one| {
-                one.language == fence && one.role == "good" && has_expression(&one.text, language)
+                one.language.starts_with(fence)
+                    && one.role == "good"
+                    && has_expression(&one.text, language)
             });
             assert!(
                 expressive,
@@ -157,6 +160,9 @@ fn every_fix_makes_the_fixed_example_byte_for_byte() {
 #[test]
 fn only_the_fixes_that_are_allowed_are_made() {
     each_example("bad", |rule, example| {
+        if example.gives_parameters() {
+            return;
+        }
         let source = example.source();
         let options = example.options();
         let Outcome::Template(findings) = check(&source, &options, true) else {

@@ -21,6 +21,8 @@ use crate::report::{self, Style, gravest};
     armid check --fix main.json\n  \
     armid check --unsafe-fixes --diff infra\n  \
     armid check --select identity-ids-deprecated --format concise\n  \
+    armid check main.bicep prod.bicepparam\n  \
+    armid check main.json --parameters prod.parameters.json\n  \
     cat main.json | armid check - --stdin-filename main.json\n  \
     armid check body.json --as Microsoft.Compute/virtualMachines@2018-06-01 --patch")]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
@@ -108,15 +110,17 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
     let (select, ignore) = args.rules.checked()?;
+    let inputs = args.files.inputs(args.quiet, paints, streams)?;
+    let (parameters, broken) = args.files.parameters(&inputs)?;
     let options = CheckOptions {
         select,
         ignore,
         rest_body: args.files.rest_body(),
         patch: args.files.patch(),
+        parameters,
     };
-    let inputs = args.files.inputs(args.quiet, paints, streams)?;
     let to_stdout = args.fix && !args.diff && inputs.has_stdin();
-    let done = if args.fix || args.diff {
+    let mut done = if args.fix || args.diff {
         inputs.stdin_alone(to_stdout)?;
         fix_files(inputs.files, &options, args.allowed(), args.delivery())
     } else {
@@ -125,6 +129,7 @@ pub(super) fn run(
             ..FixRun::default()
         }
     };
+    done.run.add_first(broken, &options);
     for problem in &done.run.problems {
         failure::draw(problem, paints.stderr, streams.stderr);
     }

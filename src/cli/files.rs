@@ -8,7 +8,9 @@ use super::failure::say;
 use super::{Paints, Streams, failure};
 use crate::engine::discover::{DEFAULT_LIMIT, DiscoverOptions, LARGEST, discover, shown};
 use crate::engine::input::{Input, read};
+use crate::engine::parameters::{Parameters, ParametersRead, read_parameters};
 use crate::engine::problem::Problem;
+use crate::engine::run::FileReport;
 use crate::report::visible;
 
 /// What standard input is called when nothing is said.
@@ -46,6 +48,10 @@ pub(super) struct FileArgs {
     #[arg(long, requires = "rest_body")]
     #[arg(help_heading = "Input")]
     patch: bool,
+    /// Take the values of parameters from this file: *.parameters.json or *.bicepparam.
+    #[arg(long, value_name = "FILE", conflicts_with = "rest_body")]
+    #[arg(help_heading = "Input")]
+    parameters: Option<PathBuf>,
 }
 
 /// The files, and whether any path led nowhere.
@@ -79,6 +85,25 @@ impl FileArgs {
 
     pub(super) const fn patch(&self) -> bool {
         self.patch
+    }
+
+    /// The values of the parameter file, if one is given, and what is wrong with that file.
+    pub(super) fn parameters(
+        &self,
+        inputs: &Inputs,
+    ) -> Result<(Option<Parameters>, Option<FileReport>), Problem> {
+        let Some(path) = &self.parameters else {
+            return Ok((None, None));
+        };
+        let ParametersRead {
+            parameters, report, ..
+        } = read_parameters(path, self.max_file_size)?;
+        let parameters = match &inputs.files[..] {
+            [only] if only.explicit => parameters.for_one_template(),
+            _ => parameters,
+        };
+        let broken = Some(report).filter(|report| !report.findings.is_empty());
+        Ok((Some(parameters), broken))
     }
 
     /// Finds the files, and tells of paths that lead nowhere.

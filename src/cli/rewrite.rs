@@ -120,12 +120,23 @@ impl RewriteArgs {
             unsafe_fixes: self.unsafe_fixes,
             drop_block,
         };
+        let inputs = self.files.inputs(self.quiet, paints, streams)?;
+        let (parameters, broken) = self.files.parameters(&inputs)?;
+        if let Some(report) = broken {
+            // Without its values, other resources would be chosen.
+            let style = Style {
+                paint: paints.stderr,
+                ..Style::default()
+            };
+            let written = report::write_files(&[report], style, streams.stderr);
+            return finish(written, Verdict::Findings);
+        }
         let options = CheckOptions {
             rest_body: self.files.rest_body(),
             patch: self.files.patch(),
+            parameters,
             ..CheckOptions::default()
         };
-        let inputs = self.files.inputs(self.quiet, paints, streams)?;
         let delivery = self.delivery();
         let to_stdout = inputs.has_stdin() && delivery == Delivery::Write;
         inputs.stdin_alone(to_stdout)?;

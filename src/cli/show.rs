@@ -15,6 +15,7 @@ use crate::report::{self, Style};
     after_help = "A template that cannot be parsed is told on standard error; the exit code \
     is then 1.\n\nExamples:\n  \
     armid show infra\n  \
+    armid show main.json --parameters prod.parameters.json\n  \
     armid show --format json | jq '.resources[] | select(.identity != null)'"
 )]
 pub(super) struct ShowArgs {
@@ -41,13 +42,16 @@ pub(super) fn run(
     paints: Paints,
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
+    let inputs = args.files.inputs(false, paints, streams)?;
+    let (parameters, broken) = args.files.parameters(&inputs)?;
     let options = CheckOptions {
         rest_body: args.files.rest_body(),
         patch: args.files.patch(),
+        parameters,
         ..CheckOptions::default()
     };
-    let inputs = args.files.inputs(false, paints, streams)?;
-    let inventory = inventory_files(inputs.files, &options);
+    let mut inventory = inventory_files(inputs.files, &options);
+    inventory.broken.extend(broken);
     for problem in &inventory.problems {
         failure::draw(problem, paints.stderr, streams.stderr);
     }

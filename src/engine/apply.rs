@@ -1,7 +1,8 @@
 //! Floor 5: a command on one file: what it changes, and what it leaves and why. Knows no syntax.
 
 use super::accept::accept;
-use super::lint::syntax_error;
+use super::lint::{CheckOptions, syntax_error};
+use super::parameters::Given;
 use super::plan::{Command, Declined, Plan, Step, plan, refused};
 use super::problem::Problem;
 use super::rewrite::{Verified, rewrite};
@@ -27,11 +28,11 @@ pub enum Applied {
     NotATemplate,
 }
 
-/// Carries a command out on one file. `body` is what a REST request is for; `explicit` says that
-/// the user named the file.
+/// Carries a command out on one file. `explicit` says that the user named the file. Values that are
+/// given choose resources; what is done to one is right whatever values it is given.
 pub fn apply(
     source: &Source,
-    body: Option<(&str, &str)>,
+    options: &CheckOptions,
     setting: Setting,
     explicit: bool,
     command: &Command,
@@ -46,10 +47,18 @@ pub fn apply(
         }
         Err(_) => return Ok(Applied::NotATemplate),
     };
-    let Some(template) = document.read(body) else {
+    let Some(template) = document.read(options.body()) else {
         return Ok(Applied::NotATemplate);
     };
-    let mut plan = plan(source, &template, setting, command);
+    let given = Given::new(options.parameters.as_ref(), source);
+    let mut supplied = None;
+    if !given.is_nothing() && document.is_deployment_template() {
+        supplied = document.read(options.body());
+    }
+    if let Some(supplied) = &mut supplied {
+        given.supply(supplied);
+    }
+    let mut plan = plan(source, &template, supplied.as_ref(), setting, command);
     let sets: Vec<&[Change]> = plan.steps.iter().map(|step| &step.changes[..]).collect();
     let lowering = document.lowering(source);
     let accepted = accept(&lowering, &sets);

@@ -1,5 +1,7 @@
 //! Floor 5: every file rewritten, each on its own, in path order. Draws nothing.
 
+use std::path::PathBuf;
+
 use super::CheckOptions;
 use super::apply::{Applied, apply};
 use super::deliver::Target;
@@ -11,6 +13,7 @@ use super::plan::{Command, Plan};
 use super::problem::Problem;
 use super::rewrite::Verified;
 use super::run::{FileReport, Run, each};
+use super::using::{Told, check_parameters, is_parameter_file};
 use crate::diagnostic::{Finding, Safety, Subject};
 use crate::rules::Setting;
 use crate::text::{Edit, Source, Span};
@@ -87,35 +90,59 @@ pub fn fix_files(
     allowed: Safety,
     delivery: Delivery,
 ) -> FixRun {
-    let outcomes = each(inputs, delivery.per_core(), |input| {
-        fix_file(input, options, allowed, delivery)
-    });
-    flush_folders();
+    let is_parameters = |input: &Input| is_parameter_file(&input.shown);
+    let (parameters, templates): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_parameters);
+    let fix_all = |inputs| {
+        let outcomes = each(inputs, delivery.per_core(), |input| {
+            fix_file(input, options, allowed, delivery)
+        });
+        flush_folders();
+        outcomes
+    };
     let mut all = FixRun::default();
-    for outcome in outcomes {
+    for outcome in fix_all(templates) {
+        all.add(outcome);
+    }
+    if parameters.is_empty() {
+        return all;
+    }
+    // They come last: what they find is in the templates as they are then.
+    let mut told = Told::default();
+    for report in &all.run.files {
+        told.note(report);
+    }
+    for mut outcome in fix_all(parameters) {
+        if let Ok((Ok((source, fixed)), _)) = &mut outcome {
+            told.retain_new(source, &mut fixed.findings);
+        }
+        all.add(outcome);
+    }
+    let path = |report: &FileReport| PathBuf::from(report.source.path());
+    all.run.files.sort_by_cached_key(path);
+    all
+}
+
+impl FixRun {
+    fn add(&mut self, outcome: Result<FixedFile, Problem>) {
         let (fixed, delivered) = match outcome {
             Ok(done) => done,
-            Err(problem) => {
-                all.run.problems.push(problem);
-                continue;
-            }
+            Err(problem) => return self.run.problems.push(problem),
         };
         match fixed {
             Ok((source, fixed)) => {
-                all.run.checked += 1;
-                all.run.fixed += fixed.mended;
+                self.run.checked += 1;
+                self.run.fixed += fixed.mended;
                 let findings = fixed.findings;
                 if !findings.is_empty() {
-                    all.run.files.push(FileReport { source, findings });
+                    self.run.files.push(FileReport { source, findings });
                 }
             }
-            Err(path) => all.run.skipped.push(path),
+            Err(path) => self.run.skipped.push(path),
         }
         if delivered.changed || delivered.stdout.is_some() {
-            all.delivered.push(delivered);
+            self.delivered.push(delivered);
         }
     }
-    all
 }
 
 /// A file that was fixed, its findings placed in the text beside them; or the path of one that is
@@ -129,15 +156,27 @@ fn fix_file(
     delivery: Delivery,
 ) -> Result<FixedFile, Problem> {
     let target = Target::of(&input);
-    let Loaded { source, trouble } = input.load()?;
-    if let Some(trouble) = trouble {
-        let fixed = Fixed {
-            text: None,
-            findings: vec![trouble],
-            mended: 0,
-        };
-        return Ok((Ok((source, fixed)), Delivered::default()));
+    let unfixed = |findings| Fixed {
+        text: None,
+        findings,
+        mended: 0,
+    };
+    // A difference is shown of templates as they are, and their findings are told after it.
+    if is_parameter_file(&input.shown) && delivery != Delivery::Diff {
+        let (path, limit) = (input.path.clone(), input.limit());
+        let loaded = input.load()?;
+        let delivered = target.deliver(&loaded.source, None, delivery)?;
+        let FileReport { source, findings } = check_parameters(loaded, &path, limit, options)?;
+        return Ok((Ok((source, unfixed(findings))), delivered));
     }
+    let Loaded {
+        mut source,
+        trouble,
+    } = input.load()?;
+    if let Some(trouble) = trouble {
+        return Ok((Ok((source, unfixed(vec![trouble]))), Delivered::default()));
+    }
+    options.attach(&mut source)?;
     let fixed = fix(&source, options, target.explicit, allowed)?;
     let text = fixed.as_ref().and_then(|fixed| fixed.text.as_ref());
     let delivered = target.deliver(&source, text, delivery)?;
@@ -191,7 +230,11 @@ fn command_file(
     delivery: Delivery,
 ) -> Result<Commanded, Problem> {
     let target = Target::of(&input);
-    let Loaded { source, trouble } = input.load()?;
+    let Loaded {
+        mut source,
+        trouble,
+    } = input.load()?;
+    options.attach(&mut source)?;
     let setting = Setting {
         body: options.rest_body.is_some(),
         patch: options.patch,
@@ -199,7 +242,7 @@ fn command_file(
     let applied = if let Some(trouble) = trouble {
         Applied::Unreadable(trouble)
     } else {
-        apply(&source, options.body(), setting, target.explicit, command)?
+        apply(&source, options, setting, target.explicit, command)?
     };
     let text = match &applied {
         Applied::Template { text, .. } => text.as_ref(),

@@ -19,6 +19,9 @@ pub const LARGEST: u64 = 0xFFFF_FFFE;
 /// The size limit when nothing is said.
 pub const DEFAULT_LIMIT: u64 = 256 << 20;
 
+/// What a folder is where a file is wanted.
+pub(super) const A_FOLDER: &str = "a folder";
+
 /// Folders that hold nobody's templates.
 const SKIPPED: [&str; 4] = [".git", "node_modules", "bin", "obj"];
 
@@ -61,7 +64,7 @@ pub fn discover(paths: &[PathBuf], options: DiscoverOptions) -> Found {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => walk(path, options, &mut found),
             Ok(meta) => named(path, &meta, options, &mut found),
-            Err(error) => found.problems.push(unreachable(path, error)),
+            Err(error) => found.problems.push(unreachable(path, shown(path), error)),
         }
     }
     // One walk meets no file twice; only several paths can.
@@ -85,21 +88,29 @@ pub fn shown(path: &Path) -> String {
 }
 
 fn named(path: &Path, meta: &Metadata, options: DiscoverOptions, found: &mut Found) {
-    let shown = shown(path);
+    match regular(path, shown(path), meta, options.max_file_size) {
+        Ok(input) => found.files.push(input),
+        Err(problem) => found.problems.push(problem),
+    }
+}
+
+/// A file of which only the path is known, reported as `shown`, of at most `limit` bytes.
+pub(super) fn named_file(path: &Path, shown: String, limit: u64) -> Result<Input, Problem> {
+    match fs::metadata(path) {
+        Ok(meta) => regular(path, shown, &meta, limit),
+        Err(error) => Err(unreachable(path, shown, error)),
+    }
+}
+
+fn regular(path: &Path, shown: String, meta: &Metadata, limit: u64) -> Result<Input, Problem> {
     if !meta.is_file() {
         let kind = kind(meta);
-        found.problems.push(Problem::NotAFile { path: shown, kind });
-    } else if meta.len() > options.max_file_size {
-        let limit = options.max_file_size;
-        found
-            .problems
-            .push(Problem::TooLarge { path: shown, limit });
-    } else {
-        let limit = options.max_file_size;
-        found
-            .files
-            .push(Input::file(path.to_owned(), shown, true, limit));
+        return Err(Problem::NotAFile { path: shown, kind });
     }
+    if meta.len() > limit {
+        return Err(Problem::TooLarge { path: shown, limit });
+    }
+    Ok(Input::file(path.to_owned(), shown, true, limit))
 }
 
 fn walk(root: &Path, options: DiscoverOptions, found: &mut Found) {
@@ -177,14 +188,15 @@ fn drop_repeated(files: &mut Vec<Input>) {
     });
 }
 
-fn unreachable(path: &Path, source: std::io::Error) -> Problem {
+fn unreachable(path: &Path, shown: String, source: std::io::Error) -> Problem {
     if source.kind() == ErrorKind::NotFound {
         let near = neighbours(path);
-        let path = shown(path);
-        return Problem::Missing { path, near };
+        return Problem::Missing { path: shown, near };
     }
-    let path = shown(path);
-    Problem::Read { path, source }
+    Problem::Read {
+        path: shown,
+        source,
+    }
 }
 
 /// Names in the nearest folder that exists, like the part of the path that does not.
@@ -221,7 +233,9 @@ fn neighbours(path: &Path) -> Vec<String> {
 fn kind(meta: &Metadata) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
     let kind = meta.file_type();
-    if kind.is_fifo() {
+    if kind.is_dir() {
+        A_FOLDER
+    } else if kind.is_fifo() {
         "a named pipe"
     } else if kind.is_socket() {
         "a socket"
@@ -233,6 +247,10 @@ fn kind(meta: &Metadata) -> &'static str {
 }
 
 #[cfg(not(unix))]
-fn kind(_meta: &Metadata) -> &'static str {
-    "something else"
+fn kind(meta: &Metadata) -> &'static str {
+    if meta.is_dir() {
+        A_FOLDER
+    } else {
+        "something else"
+    }
 }

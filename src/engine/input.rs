@@ -61,6 +61,11 @@ impl Input {
         self.bytes.is_some()
     }
 
+    /// The largest size that it may have, in bytes.
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+
     /// Reads the file.
     pub fn load(self) -> Result<Loaded, Problem> {
         let bytes = match self.bytes {

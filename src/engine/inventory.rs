@@ -1,11 +1,13 @@
 //! Floor 5: one file to the list of its resources.
 
 use super::lint::{CheckOptions, syntax_error};
+use super::parameters::Given;
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
 use crate::knowledge::{Kind, Shape};
+use crate::language::Format;
+use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
-use crate::language::{Format, arm};
 use crate::model::{Expression, Kind as Expressed, Template, escape_pointer};
 use crate::rules::{Identity, Setting, Subject, Whole};
 use crate::text::Source;
@@ -17,11 +19,14 @@ pub fn inventory(
     options: &CheckOptions,
     explicit: bool,
 ) -> Result<Vec<InventoryEntry>, Box<Finding>> {
+    let given = Given::new(options.parameters.as_ref(), source);
     if let Format::Bicep(dialect) = Format::of_path(source.path()) {
         return Ok(match dialect {
             Dialect::Template => {
                 let document = bicep::parse(source.text(), dialect);
-                entries(source, &bicep::read(&document), Setting::default())
+                let mut template = bicep::read(&document);
+                given.supply(&mut template);
+                entries(source, &template, Setting::default())
             }
             Dialect::Parameters => Vec::new(),
         });
@@ -33,9 +38,12 @@ pub fn inventory(
         }
         Err(_) => return Ok(Vec::new()),
     };
-    let Some((_, template)) = arm::read(&tree, options.body()) else {
+    let Some((root, mut template)) = arm::read(&tree, options.body()) else {
         return Ok(Vec::new());
     };
+    if root == Root::Template {
+        given.supply(&mut template);
+    }
     let setting = Setting {
         body: options.rest_body.is_some(),
         patch: options.patch,

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::parameters::{self, Given, Parameters};
+use super::problem::Problem as Failure;
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
-use crate::language::{Format, Lowering, arm};
+use crate::language::{Format, Lowering};
 use crate::model::{Expression, Kind, Problem, Template};
 use crate::rules::{self, Rule, Setting, Whole};
 use crate::text::{Source, Span};
@@ -21,6 +24,8 @@ pub struct CheckOptions {
     pub rest_body: Option<(String, String)>,
     /// The body is merged into a resource that is there (PATCH).
     pub patch: bool,
+    /// The values of the template's parameters; the files that hold them are attached to it.
+    pub parameters: Option<Parameters>,
 }
 
 /// What a file turned out to be.
@@ -53,6 +58,20 @@ impl CheckOptions {
         rules
     }
 
+    /// Keeps the findings of rules that run.
+    pub(super) fn retain(&self, findings: &mut Vec<Finding>) {
+        let rules = self.rules();
+        findings.retain(|found| rules.iter().any(|rule| rule.slug == found.diagnostic.rule));
+    }
+
+    /// Attaches the files that hold the parameters' values to a file that is to be checked.
+    pub fn attach(&self, source: &mut Source) -> Result<(), Failure> {
+        match &self.parameters {
+            Some(parameters) => parameters.attach(source),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn body(&self) -> Option<(&str, &str)> {
         let (resource_type, api_version) = self.rest_body.as_ref()?;
         Some((resource_type, api_version))
@@ -62,10 +81,46 @@ impl CheckOptions {
 /// Checks a file. `explicit` says that the user named it, so that it is reported even when nothing
 /// in it tells that it was meant to be a template.
 pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome {
+    let given = Given::new(options.parameters.as_ref(), source);
+    let mut outcome = check_with(source, options, explicit, &given);
+    if let Outcome::Template(findings) = &mut outcome
+        && !given.is_nothing()
+    {
+        if findings.iter().any(|found| found.diagnostic.fix.is_some()) {
+            let any_values = check_with(source, options, explicit, &Given::default());
+            keep_fixes(findings, any_values);
+        }
+        findings.sort_by_key(|found| (found.diagnostic.place.span, found.diagnostic.rule));
+    }
+    outcome
+}
+
+/// Keeps the fixes that are right whatever values the template is given.
+fn keep_fixes(findings: &mut [Finding], any_values: Outcome) {
+    let Outcome::Template(all) = any_values else {
+        return;
+    };
+    let key = |found: &Finding| (found.diagnostic.rule, found.diagnostic.place.span);
+    let known: HashMap<_, _> = all.iter().map(|found| (key(found), found)).collect();
+    for found in findings {
+        let same = known.get(&key(found));
+        if same.is_none_or(|same| same.diagnostic.fix != found.diagnostic.fix) {
+            found.diagnostic.fix = None;
+            found.edits.clear();
+        }
+    }
+}
+
+fn check_with(
+    source: &Source,
+    options: &CheckOptions,
+    explicit: bool,
+    given: &Given<'_>,
+) -> Outcome {
     let chosen = options.rules_for(Format::of_path(source.path()));
     let reads = |slug: &str| chosen.iter().any(|rule| rule.slug == slug);
     if let Format::Bicep(dialect) = Format::of_path(source.path()) {
-        return Outcome::Template(check_bicep(source, dialect, &chosen));
+        return Outcome::Template(check_bicep(source, dialect, &chosen, given));
     }
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
@@ -76,14 +131,19 @@ pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome
         }
         Err(_) => return Outcome::NotATemplate,
     };
-    let Some((_, template)) = arm::read(&tree, options.body()) else {
+    let Some((root, mut template)) = arm::read(&tree, options.body()) else {
         return Outcome::NotATemplate;
     };
     let setting = Setting {
         body: options.rest_body.is_some(),
         patch: options.patch,
     };
+    let mut undeclared = Vec::new();
+    if root == Root::Template {
+        undeclared = given.supply(&mut template);
+    }
     let mut findings = check_template(source, &template, &chosen, setting);
+    findings.extend(told(undeclared, &chosen));
     let lowering = arm::Lowering::new(&tree, source).into();
     lower_fixes(Some(&lowering), &mut findings);
     Outcome::Template(findings)
@@ -105,7 +165,12 @@ fn lower_fixes(lowering: Option<&Lowering<'_>>, findings: &mut [Finding]) {
 }
 
 /// Checks a Bicep file: what cannot be read is told, and the rest is checked.
-fn check_bicep(source: &Source, dialect: Dialect, chosen: &[&'static Rule]) -> Vec<Finding> {
+fn check_bicep(
+    source: &Source,
+    dialect: Dialect,
+    chosen: &[&'static Rule],
+    given: &Given<'_>,
+) -> Vec<Finding> {
     let document = bicep::parse(source.text(), dialect);
     let mut findings = Vec::new();
     if chosen.iter().any(|rule| rule.slug == "syntax-error") {
@@ -117,7 +182,12 @@ fn check_bicep(source: &Source, dialect: Dialect, chosen: &[&'static Rule]) -> V
         );
     }
     if dialect == Dialect::Template {
-        let template = bicep::read(&document);
+        let mut template = bicep::read(&document);
+        let undeclared = given.supply(&mut template);
+        // What declares a parameter may be what cannot be read.
+        if document.errors().is_empty() {
+            findings.extend(told(undeclared, chosen));
+        }
         let setting = Setting::default();
         let mut found = check_template(source, &template, chosen, setting);
         if found.iter().any(|own| own.diagnostic.fix.is_some()) {
@@ -129,6 +199,13 @@ fn check_bicep(source: &Source, dialect: Dialect, chosen: &[&'static Rule]) -> V
         findings.sort_by_key(|finding| (finding.diagnostic.place.span, finding.diagnostic.rule));
     }
     findings
+}
+
+/// Parameters that are given and not declared, if anybody wants to know.
+fn told(undeclared: Vec<Diagnostic>, chosen: &[&'static Rule]) -> impl Iterator<Item = Finding> {
+    let asked = chosen.iter().any(|rule| rule.slug == parameters::MISMATCH);
+    let wanted = undeclared.into_iter().filter(move |_| asked);
+    wanted.map(parameters::finding)
 }
 
 /// The finding for a file that cannot be read.

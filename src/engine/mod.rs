@@ -12,11 +12,13 @@ mod gitignore;
 pub mod input;
 mod inventory;
 mod lint;
+pub mod parameters;
 pub mod plan;
 pub mod problem;
 mod rewrite;
 pub mod run;
 mod survey;
+mod using;
 
 pub use apply::{Applied, apply};
 pub use fix::{Fixed, fix};

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io;
 
+use super::discover::A_FOLDER;
 use super::disk::DiskError;
 
 /// Why armid could not do what it was asked to.
@@ -86,6 +87,7 @@ impl Problem {
     pub fn advice(&self) -> Option<String> {
         match self {
             Self::Missing { near, .. } => did_you_mean(near.iter().map(String::as_str)),
+            Self::NotAFile { kind, .. } if *kind == A_FOLDER => None,
             Self::NotAFile { .. } => {
                 Some("to read from a pipe, give `-` and send it to standard input".to_owned())
             }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::input::{Input, Loaded};
 use super::problem::Problem;
+use super::using::{Told, check_parameters, is_parameter_file};
 use super::{CheckOptions, Outcome, check, inventory};
 use crate::diagnostic::{Finding, InventoryEntry};
 use crate::text::Source;
@@ -44,6 +45,19 @@ pub struct Run {
     pub problems: Vec<Problem>,
 }
 
+impl Run {
+    /// Puts what is wrong with a parameter file in front of everything else.
+    pub fn add_first(&mut self, report: Option<FileReport>, options: &CheckOptions) {
+        let Some(mut report) = report else {
+            return;
+        };
+        options.retain(&mut report.findings);
+        if !report.findings.is_empty() {
+            self.files.insert(0, report);
+        }
+    }
+}
+
 /// The resources of every file.
 #[derive(Debug, Default)]
 pub struct Inventory {
@@ -59,7 +73,15 @@ pub struct Inventory {
 pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
     let outcomes = each(inputs, 1, |input| {
         let explicit = input.explicit;
-        let Loaded { source, trouble } = input.load()?;
+        if is_parameter_file(&input.shown) {
+            let (path, limit) = (input.path.clone(), input.limit());
+            return check_parameters(input.load()?, &path, limit, options).map(Checked::Derived);
+        }
+        let Loaded {
+            mut source,
+            trouble,
+        } = input.load()?;
+        options.attach(&mut source)?;
         Ok(match check(&source, options, explicit) {
             Outcome::NotATemplate => Checked::Skipped(source.path().to_owned()),
             Outcome::Template(found) => {
@@ -73,11 +95,18 @@ pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
         })
     });
     let mut run = Run::default();
+    let mut told = told(&outcomes);
     for outcome in outcomes {
-        run.checked += usize::from(matches!(outcome, Ok(Checked::Clean | Checked::Found(_))));
+        run.checked += usize::from(!matches!(outcome, Ok(Checked::Skipped(_)) | Err(_)));
         match outcome {
             Ok(Checked::Clean) => {}
             Ok(Checked::Found(report)) => run.files.push(report),
+            Ok(Checked::Derived(mut report)) => {
+                told.retain_new(&report.source, &mut report.findings);
+                if !report.findings.is_empty() {
+                    run.files.push(report);
+                }
+            }
             Ok(Checked::Skipped(path)) => run.skipped.push(path),
             Err(problem) => run.problems.push(problem),
         }
@@ -89,7 +118,11 @@ pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
 pub fn inventory_files(inputs: Vec<Input>, options: &CheckOptions) -> Inventory {
     let outcomes = each(inputs, 1, |input| {
         let explicit = input.explicit;
-        let Loaded { source, trouble } = input.load()?;
+        let Loaded {
+            mut source,
+            trouble,
+        } = input.load()?;
+        options.attach(&mut source)?;
         let entries = inventory(&source, options, explicit).map_err(|broken| *broken);
         Ok(match (entries, trouble) {
             (Ok(entries), None) => Ok((source.path().to_owned(), entries)),
@@ -112,9 +145,25 @@ pub fn inventory_files(inputs: Vec<Input>, options: &CheckOptions) -> Inventory 
     inventory
 }
 
+/// What is found in the files themselves, if there are parameter files that find it too.
+fn told(outcomes: &[Result<Checked, Problem>]) -> Told {
+    let mut told = Told::default();
+    let derived = |outcome: &Result<_, _>| matches!(outcome, Ok(Checked::Derived(_)));
+    if outcomes.iter().any(derived) {
+        for outcome in outcomes {
+            if let Ok(Checked::Found(report)) = outcome {
+                told.note(report);
+            }
+        }
+    }
+    told
+}
+
 enum Checked {
     Clean,
     Found(FileReport),
+    /// Found in a template with the values of a parameter file, and in that file.
+    Derived(FileReport),
     Skipped(String),
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::lookup::Section;
 use super::symbols::Named;
 use super::{Evaluator, Place};
-use crate::model::{Call, Expression, Kind};
+use crate::model::{Call, Expression, Kind, ScopeId};
 
 /// Longest canonical text; beyond it two expressions are not recognised as the same.
 const LONGEST: usize = 4096;
@@ -171,7 +171,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             Some(Named::Parameter(_)) => {
                 out.push_str(&super::lookup::parameter_key(name, place.scope));
             }
-            // Bicep's symbols are case-sensitive.
+            // Bicep's symbols are case-sensitive, and those of a parameter file its own.
+            _ if place.scope != ScopeId(0) => {
+                let _ = write!(out, "symbol {} {name}", place.scope.0);
+            }
             Some(Named::Resource(_)) | None => drop(write!(out, "symbol {name}")),
         }
         true

@@ -23,6 +23,7 @@ pub(super) enum Declared {
 pub(super) enum Section {
     Variables(ScopeId),
     Parameters(ScopeId),
+    Arguments(ScopeId),
 }
 
 impl<'t, 'a: 't> Evaluator<'t, 'a> {
@@ -66,21 +67,43 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             let declared = self.template.scope(scope);
             let parameter = &declared.parameters[index];
             match &declared.arguments {
-                Arguments::Given {
-                    scope: outer,
-                    values,
-                } => {
-                    let given = values
-                        .iter()
-                        .rev()
-                        .find(|(given, _)| given.eq_ignore_ascii_case(&parameter.name.text));
-                    match given {
-                        Some((_, value)) => self.evaluate(value.get(), &Place::scope(*outer)),
-                        None => self.default_value(parameter, scope),
+                Arguments::Given(values) => match self
+                    .declaration(Section::Arguments(scope), &parameter.name.text)
+                    .and_then(|index| values.get(index))
+                {
+                    Some(given) => {
+                        let value = self.evaluate(given.value.get(), &Place::scope(given.scope));
+                        self.or_default(value, parameter, scope)
                     }
-                }
+                    None if parameter.default.is_some() => self.default_value(parameter, scope),
+                    // Somebody else has to give it.
+                    None => self.open_parameter(parameter, scope),
+                },
                 Arguments::Open => self.open_parameter(parameter, scope),
             }
+        })
+    }
+
+    /// A given `null` is as good as nothing given, where there is a default.
+    fn or_default(
+        &self,
+        value: Possible<'t>,
+        parameter: &'t Parameter<'a>,
+        scope: ScopeId,
+    ) -> Possible<'t> {
+        let is_null = |one: &Alternative<'t>| matches!(one.value, Value::Null);
+        if parameter.default.is_none() || !value.alternatives.iter().any(is_null) {
+            return value;
+        }
+        value.then(|one| {
+            Some(if is_null(one) {
+                self.default_value(parameter, scope)
+            } else {
+                Possible {
+                    alternatives: vec![one.clone()],
+                    closed: true,
+                }
+            })
         })
     }
 
@@ -162,7 +185,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         })
     }
 
-    /// Index of the declaration of `name`, ignoring case; the last of several.
+    /// Index of the declaration of `name`, or of the value that it is given, ignoring case; the
+    /// last of several.
     pub(super) fn declaration(&self, section: Section, name: &str) -> Option<usize> {
         match section {
             Section::Variables(scope) => {
@@ -173,6 +197,13 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             Section::Parameters(scope) => {
                 let all = &self.template.scope(scope).parameters;
                 let names = all.iter().map(|parameter| &*parameter.name.text);
+                self.find(section, names, name)
+            }
+            Section::Arguments(scope) => {
+                let Arguments::Given(all) = &self.template.scope(scope).arguments else {
+                    return None;
+                };
+                let names = all.iter().map(|given| &*given.name.text);
                 self.find(section, names, name)
             }
         }

@@ -42,8 +42,8 @@ pub struct Evaluator<'t, 'a> {
     known: RefCell<HashMap<lookup::Declared, Option<Possible<'t>>>>,
     /// Where names of large scopes are declared.
     names: RefCell<HashMap<lookup::Section, Rc<HashMap<String, usize>>>>,
-    /// What Bicep's names stand for.
-    symbols: OnceCell<symbols::Names>,
+    /// What the names of Bicep, and of parameter files, stand for.
+    symbols: symbols::Symbols,
     depth: Cell<u32>,
     budget: Cell<u32>,
 }

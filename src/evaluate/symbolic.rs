@@ -66,6 +66,9 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                     Named::Variable(index) => {
                         Some(self.spell_declared(Declared::Variable(place.scope, index), depth))
                     }
+                    Named::Parameter(index) if self.is_given(place.scope) => {
+                        Some(self.spell_declared(Declared::Parameter(place.scope, index), depth))
+                    }
                     _ => None,
                 }
             }
@@ -73,7 +76,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 let Kind::Symbol(symbol) = &access.base.kind else {
                     return self.spell_value(expression, place);
                 };
-                let id = self.resource_named(symbol);
+                let is_own = place.scope == ScopeId(0);
+                let id = self.resource_named(symbol).filter(|_| is_own);
                 match (id, &*access.name.text) {
                     (Some(id), "id") if !self.template.resource(id).is_repeated() => {
                         Some(vec![Piece::Hole(format!("{ID_OF}{symbol}").into())])
@@ -147,10 +151,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     }
 
     fn is_given(&self, scope: ScopeId) -> bool {
-        matches!(
-            self.template.scope(scope).arguments,
-            Arguments::Given { .. }
-        )
+        matches!(self.template.scope(scope).arguments, Arguments::Given(_))
     }
 
     /// The text of a variable, or of a parameter that the file itself gives a value.
@@ -179,17 +180,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     fn given(&self, scope: ScopeId, index: usize) -> (Option<&'t Expression<'a>>, ScopeId) {
         let declared = self.template.scope(scope);
         let parameter = &declared.parameters[index];
-        let Arguments::Given {
-            scope: outer,
-            values,
-        } = &declared.arguments
-        else {
+        let Arguments::Given(values) = &declared.arguments else {
             return (None, scope);
         };
-        let given = values.iter().rev();
-        let mut given = given.filter(|(name, _)| name.eq_ignore_ascii_case(&parameter.name.text));
-        match given.next() {
-            Some((_, value)) => (Some(value.get()), *outer),
+        let given = self.declaration(Section::Arguments(scope), &parameter.name.text);
+        match given.and_then(|index| values.get(index)) {
+            Some(given) => (Some(given.value.get()), given.scope),
             None => (parameter.default.as_ref().map(Deferred::get), scope),
         }
     }

@@ -1,6 +1,7 @@
 //! Floor 2: Bicep's names: one namespace for parameters, variables and resources, exact in case;
 //! and what the properties of a resource are known to be.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::value::{Piece, Possible, Text, Value};
@@ -20,8 +21,11 @@ pub(super) enum Named {
     Resource(ResourceId),
 }
 
-/// The names of a file.
-pub(super) type Names = HashMap<String, Named>;
+/// The names of a scope.
+type Names = HashMap<String, Named>;
+
+/// The names of each scope, gathered when first asked for.
+pub(super) type Symbols = OnceCell<Vec<OnceCell<Names>>>;
 
 /// A resource that an expression names, with the index behind it if there is one.
 type Reference<'t> = (ResourceId, Option<&'t Expression<'t>>);
@@ -29,11 +33,13 @@ type Reference<'t> = (ResourceId, Option<&'t Expression<'t>>);
 impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// What a name of the file stands for. Nested resources are called `vm::extension`.
     pub(super) fn named(&self, name: &str, scope: ScopeId) -> Option<Named> {
-        let names = self.symbols.get_or_init(|| {
+        let all = self.symbols.get_or_init(|| {
+            let scopes = self.template.scopes.iter();
+            scopes.map(|_| OnceCell::new()).collect()
+        });
+        let names = all.get(scope.0 as usize)?.get_or_init(|| {
             let mut names = Names::new();
-            let Some(declared) = self.template.scopes.get(scope.0 as usize) else {
-                return names;
-            };
+            let declared = self.template.scope(scope);
             let variables = declared.variables.iter().map(|variable| &variable.name);
             for (index, own) in variables.enumerate() {
                 names.insert(own.text.to_string(), Named::Variable(index));
@@ -42,7 +48,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             for (index, own) in parameters.enumerate() {
                 names.insert(own.text.to_string(), Named::Parameter(index));
             }
-            for (index, resource) in self.template.resources.iter().enumerate() {
+            // A parameter file sees no resource.
+            let is_own = scope == ScopeId(0);
+            let resources = self.template.resources.iter().filter(|_| is_own);
+            for (index, resource) in resources.enumerate() {
                 if let Some(symbol) = self.template.symbol(resource) {
                     names.insert(symbol, Named::Resource(ResourceId(offset(index))));
                 }
@@ -108,7 +117,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let Kind::Symbol(name) = &base.kind else {
             return None;
         };
-        if place.bound(name).is_some() {
+        if place.bound(name).is_some() || place.scope != ScopeId(0) {
             return None;
         }
         let id = self.resource_named(name)?;

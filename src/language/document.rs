@@ -76,6 +76,14 @@ impl Document<'_> {
         }
     }
 
+    /// Whether it is a template that a deployment can give values.
+    pub fn is_deployment_template(&self) -> bool {
+        match self {
+            Self::Arm(tree) => arm::is_deployment_template(tree),
+            Self::Bicep(_) => true,
+        }
+    }
+
     /// The language of the file.
     pub fn language(&self) -> Language {
         match self {

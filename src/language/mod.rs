@@ -5,7 +5,9 @@ pub mod bicep;
 mod document;
 mod format;
 mod lowered;
+mod parameters;
 
 pub use document::{Document, Language, Lowering, variable_reads};
 pub use format::Format;
 pub use lowered::{Lowered, Refusal};
+pub use parameters::{Layer, ParameterFile, Reference, supply};

@@ -205,6 +205,31 @@ impl<'a> Expression<'a> {
 }
 
 impl Expression<'_> {
+    /// The same expression, `by` bytes further on; what stands nowhere stays nowhere.
+    ///
+    /// Recursion is bounded: a reader makes no tree deeper than its own limit.
+    #[must_use]
+    pub fn moved(mut self, by: u32) -> Self {
+        self.shift(by);
+        self
+    }
+
+    fn shift(&mut self, by: u32) {
+        let shift = |span: &mut Span| {
+            if *span != Span::default() {
+                *span = span.moved(by);
+            }
+        };
+        shift(&mut self.span);
+        match &mut self.kind {
+            Kind::Call(call) => shift(&mut call.name.span),
+            Kind::Member(access) => shift(&mut access.name.span),
+            Kind::Broken(problem) => shift(&mut problem.span),
+            _ => {}
+        }
+        self.for_each_child_mut(&mut |child| child.shift(by));
+    }
+
     /// Calls `visit` with every expression directly inside this one, to change it.
     pub fn for_each_child_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
         match &mut self.kind {

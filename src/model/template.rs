@@ -64,14 +64,20 @@ pub enum Arguments<'a> {
     /// From a caller outside the file: a default is only one of the values.
     #[default]
     Open,
-    /// From the file: each parameter's value, to be evaluated in another scope. A parameter that
-    /// is not among them has its default.
-    Given {
-        /// The scope that the values are evaluated in.
-        scope: ScopeId,
-        /// Name and value of each.
-        values: Vec<(Cow<'a, str>, Deferred<'a>)>,
-    },
+    /// From the file, or from a parameter file. A parameter that is not among them has its
+    /// default.
+    Given(Vec<Argument<'a>>),
+}
+
+/// The value that a parameter is given.
+#[derive(Debug)]
+pub struct Argument<'a> {
+    /// The parameter's name.
+    pub name: Name<'a>,
+    /// Its value.
+    pub value: Deferred<'a>,
+    /// The scope that the value is evaluated in.
+    pub scope: ScopeId,
 }
 
 /// A declared parameter.

@@ -282,11 +282,15 @@ pub(super) fn hard_coded<'t>(
             let Some(guid) = subscription_of(&alternative.value) else {
                 continue;
             };
+            let place = literal_in_scope(subject, &entry, &guid)
+                .unwrap_or_else(|| literal_with(subject, alternative, &guid));
+            if is_given(subject, place, &guid) {
+                continue;
+            }
             let mut finding = subject.finding(
                 "hard-coded-subscription-id",
                 Severity::Warning,
-                literal_in_scope(subject, &entry, &guid)
-                    .unwrap_or_else(|| literal_with(subject, alternative, &guid)),
+                place,
                 format!("the identity is tied to the subscription `{guid}`"),
             );
             finding.help = Some(
@@ -300,6 +304,14 @@ pub(super) fn hard_coded<'t>(
             findings.push(finding);
         }
     }
+}
+
+/// Whether a subscription comes from a parameter file, where it belongs, or from a default beside
+/// one.
+fn is_given(subject: &Subject<'_, '_, '_>, place: Span, guid: &str) -> bool {
+    let source = subject.source;
+    source.has_attached()
+        && (!source.holds(place) || subject.is_in_parameter(place) || !source.text().contains(guid))
 }
 
 /// The subscription's GUID, when the ID spells it out.

@@ -136,6 +136,7 @@ pub const ALL: &[&Rule] = &[
     rule!("module-identity-kind", Error, NONE, Check::Block(kinds::module)),
     rule!("managed-identity-vm-extension", Error, UNSAFE, Check::Resource(nested::vm_extension)),
     rule!("conditional-empty-identity", Error, BOTH, Check::Block(missing_type::conditional_empty)),
+    rule!("parameter-file-mismatch", Error, NONE, Check::Reading),
     rule!("syntax-error", Error, NONE, Check::Reading),
 ];
 

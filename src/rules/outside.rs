@@ -49,8 +49,8 @@ impl<'a> Subject<'_, '_, 'a> {
             .scopes
             .iter()
             .any(|scope| match &scope.arguments {
-                Arguments::Given { values, .. } => {
-                    values.iter().any(|(_, value)| value.span().contains(span))
+                Arguments::Given(values) => {
+                    values.iter().any(|given| given.value.span().contains(span))
                 }
                 Arguments::Open => false,
             })

@@ -81,6 +81,11 @@ impl Source {
         Some(base)
     }
 
+    /// Whether places can be in other files.
+    pub fn has_attached(&self) -> bool {
+        !self.attached.is_empty()
+    }
+
     /// The file that a place is in, and the place as that file counts it.
     pub fn locate(&self, span: Span) -> (&Self, Span) {
         let mut attached = self.attached.iter();

@@ -32,6 +32,12 @@ impl Span {
         self.end <= self.start
     }
 
+    /// The same range, `by` bytes further on.
+    #[must_use]
+    pub const fn moved(self, by: u32) -> Self {
+        Self::new(self.start.saturating_add(by), self.end.saturating_add(by))
+    }
+
     /// Whether `other` lies wholly inside this range (an equal range does).
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end

@@ -7,6 +7,8 @@ mod files;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod parameters;
+#[cfg(test)]
 mod rewriting;
 #[cfg(test)]
 mod sandbox;

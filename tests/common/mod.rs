@@ -10,16 +10,24 @@
 
 use std::path::PathBuf;
 
+use armid::diagnostic::Finding;
+use armid::engine::input::Input;
+use armid::engine::parameters::read_parameters;
+use armid::engine::run::check_files;
 use armid::engine::{CheckOptions, Outcome, check};
 use armid::text::Source;
 
 /// One example of a page.
 #[derive(Debug)]
 pub(crate) struct Example {
-    /// `json` or `bicep`.
+    /// `json`, `bicep` or `bicepparam`.
     pub language: String,
-    /// `bad`, `fixed` or `good`.
+    /// `bad`, `fixed` or `good`; or the name of a file that the examples below it go with.
     pub role: String,
+    /// Names and texts of the files above it.
+    pub beside: Vec<(String, String)>,
+    /// The template that the example is a parameter file for.
+    pub template: Option<String>,
     /// Resource type and API version of a REST body.
     pub body: Option<(String, String)>,
     /// Whether the body is merged.
@@ -33,6 +41,7 @@ pub(crate) struct Example {
 /// The fenced examples of a page.
 pub(crate) fn examples(page: &str) -> Vec<Example> {
     let mut all = Vec::new();
+    let mut beside: Vec<(String, String)> = Vec::new();
     let mut lines = page.lines().enumerate();
     while let Some((number, line)) = lines.next() {
         let Some(info) = line.strip_prefix("```") else {
@@ -44,6 +53,8 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
         let mut example = Example {
             language,
             role,
+            beside: beside.clone(),
+            template: None,
             body: None,
             patch: false,
             text: String::new(),
@@ -52,6 +63,8 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
         for word in words {
             if word == "patch" {
                 example.patch = true;
+            } else if let Some(("parameters", template)) = word.split_once('=') {
+                example.template = Some(template.to_owned());
             } else if let Some(("as", named)) = word.split_once('=') {
                 let (kind, version) = named.split_once('@').expect("TYPE@VERSION");
                 example.body = Some((kind.to_owned(), version.to_owned()));
@@ -65,6 +78,9 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
             }
             example.text.push_str(line);
             example.text.push('\n');
+        }
+        if example.role.contains('.') {
+            beside.push((example.role.clone(), example.text.clone()));
         }
         all.push(example);
     }
@@ -81,6 +97,41 @@ impl Example {
         }
     }
 
+    /// Whether the example is a parameter file, and means nothing without its template.
+    pub(crate) fn gives_parameters(&self) -> bool {
+        self.template.is_some() || self.language == "bicepparam"
+    }
+
+    /// What is found in the example and the files that it goes with, all written to a folder.
+    fn deployed(&self) -> Vec<(String, String, String)> {
+        let name = format!("example-{}-{}", std::process::id(), self.line);
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join(format!("example.{}", self.language));
+        for (name, text) in &self.beside {
+            std::fs::write(folder.join(name), text).expect("a file");
+        }
+        std::fs::write(&path, &self.text).expect("a file");
+        let mut options = self.options();
+        let mut checked = path.clone();
+        if let Some(template) = &self.template {
+            let read = read_parameters(&path, u64::MAX).expect("a parameter file");
+            options.parameters = Some(read.parameters.for_one_template());
+            checked = folder.join(template);
+        }
+        let shown = checked.display().to_string();
+        let run = check_files(vec![Input::file(checked, shown, true, u64::MAX)], &options);
+        assert!(run.problems.is_empty(), "{:?}", run.problems);
+        let reports = run.files.iter();
+        let found = reports.flat_map(|report| {
+            let findings = report.findings.iter();
+            findings.map(|finding| told(&report.source, finding))
+        });
+        let found = found.collect();
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        found
+    }
+
     /// The file that the example is.
     pub(crate) fn source(&self) -> Source {
         Source::new(format!("example.{}", self.language), self.text.clone())
@@ -88,23 +139,27 @@ impl Example {
 
     /// Each finding of the example: rule, severity, line, column, message.
     pub(crate) fn findings(&self) -> Vec<(String, String, String)> {
+        if self.gives_parameters() {
+            return self.deployed();
+        }
         let source = self.source();
         let Outcome::Template(findings) = check(&source, &self.options(), true) else {
             panic!("line {}: no template", self.line);
         };
-        findings
-            .iter()
-            .map(|finding| {
-                let diagnostic = &finding.diagnostic;
-                let place = source.position(diagnostic.place.span.start);
-                (
-                    diagnostic.rule.to_owned(),
-                    diagnostic.severity.word().to_owned(),
-                    format!("{}:{}: {}", place.line, place.column, diagnostic.message),
-                )
-            })
-            .collect()
+        let findings = findings.iter();
+        findings.map(|finding| told(&source, finding)).collect()
     }
+}
+
+/// Rule, severity, line, column and message of a finding.
+fn told(source: &Source, finding: &Finding) -> (String, String, String) {
+    let diagnostic = &finding.diagnostic;
+    let place = source.position(diagnostic.place.span.start);
+    (
+        diagnostic.rule.to_owned(),
+        diagnostic.severity.word().to_owned(),
+        format!("{}:{}: {}", place.line, place.column, diagnostic.message),
+    )
 }
 
 /// The folder of real templates, when it is there.

@@ -7,7 +7,7 @@
 
 use armid::diagnostic::Address;
 use armid::engine::plan::{Command, Operation, Selector};
-use armid::engine::{Applied, apply};
+use armid::engine::{Applied, CheckOptions, apply};
 use armid::rules::Setting;
 use armid::text::Source;
 use serde_json::Value;
@@ -108,7 +108,13 @@ pub(crate) fn command(operation: Operation, resources: Vec<String>) -> Command {
 /// The new text, and the pointers of the resources that changed; `None` for no template.
 pub(crate) fn applied(path: &str, text: &str, command: &Command) -> Option<(String, Vec<String>)> {
     let source = Source::new(path, text);
-    match apply(&source, None, Setting::default(), true, command) {
+    match apply(
+        &source,
+        &CheckOptions::default(),
+        Setting::default(),
+        true,
+        command,
+    ) {
         Ok(Applied::Template { text: new, plan }) => {
             let changed = plan.steps.iter().map(|step| {
                 let (Address::Pointer(address) | Address::Symbol(address)) = &step.subject.address;

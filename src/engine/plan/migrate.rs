@@ -1,6 +1,6 @@
 //! Floor 5: `migrate`: from `identityIds` to `userAssignedIdentities`.
 
-use super::{Command, Plan, Reason};
+use super::{Command, Plan, Reason, Selected};
 use crate::diagnostic::Safety;
 use crate::knowledge::{self, Answer, ApiVersion, Shape};
 use crate::language::variable_reads;
@@ -23,13 +23,14 @@ pub enum VersionPolicy {
 /// Plans the move of every block in a file.
 pub(super) fn plan(
     subjects: &[Subject<'_, '_, '_>],
+    selected: Selected,
     policy: &VersionPolicy,
     command: &Command,
     plan: &mut Plan,
 ) {
     let mut raised: Vec<Raise<'_, '_, '_, '_>> = Vec::new();
-    for subject in subjects {
-        let Some(named) = plan.select(subject, &command.selector) else {
+    for (subject, named) in subjects.iter().zip(selected) {
+        let Some(named) = named else {
             continue;
         };
         let Some(identity) = &subject.identity else {

@@ -124,16 +124,39 @@ impl Reason {
 /// Changes of one resource, and what they do in words.
 pub(super) type Planned = Result<(Vec<Change>, String), Reason>;
 
-/// Plans a command for one file.
-pub fn plan(source: &Source, template: &Template<'_>, setting: Setting, command: &Command) -> Plan {
+/// For each resource, how reports name it if it is selected.
+pub(super) type Selected = Vec<Option<Named>>;
+
+/// Plans a command for one file. `supplied` is the same template with the values that it is given,
+/// by which resources are chosen.
+pub fn plan(
+    source: &Source,
+    template: &Template<'_>,
+    supplied: Option<&Template<'_>>,
+    setting: Setting,
+    command: &Command,
+) -> Plan {
     let whole = Whole::new(source, template, setting);
     let mut plan = Plan::default();
     let subjects: Vec<Subject<'_, '_, '_>> = whole.subjects().collect();
     plan.fitting = vec![false; command.selector.words().count()];
+    let selected = match supplied {
+        Some(supplied) => {
+            let supplied = Whole::new(source, supplied, setting);
+            let subjects = supplied.subjects();
+            subjects
+                .map(|subject| plan.select(&subject, &command.selector))
+                .collect()
+        }
+        None => subjects
+            .iter()
+            .map(|subject| plan.select(subject, &command.selector))
+            .collect(),
+    };
     if let Operation::Migrate(policy) = &command.operation {
-        migrate::plan(&subjects, policy, command, &mut plan);
+        migrate::plan(&subjects, selected, policy, command, &mut plan);
     } else {
-        identities(&subjects, command, &mut plan);
+        identities(&subjects, selected, command, &mut plan);
     }
     if plan.fitting.contains(&false) {
         let named = subjects.iter().map(survey::named);
@@ -143,9 +166,14 @@ pub fn plan(source: &Source, template: &Template<'_>, setting: Setting, command:
 }
 
 /// Plans what a command does to the identities of each resource.
-fn identities(subjects: &[Subject<'_, '_, '_>], command: &Command, plan: &mut Plan) {
-    for subject in subjects {
-        let Some(named) = plan.select(subject, &command.selector) else {
+fn identities(
+    subjects: &[Subject<'_, '_, '_>],
+    selected: Selected,
+    command: &Command,
+    plan: &mut Plan,
+) {
+    for (subject, named) in subjects.iter().zip(selected) {
+        let Some(named) = named else {
             continue;
         };
         let planned = match &command.operation {
@@ -164,11 +192,7 @@ fn identities(subjects: &[Subject<'_, '_, '_>], command: &Command, plan: &mut Pl
 
 impl Plan {
     /// The resource as reports name it, when the selector selects it.
-    pub(super) fn select(
-        &mut self,
-        subject: &Subject<'_, '_, '_>,
-        selector: &Selector,
-    ) -> Option<Named> {
+    fn select(&mut self, subject: &Subject<'_, '_, '_>, selector: &Selector) -> Option<Named> {
         let named = survey::named(subject);
         for (index, fits) in selector.fitting(subject, &named).enumerate() {
             self.fitting[index] |= fits;

@@ -2,7 +2,17 @@
 
 use jsonc_parser::ast::Value;
 
-use super::node::Node;
+use super::node::{Node, Quoting};
+use super::parse::Tree;
+
+/// Whether a file is a deployment template.
+pub fn is_deployment_template(tree: &Tree<'_>) -> bool {
+    is_template(Node {
+        value: &tree.root,
+        tree,
+        quoting: Quoting::Plain,
+    })
+}
 
 /// Whether an object is a deployment template: its schema says so, or, without a schema, it has
 /// what every template has.

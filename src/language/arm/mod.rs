@@ -6,15 +6,18 @@ mod embedded;
 mod expression;
 mod lower;
 mod node;
+mod parameters;
 mod parse;
 mod problem;
 mod read;
 mod references;
 mod scope;
 
+pub use detect::is_deployment_template;
 pub use document::outline;
 pub use expression::{JsonString, lower_string};
 pub use lower::{Lowering, read_expression};
+pub(super) use parameters::{given, gives_parameters};
 pub use parse::{Tree, looks_like_template, parse};
 pub use read::{Root, read};
 pub use references::variable_reads;

@@ -6,7 +6,9 @@ use jsonc_parser::ast::ObjectProp;
 use jsonc_parser::common::Ranged;
 
 use super::node::{LoopNode, Node, UnknownNode, name_of};
-use crate::model::{Arguments, Deferred, Name, Parameter, Scope, ScopeId, Syntax, Variable};
+use crate::model::{
+    Argument, Arguments, Deferred, Name, Parameter, Scope, ScopeId, Syntax, Variable,
+};
 
 /// What `parameters` of a deployment gives its template.
 pub(super) fn arguments(properties: Node<'_>, scope: ScopeId) -> Arguments<'_> {
@@ -20,12 +22,16 @@ pub(super) fn arguments(properties: Node<'_>, scope: ScopeId) -> Arguments<'_> {
                     Some(value) => Deferred::new(value),
                     None => Deferred::new(UnknownNode(given.span())),
                 };
-                (Cow::Borrowed(name_of(property)), value)
+                Argument {
+                    name: name(property, given),
+                    value,
+                    scope,
+                }
             })
             .collect(),
         _ => return Arguments::Open,
     };
-    Arguments::Given { scope, values }
+    Arguments::Given(values)
 }
 
 /// The parameters and variables that a template declares.

@@ -22,6 +22,7 @@ mod locals;
 mod lower;
 mod mentions;
 mod outline;
+mod parameters;
 mod parse;
 mod read;
 mod syntax;
@@ -30,6 +31,7 @@ mod trivia;
 
 pub use edit::Lowering;
 pub use error::SyntaxError;
+pub(super) use parameters::{extends, given, using};
 pub use parse::{DEPTH_LIMIT, parse};
 pub use read::read;
 pub use syntax::{

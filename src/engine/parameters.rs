@@ -1,0 +1,364 @@
+//! Floor 5: a parameter file with what it extends, and the values that it gives. Knows no rule.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::discover::{LARGEST, named_file, shown};
+use super::input::{Input, Loaded};
+use super::lint::syntax_error;
+use super::problem::{Problem, did_you_mean};
+use super::run::FileReport;
+use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::language::{Layer, ParameterFile, Reference, supply};
+use crate::model::{Problem as Unread, Template};
+use crate::text::{Source, Span, nearest};
+
+/// The rule about parameter files and templates that do not belong together.
+pub(super) const MISMATCH: &str = "parameter-file-mismatch";
+
+/// Up to so many names are compared to find the one that was meant.
+const COMPARED: usize = 1000;
+
+/// The values of a parameter file. A template that they are for has the file attached to it.
+#[derive(Clone, Debug)]
+pub struct Parameters {
+    /// The file, and then each that the one before it extends; with its offset.
+    files: Vec<(Arc<Source>, u32)>,
+    /// Whether they are for one template, which has to declare every one of them.
+    for_one: bool,
+}
+
+/// A parameter file that was read.
+#[derive(Debug)]
+pub struct ParametersRead {
+    /// What is wrong with the file itself, or with those that it extends.
+    pub report: FileReport,
+    /// The values.
+    pub parameters: Parameters,
+    /// The template that the file names.
+    pub(super) using: Option<Reference>,
+}
+
+/// Reads the parameter file that the user names.
+pub fn read_parameters(path: &Path, limit: u64) -> Result<ParametersRead, Problem> {
+    let loaded = named_file(path, shown(path), limit)?.load()?;
+    let name = loaded.source.path().to_owned();
+    let read = read(loaded, path.to_owned(), limit)?;
+    let mut files = read.parameters.files.iter();
+    let is_one = |(file, _): &(Arc<Source>, u32)| {
+        ParameterFile::parse(file).is_ok_and(|parsed| parsed.is_one())
+    };
+    if !files.all(is_one) {
+        return Err(Problem::Usage {
+            message: format!("`{name}` is no parameter file"),
+            help: Some("give a `.bicepparam` file, or JSON with an object `parameters`".to_owned()),
+        });
+    }
+    Ok(read)
+}
+
+/// Reads a parameter file from its text on, and all that it extends.
+pub(super) fn read(loaded: Loaded, path: PathBuf, limit: u64) -> Result<ParametersRead, Problem> {
+    let mut all = ParametersRead {
+        report: FileReport {
+            source: Source::new(loaded.source.path(), ""),
+            findings: Vec::new(),
+        },
+        parameters: Parameters {
+            files: Vec::new(),
+            for_one: false,
+        },
+        using: None,
+    };
+    let mut seen = HashSet::new();
+    let mut next = Some((loaded, path));
+    while let Some((loaded, path)) = next.take() {
+        seen.insert(real(&path));
+        if let Some((reference, source)) = all.add(loaded)? {
+            next = all.base(&reference, &source, &path, limit, &seen);
+        }
+    }
+    Ok(all)
+}
+
+/// One file, whatever the way to it.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+impl ParametersRead {
+    /// Adds one file of the chain, and gives back what it extends.
+    fn add(&mut self, loaded: Loaded) -> Result<Option<(Reference, Arc<Source>)>, Problem> {
+        let source = Arc::new(loaded.source);
+        let Some(base) = self.report.source.attach(source.clone()) else {
+            let path = source.path().to_owned();
+            let limit = LARGEST;
+            return Err(Problem::TooLarge { path, limit });
+        };
+        let here = |reference: Reference| Reference {
+            span: reference.span.moved(base),
+            ..reference
+        };
+        if let Some(mut trouble) = loaded.trouble {
+            let place = &mut trouble.diagnostic.place.span;
+            *place = place.moved(base);
+            self.report.findings.push(trouble);
+            return Ok(None);
+        }
+        let errors = match ParameterFile::parse(&source) {
+            Ok(parsed) => {
+                if self.parameters.files.is_empty() {
+                    self.using = parsed.using().map(here);
+                }
+                self.parameters.files.push((source.clone(), base));
+                let extends = parsed.extends().map(here);
+                let errors = parsed.errors();
+                self.tell(errors, base);
+                return Ok(extends.map(|reference| (reference, source.clone())));
+            }
+            Err(problem) => vec![problem],
+        };
+        self.tell(errors, base);
+        Ok(None)
+    }
+
+    fn tell(&mut self, errors: Vec<Unread>, base: u32) {
+        let errors = errors.into_iter().map(|error| {
+            let span = error.span.moved(base);
+            syntax_error(&Unread { span, ..error })
+        });
+        self.report.findings.extend(errors);
+    }
+
+    /// Opens what a file extends.
+    fn base(
+        &mut self,
+        reference: &Reference,
+        from: &Source,
+        path: &Path,
+        limit: u64,
+        seen: &HashSet<PathBuf>,
+    ) -> Option<(Loaded, PathBuf)> {
+        let (path, input) = match beside(reference, from, path, limit) {
+            Ok(found) => found,
+            Err(diagnostic) => {
+                self.report.findings.push(finding(*diagnostic));
+                return None;
+            }
+        };
+        if seen.contains(&real(&path)) {
+            self.report.findings.push(syntax_error(&Unread {
+                span: reference.span,
+                message: format!("this file extends itself through `{}`", reference.path),
+                help: Some("break the circle: Bicep cannot evaluate it".to_owned()),
+            }));
+            return None;
+        }
+        match input.load() {
+            Ok(loaded) => Some((loaded, path)),
+            Err(problem) => {
+                let diagnostic = unreachable(reference.span, &problem);
+                self.report.findings.push(finding(diagnostic));
+                None
+            }
+        }
+    }
+}
+
+/// The file that a reference in a file leads to; `path` is where that file is.
+pub(super) fn beside(
+    reference: &Reference,
+    from: &Source,
+    path: &Path,
+    limit: u64,
+) -> Result<(PathBuf, Input), Box<Diagnostic>> {
+    let span = reference.span;
+    let wrong = match reference.path.as_str() {
+        "" => Some("this path is empty"),
+        path if path.starts_with('/') => Some("this path starts with a slash"),
+        path if path.contains('\\') => Some("this path has a backslash"),
+        _ => None,
+    };
+    if let Some(message) = wrong {
+        let help = "write it relative to this file, with `/` between folders";
+        return Err(Box::new(mismatch(span, message, Some(help.to_owned()))));
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let target = folder.join(&reference.path);
+    let name = named_beside(from.path(), &reference.path);
+    match named_file(&target, name, limit) {
+        Ok(input) => Ok((target, input)),
+        Err(problem) => Err(Box::new(unreachable(span, &problem))),
+    }
+}
+
+/// The path of a file beside another, as it is reported.
+fn named_beside(path: &str, reference: &str) -> String {
+    use std::path::Component;
+    let folder = Path::new(path).parent();
+    let mut all = folder.map(Path::to_owned).unwrap_or_default();
+    for component in Path::new(reference).components() {
+        match (component, all.components().next_back()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(all.pop()),
+            (Component::ParentDir, Some(Component::CurDir)) => all = PathBuf::from(".."),
+            _ => all.push(component),
+        }
+    }
+    shown(&all)
+}
+
+/// Why a file that is named cannot be had.
+fn unreachable(span: Span, problem: &Problem) -> Diagnostic {
+    let help = problem.advice();
+    let help = help.or_else(|| Some("write the path relative to this file".to_owned()));
+    mismatch(span, problem.to_string(), help)
+}
+
+/// A finding of `parameter-file-mismatch`.
+pub(super) fn mismatch(span: Span, message: impl Into<String>, help: Option<String>) -> Diagnostic {
+    Diagnostic {
+        help,
+        ..Diagnostic::new(MISMATCH, Severity::Error, span, message)
+    }
+}
+
+/// A finding that is no resource's own.
+pub(super) fn finding(diagnostic: Diagnostic) -> Finding {
+    Finding {
+        diagnostic,
+        subject: None,
+        edits: Vec::new(),
+    }
+}
+
+impl Parameters {
+    /// The same values, for one template alone: a parameter that it does not declare is told.
+    #[must_use]
+    pub fn for_one_template(self) -> Self {
+        Self {
+            for_one: true,
+            ..self
+        }
+    }
+
+    /// Attaches the files to a template, so that its places can be in them.
+    pub fn attach(&self, template: &mut Source) -> Result<(), Problem> {
+        for (file, base) in &self.files {
+            if template.attach(file.clone()) != Some(*base) {
+                let path = template.path().to_owned();
+                let limit = LARGEST;
+                return Err(Problem::TooLarge { path, limit });
+            }
+        }
+        Ok(())
+    }
+
+    /// The parsed files; none when they are not attached to `template`.
+    fn layers(&self, template: &Source) -> Vec<Layer<'_>> {
+        let files = self.files.iter();
+        let layers = files.filter_map(|(file, base)| {
+            let (at, _) = template.locate(Span::at(*base));
+            let parsed = std::ptr::eq(at, &raw const **file).then(|| ParameterFile::parse(file));
+            Some((parsed?.ok()?, *base))
+        });
+        layers.collect()
+    }
+}
+
+/// What a file is given, ready to be used.
+#[derive(Debug, Default)]
+pub(super) struct Given<'p> {
+    layers: Vec<Layer<'p>>,
+    for_one: bool,
+}
+
+impl<'p> Given<'p> {
+    /// What `parameters` give `template`, if they are attached to it.
+    pub(super) fn new(parameters: Option<&'p Parameters>, template: &Source) -> Self {
+        let Some(parameters) = parameters else {
+            return Self::default();
+        };
+        Self {
+            layers: parameters.layers(template),
+            for_one: parameters.for_one,
+        }
+    }
+
+    /// Whether nothing is given.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// Gives a deployment template its values, and tells of those that it does not declare.
+    pub(super) fn supply<'t>(&'t self, template: &mut Template<'t>) -> Vec<Diagnostic>
+    where
+        'p: 't,
+    {
+        if self.is_nothing() {
+            return Vec::new();
+        }
+        supply(template, &self.layers);
+        match template.scopes.first() {
+            Some(own) if self.for_one => {
+                let declared = own.parameters.iter();
+                self.undeclared(&declared.map(|one| &*one.name.text).collect::<Vec<_>>())
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn undeclared(&self, declared: &[&str]) -> Vec<Diagnostic> {
+        let known: HashSet<String> = declared
+            .iter()
+            .map(|name| name.to_ascii_lowercase())
+            .collect();
+        let mut found = Vec::new();
+        for (file, base) in &self.layers {
+            for name in file.names() {
+                if known.contains(&name.text.to_ascii_lowercase()) {
+                    continue;
+                }
+                let few = declared.len() + found.len() <= COMPARED;
+                let near = few.then(|| nearest(&name.text, declared.iter().copied()));
+                let help = near.and_then(did_you_mean);
+                found.push(mismatch(
+                    name.span.moved(*base),
+                    format!("the template has no parameter `{}`", name.text),
+                    help.or_else(|| Some("remove it, or declare it in the template".to_owned())),
+                ));
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_beside;
+
+    #[test]
+    fn a_path_beside_a_file_is_shown_as_that_file_s_own() {
+        for (path, reference, expected) in [
+            ("main.bicepparam", "main.bicep", "main.bicep"),
+            ("main.bicepparam", "./main.bicep", "main.bicep"),
+            ("./main.bicepparam", "./main.bicep", "./main.bicep"),
+            ("env/prod.bicepparam", "../main.bicep", "main.bicep"),
+            ("./env/prod.bicepparam", "../main.bicep", "./main.bicep"),
+            ("../prod.bicepparam", "../main.bicep", "../../main.bicep"),
+            ("./prod.bicepparam", "../main.bicep", "../main.bicep"),
+            (
+                "/a/b/prod.bicepparam",
+                "../c/./main.bicep",
+                "/a/c/main.bicep",
+            ),
+        ] {
+            assert_eq!(
+                named_beside(path, reference),
+                expected,
+                "{path} {reference}"
+            );
+        }
+    }
+}

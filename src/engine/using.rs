@@ -1,0 +1,177 @@
+//! Floor 5: a `.bicepparam` file with the template that it names. Knows no syntax.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::input::Loaded;
+use super::parameters::{self, ParametersRead, beside, finding, mismatch};
+use super::problem::Problem;
+use super::run::FileReport;
+use super::{CheckOptions, Outcome, check};
+use crate::diagnostic::{Address, Diagnostic, Finding, Severity, Subject};
+use crate::language::bicep::Dialect;
+use crate::language::{Format, Reference, arm};
+use crate::text::{Source, Span};
+
+/// How a reference to something that is not a file starts: a registry, or template specs.
+const ELSEWHERE: [&str; 4] = ["br:", "br/", "ts:", "ts/"];
+
+/// Whether a file is one that names a template.
+pub(super) fn is_parameter_file(path: &str) -> bool {
+    Format::of_path(path) == Format::Bicep(Dialect::Parameters)
+}
+
+/// Checks a parameter file, and the template that it names with its values. No finding has a fix:
+/// the template serves other values too.
+pub(super) fn check_parameters(
+    loaded: Loaded,
+    path: &Path,
+    limit: u64,
+    options: &CheckOptions,
+) -> Result<FileReport, Problem> {
+    let ParametersRead {
+        mut report,
+        parameters,
+        using,
+    } = parameters::read(loaded, path.to_owned(), limit)?;
+    let using = using.filter(|using| {
+        let is_elsewhere = ELSEWHERE.iter().any(|start| using.path.starts_with(start));
+        options.rest_body.is_none() && !is_elsewhere
+    });
+    let mut own = std::mem::take(&mut report.findings);
+    if let Some(using) = using {
+        match template(&using, &report.source, path, limit) {
+            Err(diagnostic) => own.push(finding(*diagnostic)),
+            Ok(Loaded { source, trouble }) => {
+                report.source = source;
+                parameters.attach(&mut report.source)?;
+                let parameters = Some(parameters.for_one_template());
+                let options = CheckOptions {
+                    parameters,
+                    ..options.clone()
+                };
+                report.findings = match (trouble, check(&report.source, &options, true)) {
+                    (Some(trouble), _) => vec![trouble],
+                    (None, Outcome::Template(findings)) => findings,
+                    (None, Outcome::NotATemplate) => Vec::new(),
+                };
+            }
+        }
+    }
+    options.retain(&mut own);
+    report.findings.extend(own);
+    for found in &mut report.findings {
+        found.diagnostic.fix = None;
+        found.edits.clear();
+    }
+    report
+        .findings
+        .sort_by_key(|found| (found.diagnostic.place.span, found.diagnostic.rule));
+    Ok(report)
+}
+
+/// The template that a parameter file names; `holder` has the file attached.
+fn template(
+    using: &Reference,
+    holder: &Source,
+    path: &Path,
+    limit: u64,
+) -> Result<Loaded, Box<Diagnostic>> {
+    let (file, _) = holder.locate(using.span);
+    let (_, input) = beside(using, file, path, limit)?;
+    let name = input.shown.clone();
+    let cannot = |message: String| {
+        let help = "name a Bicep file or an ARM template".to_owned();
+        Box::new(mismatch(using.span, message, Some(help)))
+    };
+    let loaded = input
+        .load()
+        .map_err(|problem| cannot(problem.to_string()))?;
+    if !is_template(&loaded.source) {
+        return Err(cannot(format!("`{name}` is no template")));
+    }
+    Ok(loaded)
+}
+
+/// Whether values can be given to it; what cannot be parsed is told by its own check.
+fn is_template(source: &Source) -> bool {
+    match Format::of_path(source.path()) {
+        Format::Bicep(dialect) => dialect == Dialect::Template,
+        Format::Json => arm::parse(source).map_or_else(
+            |_| arm::looks_like_template(source.text()),
+            |tree| arm::is_deployment_template(&tree),
+        ),
+    }
+}
+
+/// What was told of files, each finding once.
+#[derive(Default)]
+pub(super) struct Told {
+    /// The worst severity of each rule at each place.
+    known: HashMap<(PathBuf, Span, &'static str), Severity>,
+    /// The rules that spoke about each resource of a file.
+    subjects: HashSet<(PathBuf, &'static str, String)>,
+    /// Paths as they are reported, and the files that they lead to.
+    files: HashMap<String, PathBuf>,
+}
+
+impl Told {
+    /// The file that a path leads to.
+    fn file(&mut self, path: &str) -> PathBuf {
+        if let Some(known) = self.files.get(path) {
+            return known.clone();
+        }
+        let real = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+        self.files.insert(path.to_owned(), real.clone());
+        real
+    }
+
+    /// Takes note of a finding; false when it was told before.
+    fn is_new(&mut self, source: &Source, found: &Finding) -> bool {
+        let diagnostic = &found.diagnostic;
+        let (file, span) = source.locate(diagnostic.place.span);
+        let key = (self.file(file.path()), span, diagnostic.rule);
+        let before = self.known.get(&key).copied();
+        let is_new = before.is_none_or(|before| before < diagnostic.severity);
+        if is_new {
+            self.known.insert(key, diagnostic.severity);
+        }
+        is_new
+    }
+
+    /// Takes note of a report's findings.
+    pub(super) fn note(&mut self, report: &FileReport) {
+        let path = self.file(report.source.path());
+        for found in &report.findings {
+            self.is_new(&report.source, found);
+            let rule = found.diagnostic.rule;
+            let subjects = found.subject.iter();
+            let subjects = subjects.map(|subject| (path.clone(), rule, address(subject)));
+            self.subjects.extend(subjects);
+        }
+    }
+
+    /// Takes note of findings in a file, and leaves those that are new.
+    pub(super) fn retain_new(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+        let path = self.file(source.path());
+        findings.retain(|found| {
+            // What is wrong in the template itself was told of it, if at a better place.
+            let rule = found.diagnostic.rule;
+            let subject = found.subject.as_ref();
+            let in_template = source.holds(found.diagnostic.place.span);
+            let known = subject.filter(|_| in_template).is_some_and(|subject| {
+                let key = (path.clone(), rule, address(subject));
+                self.subjects.contains(&key)
+            });
+            !known && self.is_new(source, found)
+        });
+    }
+}
+
+/// The address of a resource in its file.
+fn address(subject: &Subject) -> String {
+    match &subject.address {
+        Address::Pointer(address) | Address::Symbol(address) => address.clone(),
+    }
+}

@@ -1,0 +1,16 @@
+@allowed([
+  'SystemAssigned'
+  'UserAssigned'
+])
+param identityType string
+
+resource app 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'app'
+  location: 'westeurope'
+  identity: {
+    type: identityType
+    userAssignedIdentities: identityType == 'UserAssigned' ? {
+      '${resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'a')}': {}
+    } : null
+  }
+}

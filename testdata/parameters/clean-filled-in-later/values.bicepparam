@@ -1,0 +1,3 @@
+using './main.bicep'
+
+param identityType = readEnvironmentVariable('IDENTITY_TYPE', '#{identityType}#')

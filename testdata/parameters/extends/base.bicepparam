@@ -1,0 +1,7 @@
+using none
+
+var kind = 'UserAsigned'
+param identityType = kind
+param ids = [
+  'id-base'
+]

@@ -1,0 +1,6 @@
+using './main.bicep'
+
+param identityType = 'UserAssigned'
+param ids = {
+  'id-app': {}
+}

@@ -1,0 +1,6 @@
+using './main.bicep'
+
+var prefix = 'id'
+param ids = [
+  '${prefix}-app'
+]

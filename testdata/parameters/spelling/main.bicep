@@ -1,0 +1,12 @@
+param identityType string
+
+resource app 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'app'
+  location: 'westeurope'
+  identity: {
+    type: identityType
+    userAssignedIdentities: {
+      '${resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'a')}': {}
+    }
+  }
+}

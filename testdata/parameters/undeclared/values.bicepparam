@@ -1,0 +1,4 @@
+using './main.bicep'
+
+param identityType = 'SystemAssigned'
+param identityTyp = 'None'

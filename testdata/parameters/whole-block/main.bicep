@@ -1,0 +1,7 @@
+param identity object
+
+resource app 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'app'
+  location: 'westeurope'
+  identity: identity
+}
