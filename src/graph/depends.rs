@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::Graph;
+use super::{Graph, Named};
 use super::reach::{Node, Strength};
 use crate::evaluate::{
     Evaluator, ResourcePath, Text, Value, names_in, relative_path, resource_path,
@@ -21,8 +21,7 @@ pub(super) fn connect<'t, 'a: 't>(
         graph,
         template,
         evaluator,
-        loops: HashMap::new(),
-        symbols: HashMap::new(),
+        loops: Named::new(),
         kinds: HashMap::new(),
         variables: HashMap::new(),
     };
@@ -38,17 +37,12 @@ pub(super) fn connect<'t, 'a: 't>(
     connector.reads();
 }
 
-/// A name within a deployment.
-type Named = HashMap<(Option<ResourceId>, String), Vec<ResourceId>>;
-
 struct Connector<'g, 't, 'a> {
     graph: &'g mut Graph,
     template: &'t Template<'a>,
     evaluator: &'g Evaluator<'t, 'a>,
     /// Resources by the name of their loop.
     loops: Named,
-    /// Resources by their symbolic name (ARM).
-    symbols: Named,
     /// The node that stands for some resource of a type.
     kinds: HashMap<String, Node>,
     /// The nodes of variables (Bicep).
@@ -65,7 +59,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
                 names.entry(key).or_default().push(id);
             };
             if let Step::Named(name) = &resource.step {
-                add(&mut self.symbols, name);
+                add(&mut self.graph.symbols, name);
             }
             let scope = self.template.container(resource).scope;
             let repetition = resource.repetition.as_ref();
@@ -193,7 +187,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
         let mut found = Vec::new();
         if let Some(name) = text.literal() {
             let key = (from, name.to_ascii_lowercase());
-            let named = [&self.loops, &self.symbols];
+            let named = [&self.loops, &self.graph.symbols];
             found.extend(
                 named
                     .into_iter()

@@ -28,6 +28,8 @@ pub struct Graph {
     deployments: Vec<Option<ResourceId>>,
     existing: Vec<bool>,
     index: Index,
+    /// Resources by their symbolic name (ARM).
+    symbols: Named,
     edges: Edges,
 }
 
@@ -55,6 +57,7 @@ impl Graph {
             deployments: Vec::with_capacity(types.len()),
             existing: template.resources.iter().map(|one| one.existing).collect(),
             index: Index::default(),
+            symbols: Named::new(),
             edges: Edges::new(types.len()),
         };
         for index in 0..types.len() {
@@ -117,6 +120,33 @@ impl Graph {
         match (found.is_empty(), elsewhere) {
             (false, false) => self.made(found),
             (true, _) if !self.may_be_here(&path) => Found::Elsewhere,
+            _ => Found::Unknown,
+        }
+    }
+
+    /// Which resources `reference()` reads that is given this text: a resource ID, or the symbolic
+    /// name or the name of a resource of the template.
+    pub fn find_read(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        text: &Text<'_>,
+        from: Option<ResourceId>,
+    ) -> Found {
+        let found = self.find(evaluator, text, from);
+        if found != Found::Unknown {
+            return found;
+        }
+        let symbol = text.literal().and_then(|name| {
+            let key = (from, name.to_ascii_lowercase());
+            self.symbols.get(&key)
+        });
+        let named = match symbol {
+            Some(named) => named.clone(),
+            None => self.index.named(&names_in(text), from),
+        };
+        // A name that two resources have means either.
+        match &named[..] {
+            [_] => self.made(named),
             _ => Found::Unknown,
         }
     }
@@ -185,6 +215,9 @@ struct Place {
     deployment: Option<ResourceId>,
     id: ResourceId,
 }
+
+/// Resources by a name within a deployment.
+type Named = HashMap<(Option<ResourceId>, String), Vec<ResourceId>>;
 
 /// Resources by a text.
 type ByText = HashMap<String, Vec<Place>>;

@@ -276,3 +276,27 @@ fn every_resource_waiting_for_every_other_is_answered() {
         assert_eq!(asked.waits("n299", "n0"), Reach::Yes);
     });
 }
+
+#[test]
+fn what_is_read_is_found_by_symbol_name_and_id() {
+    let text = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "languageVersion": "2.0",
+        "resources": {
+            "thing": { "type": "a.b/things", "apiVersion": "1", "name": "one" },
+            "twin": { "type": "a.b/others", "apiVersion": "1", "name": "two" },
+            "other": { "type": "a.b/things", "apiVersion": "1", "name": "two" },
+            "old": { "existing": true, "type": "a.b/things", "apiVersion": "1", "name": "three" } } }"#;
+    ask("a.json", text, |asked| {
+        let graph = asked.whole.graph();
+        let find = |text: &'static str| {
+            graph.find_read(&asked.whole.evaluator, &Text::Literal(text.into()), None)
+        };
+        for known in ["thing", "THING", "one", "/providers/A.b/things/one"] {
+            assert_eq!(find(known), Found::Here(vec![asked.id("one")]), "{known}");
+        }
+        assert_eq!(find("old"), Found::Elsewhere);
+        // Two resources have this name.
+        assert_eq!(find("two"), Found::Unknown);
+        assert_eq!(find("none"), Found::Unknown);
+    });
+}

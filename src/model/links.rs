@@ -1,9 +1,10 @@
 //! Floor 1: what the resources of a template say of one another. Lowered when first asked for, since
 //! most templates are read without it.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::expression::Expression;
+use super::expression::{Expression, Property};
 use super::resource::ResourceId;
 use super::template::{ScopeId, Syntax, Template};
 use crate::text::{Span, offset};
@@ -44,6 +45,18 @@ impl<'a> Template<'a> {
             });
             links.collect()
         })
+    }
+
+    /// The property `properties` of a resource. Only for resources of which a rule needs it: it may
+    /// be as large as the file.
+    pub fn properties_of(&self, id: ResourceId) -> Option<&Property<'a>> {
+        let all = self.details.get_or_init(|| {
+            let resources = self.resources.iter();
+            resources.map(|_| OnceCell::new()).collect()
+        });
+        let own = &all[id.0 as usize];
+        let lower = || self.resource(id).member("properties");
+        own.get_or_init(lower).as_ref()
     }
 
     /// Every expression that may read what is there only at run time: those of resources, then
