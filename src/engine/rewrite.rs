@@ -137,4 +137,53 @@ mod tests {
         let error = RewriteError::Different { way };
         assert!(error.is_bug() && error.to_string().contains("left as it is"));
     }
+
+    fn decorated(text: &str) -> Result<String, RewriteError> {
+        let source = Source::new("a.bicep", text);
+        let document = Language::Bicep.parse(&source).unwrap();
+        let word = crate::text::offset(text.rfind("resource").unwrap());
+        let change = Change::Append {
+            array: Span::new(word, word + 8),
+            value: Written::Call {
+                name: "batchSize".to_owned(),
+                arguments: vec![Written::Integer(1)],
+            },
+        };
+        let lowering = document.lowering(&source);
+        let verified = rewrite(&source, &document, &lowering, &[change])?;
+        Ok(verified.text().to_owned())
+    }
+
+    #[test]
+    fn a_decorator_goes_below_the_others_and_below_comments() {
+        for (before, after) in [
+            ("", "@batchSize(1)\n"),
+            ("\u{feff}", "\u{feff}@batchSize(1)\n"),
+            ("// one\n", "// one\n@batchSize(1)\n"),
+            (
+                "@description('x')\n/* a */\n",
+                "@description('x')\n/* a */\n@batchSize(1)\n",
+            ),
+        ] {
+            let rest = "resource a 'A.b/c@1' = [for i in range(0, 2): {\n}]\n";
+            for end in ["\n", "\r\n"] {
+                let text = |start| format!("{start}{rest}").replace('\n', end);
+                assert_eq!(decorated(&text(before)), Ok(text(after)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_decorator_of_a_nested_declaration_is_indented() {
+        let outer = "resource a 'A.b/c@1' = {\n";
+        let text = decorated(&format!("{outer}  resource b 'd' = {{\n  }}\n}}\n")).unwrap();
+        let wanted = "  @batchSize(1)\n  resource b 'd' = {\n  }\n}\n";
+        assert_eq!(text, format!("{outer}{wanted}"));
+    }
+
+    #[test]
+    fn a_declaration_behind_something_gets_no_line_above() {
+        let error = decorated("/* a */ resource a 'A.b/c@1' = {\n}\n").unwrap_err();
+        assert!(!error.is_bug(), "{error}");
+    }
 }

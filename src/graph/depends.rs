@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Graph, Named};
 use super::reach::{Node, Strength};
+use super::{Graph, Named};
 use crate::evaluate::{
     Evaluator, ResourcePath, Text, Value, names_in, relative_path, resource_path,
 };

@@ -78,7 +78,7 @@ pub enum Change {
     },
     /// The array at `array` has one more item, the last.
     Append {
-        /// The bytes of the array.
+        /// The bytes of the array; of the word `resource` or `module` for its decorators (Bicep).
         array: Span,
         /// The new item.
         value: Written,
@@ -162,7 +162,8 @@ impl Written {
                     value.walk(visit);
                 }
             }
-            Self::Null | Self::Text(_) | Self::Copy(_) | Self::Expression(_) => {}
+            Self::Null | Self::Integer(_) | Self::Text(_) | Self::Copy(_) | Self::Expression(_) => {
+            }
         }
     }
 }
@@ -187,6 +188,8 @@ pub enum Position {
 pub enum Written {
     /// `null`.
     Null,
+    /// A whole number.
+    Integer(i64),
     /// A string.
     Text(String),
     /// The value at a place of the same file, as it is written there; inside an expression, its

@@ -1,5 +1,6 @@
 //! Floor 3: changes to a Bicep file as replacements of its bytes.
 
+mod decorators;
 mod items;
 mod write;
 

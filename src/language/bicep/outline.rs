@@ -21,6 +21,8 @@ pub(super) enum Part {
     Declaration,
     /// A statement of the file, from its first word on.
     Statement,
+    /// The decorators of a resource or module, by the word that they stand in front of.
+    Decorators,
 }
 
 /// What a file says, and where its parts stand.
@@ -36,8 +38,8 @@ pub(super) struct Reading<'t> {
 /// Reads a whole file.
 ///
 /// Objects, arrays, texts, `null` and calls of functions stand as what they are; a string that is
-/// one hole is what is in the hole; everything else is an interpolation of its tokens and of the
-/// values inside of it.
+/// one hole is what is in the hole; the decorators of a resource or module are an array; everything
+/// else is an interpolation of its tokens and of the values inside of it.
 pub(super) fn reading<'t>(document: &'t Document<'t>) -> Reading<'t> {
     let mut work = Work {
         document,
@@ -76,18 +78,33 @@ impl<'t> Work<'t> {
         let mut inner = Vec::new();
         match statement.kind {
             StatementKind::Resource { ty, value, .. } => {
-                inner.push(self.type_string(ty));
-                inner.push(self.value(value));
+                let decorators = self.decorators(statement);
+                let inner = vec![self.type_string(ty), self.value(value)];
+                let declaration = code(document, declared(statement), inner);
+                let kind = Kind::Interpolation(vec![decorators, declaration]);
+                return Expression::new(statement.span, kind);
+            }
+            StatementKind::Module { value, .. } => {
+                let decorators = self.decorators(statement);
+                let declaration = code(document, declared(statement), vec![self.value(value)]);
+                let kind = Kind::Interpolation(vec![decorators, declaration]);
+                return Expression::new(statement.span, kind);
             }
             StatementKind::Parameter {
                 value: Some(value), ..
             }
             | StatementKind::Variable { value, .. }
-            | StatementKind::Module { value, .. }
             | StatementKind::Output { value, .. } => inner.push(self.value(value)),
             _ => {}
         }
         code(document, statement.span, inner)
+    }
+
+    fn decorators(&mut self, statement: &Statement) -> Expression<'t> {
+        let part = Part::Decorators;
+        self.parts.insert(statement.keyword, part);
+        let decorators = self.values(statement.decorators);
+        Expression::new(statement.keyword, Kind::Array(decorators))
     }
 
     /// `'type@version'`
@@ -127,6 +144,7 @@ impl<'t> Work<'t> {
         let document = self.document;
         let kind = match document.node(id) {
             Node::Null => Kind::Null,
+            Node::Integer => Kind::Number(document.source(id)),
             Node::String { .. } => return self.string(id),
             Node::Array(items) => {
                 let items = document.list(items).enumerate().map(|(number, item)| {
@@ -294,6 +312,7 @@ fn owned(value: &Expression<'_>) -> Expression<'static> {
     let all = |list: &[Expression<'_>]| list.iter().map(owned).collect();
     let kind = match &value.kind {
         Kind::Null => Kind::Null,
+        Kind::Number(text) => text.parse().map_or(Kind::Opaque, Kind::Integer),
         Kind::Text(text) => Kind::Text(Cow::Owned(text.clone().into_owned())),
         Kind::Interpolation(pieces) => Kind::Interpolation(all(pieces)),
         Kind::Array(items) => Kind::Array(all(items)),

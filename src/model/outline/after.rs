@@ -370,6 +370,7 @@ impl<'t, 'a> Work<'t, 'a> {
         };
         Ok(match written {
             Written::Null => Kind::Null,
+            Written::Integer(value) => Kind::Integer(*value),
             Written::Text(text) => Kind::Text(text.as_str().into()),
             Written::Copy(at) => {
                 let copied = self.copied.get(at).ok_or(Unplaced { at: *at })?;
@@ -387,10 +388,8 @@ impl<'t, 'a> Work<'t, 'a> {
             Written::Object(properties) => {
                 let mut out = Vec::with_capacity(properties.len());
                 for (key, value) in properties {
-                    out.push(Property {
-                        key: at_no_place(self.written(key)?),
-                        value: at_no_place(self.written(value)?),
-                    });
+                    let [key, value] = [self.written(key)?, self.written(value)?].map(at_no_place);
+                    out.push(Property { key, value });
                 }
                 Kind::Object(out)
             }

@@ -62,6 +62,7 @@ impl<'t> File<'t> {
     pub(super) fn json(&self, written: &Written, ink: &Ink) -> Result<String, Refusal> {
         match written {
             Written::Null => Ok("null".to_owned()),
+            Written::Integer(value) => Ok(value.to_string()),
             Written::Text(text) => Ok(literal(text, ink.quoting)),
             Written::Copy(at) => self.copy(*at, ink),
             Written::Call { .. } | Written::Expression(_) => {
@@ -113,6 +114,7 @@ impl<'t> File<'t> {
         };
         Ok(match written {
             Written::Null => "null()".to_owned(),
+            Written::Integer(value) => value.to_string(),
             Written::Text(text) => quoted(text),
             Written::Copy(from) => self.copy_expression(*from)?,
             Written::Call { name, arguments } => {

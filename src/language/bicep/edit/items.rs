@@ -248,6 +248,9 @@ impl<'t> Lowering<'t> {
         changes: &[&Change],
         gathered: &mut Gathered,
     ) -> Result<(), Refusal> {
+        if let Some(super::Part::Decorators) = self.part(at) {
+            return self.decorate(at, changes, gathered);
+        }
         let owner = self.value(at)?;
         let is_object = matches!(self.document.node(owner), Node::Object(_));
         if !is_object && !matches!(self.document.node(owner), Node::Array(_)) {

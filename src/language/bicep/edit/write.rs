@@ -79,6 +79,7 @@ impl Lowering<'_> {
     ) -> Result<String, Refusal> {
         Ok(match value {
             Written::Null => "null".to_owned(),
+            Written::Integer(value) => value.to_string(),
             Written::Text(text) => quoted(text),
             Written::Copy(from) => self.text(*from).to_owned(),
             Written::Expression(text) => expression(in_bicep(text), at)?.to_owned(),
