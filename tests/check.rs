@@ -1,8 +1,10 @@
 //! Every template of `testdata/check` has the findings that the file beside it names, and no other.
 //!
 //! `<rule>/<case>.json` is the input, `<rule>/<case>.expected` one line for each finding:
-//! `line:column severity rule`. A first line `# --as TYPE@VERSION --patch` gives options.
+//! `line:column severity rule`. A first line `# --as TYPE@VERSION --patch --profile NAME` gives options.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -48,6 +50,7 @@ fn options(expected: &str) -> CheckOptions {
                 let (resource_type, version) = words.next().unwrap().split_once('@').unwrap();
                 options.rest_body = Some((resource_type.to_owned(), version.to_owned()));
             }
+            "--profile" => options.posture = common::profiles(words.next().unwrap()),
             other => panic!("`{other}` is no option of a case"),
         }
     }

@@ -2,13 +2,18 @@
 
 use armid::diagnostic::Finding;
 use armid::engine::{CheckOptions, Outcome, check};
+use armid::rules::Posture;
 use armid::text::Source;
 
 const HEAD: &str = r#""$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0""#;
 
 /// Checks a text on a stack of the size that the program gives its threads.
 fn findings(text: String) -> Vec<Finding> {
-    let run = move || match check(&Source::new("a.json", text), &CheckOptions::default(), true) {
+    findings_under(text, CheckOptions::default())
+}
+
+fn findings_under(text: String, options: CheckOptions) -> Vec<Finding> {
+    let run = move || match check(&Source::new("a.json", text), &options, true) {
         Outcome::Template(findings) => findings,
         Outcome::NotATemplate => Vec::new(),
     };
@@ -125,4 +130,71 @@ fn nested_deployments_are_followed_as_deep_as_json_goes() {
     }
     let found = findings(template("", &[inner]));
     assert_eq!(slugs(&found), ["identity-type-casing"]);
+}
+
+/// Every profile at once.
+fn asking() -> CheckOptions {
+    let profiles = armid::knowledge::profiles();
+    CheckOptions {
+        posture: Posture {
+            profiles: profiles.into_iter().map(ToOwned::to_owned).collect(),
+            ..Posture::default()
+        },
+        ..CheckOptions::default()
+    }
+}
+
+#[test]
+fn ten_thousand_resources_without_an_identity_are_each_told_once() {
+    let links = (0..200).map(|at| format!(r#""k{at}":"[concat(variables('k{}'),'x')]""#, at + 1));
+    let mut variables: Vec<_> = links.collect();
+    variables.push(r#""k200":"functionapp""#.to_owned());
+    let resources: Vec<_> = (0..10_000)
+        .map(|index| {
+            let kind = index % 150 + 50;
+            format!(
+                r#"{{"type":"Microsoft.Web/sites","apiVersion":"2023-12-01","name":"s{index}","kind":"[variables('k{kind}')]"}}"#
+            )
+        })
+        .collect();
+    let found = findings_under(template(&variables.join(","), &resources), asking());
+    assert_eq!(found.len(), 10_000);
+    assert!(slugs(&found).iter().all(|slug| *slug == "identity-missing"));
+}
+
+#[test]
+fn ten_thousand_machines_and_their_extensions_are_brought_together() {
+    let resources = (0..10_000).flat_map(|index| {
+        let machine = format!(
+            r#"{{"type":"Microsoft.Compute/virtualMachines","apiVersion":"2024-07-01","name":"m{index}","identity":{{"type":"None"}}}}"#
+        );
+        let extension = format!(
+            r#"{{"type":"Microsoft.Compute/virtualMachines/extensions","apiVersion":"2024-07-01","name":"m{index}/e","properties":{{"publisher":"Microsoft.GuestConfiguration"}}}}"#
+        );
+        [machine, extension]
+    });
+    let resources: Vec<_> = resources.collect();
+    let found = findings_under(template("", &resources), asking());
+    assert_eq!(found.len(), 20_000);
+}
+
+#[test]
+fn a_kind_of_too_many_values_asks_for_nothing() {
+    let mut bomb = String::from("'app'");
+    for at in 0..100 {
+        bomb = format!("if(equals(parameters('p{at}'), 1), {bomb}, 'functionapp')");
+    }
+    let site = |name: &str| {
+        format!(
+            r#"{{"type":"Microsoft.Web/sites","apiVersion":"2023-12-01","name":"{name}","kind":"[{bomb}]"}}"#
+        )
+    };
+    let found = findings_under(template("", &[site("a")]), asking());
+    // Most profiles ask whatever the kind is.
+    assert_eq!(slugs(&found), ["identity-missing"]);
+    let fact = found[0].diagnostic.fact.clone().unwrap_or_default();
+    assert!(
+        !fact.contains("TA-0000") && fact.contains("CKV_AZURE_16"),
+        "{fact}"
+    );
 }

@@ -1,5 +1,7 @@
-//! The same template in both languages has the same findings.
+//! The same template in both languages has the same findings. `NAME@PROFILE` is checked under a profile.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod common;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -25,7 +27,11 @@ fn names() -> BTreeSet<String> {
 fn findings(file: &str) -> Vec<(String, &'static str)> {
     let text = std::fs::read_to_string(folder().join(file)).unwrap();
     let source = Source::new(file, text);
-    let Outcome::Template(findings) = check(&source, &CheckOptions::default(), true) else {
+    let mut options = CheckOptions::default();
+    if let Some((_, profile)) = file.split('.').next().unwrap().split_once('@') {
+        options.posture = common::profiles(profile);
+    }
+    let Outcome::Template(findings) = check(&source, &options, true) else {
         panic!("{file} is no template");
     };
     let mut all: Vec<_> = findings

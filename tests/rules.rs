@@ -39,7 +39,8 @@ fn the_header_of_a_page_says_what_the_rule_declares() {
             fixes.join(", ")
         };
         let languages = rule.languages.join(", ");
-        let row = format!("| {severity} | {fixes} | 0.1.0 | {languages} |");
+        let off = if rule.default { "" } else { " (off)" };
+        let row = format!("| {severity}{off} | {fixes} | 0.1.0 | {languages} |");
         assert!(rule.page.contains(&row), "{}: no row `{row}`", rule.slug);
         assert!(rule.page.starts_with("# "), "{}", rule.slug);
     }
@@ -223,9 +224,14 @@ fn table() -> String {
         let fixes: Vec<_> = rule.fixes.iter().map(|safety| safety.word()).collect();
         let (slug, title) = (rule.slug, rule.title());
         let fixes = fixes.join(", ");
+        let off = if rule.default {
+            ""
+        } else {
+            " (off by default)"
+        };
         writeln!(
             table,
-            "| {letter} | [{slug}](rules/{slug}.md) | {title} | {fixes} |"
+            "| {letter} | [{slug}](rules/{slug}.md) | {title}{off} | {fixes} |"
         )
         .unwrap();
     }

@@ -21,6 +21,7 @@ use crate::report::{self, Style, gravest};
     armid check --fix main.json\n  \
     armid check --unsafe-fixes --diff infra\n  \
     armid check --select identity-ids-deprecated --format concise\n  \
+    armid check --profile psrule,azure-policy infra\n  \
     armid check main.bicep prod.bicepparam\n  \
     armid check main.json --parameters prod.parameters.json\n  \
     cat main.json | armid check - --stdin-filename main.json\n  \
@@ -109,12 +110,13 @@ pub(super) fn run(
     paints: Paints,
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
-    let (select, ignore) = args.rules.checked()?;
+    let rules = args.rules.checked()?;
     let inputs = args.files.inputs(args.quiet, paints, streams)?;
     let (parameters, broken) = args.files.parameters(&inputs)?;
     let options = CheckOptions {
-        select,
-        ignore,
+        select: rules.select,
+        ignore: rules.ignore,
+        posture: rules.posture,
         rest_body: args.files.rest_body(),
         patch: args.files.patch(),
         parameters,

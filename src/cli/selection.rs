@@ -1,9 +1,10 @@
-//! Floor 7: names of rules on the command line.
+//! Floor 7: names of rules and of profiles on the command line.
 
 use clap::Args;
 
 use crate::engine::problem::{Problem, did_you_mean};
-use crate::rules;
+use crate::knowledge;
+use crate::rules::{self, Posture};
 use crate::text::nearest;
 
 /// Which rules.
@@ -25,17 +26,102 @@ pub(super) struct RuleArgs {
         help_heading = "Rules"
     )]
     ignore: Vec<String>,
+    /// Ask for identities where these tools do: psrule, checkov, template-analyzer, azure-policy,
+    /// kics, trivy.
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    profile: Vec<String>,
+}
+
+/// Which rules run, and what is asked of resources.
+#[derive(Debug)]
+pub(super) struct Selection {
+    pub(super) select: Vec<String>,
+    pub(super) ignore: Vec<String>,
+    pub(super) posture: Posture,
 }
 
 impl RuleArgs {
-    /// The names to select and to ignore, once each is known to be a rule's.
-    pub(super) fn checked(&self) -> Result<(Vec<String>, Vec<String>), Problem> {
+    /// The names, once each is known to be a rule's or a profile's and all of them make sense
+    /// together.
+    pub(super) fn checked(&self) -> Result<Selection, Problem> {
         for slug in self.select.iter().chain(&self.ignore) {
             if rules::find(slug).is_none() {
                 return Err(unknown_rule(slug));
             }
         }
-        Ok((self.select.clone(), self.ignore.clone()))
+        let profiles: Result<_, Problem> = self.profile.iter().map(|name| profile(name)).collect();
+        let posture = Posture {
+            profiles: profiles?,
+            ..Posture::default()
+        };
+        for slug in &self.select {
+            if Posture::is_needed_by(slug) && !posture.asks(slug) {
+                return Err(nothing_asked(slug));
+            }
+        }
+        self.agrees_with(&posture)?;
+        Ok(Selection {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            posture,
+        })
+    }
+
+    /// A profile all of whose rules are left out is a mistake.
+    fn agrees_with(&self, posture: &Posture) -> Result<(), Problem> {
+        let mut asked = rules::ALL.iter().filter(|rule| posture.asks(rule.slug));
+        let selected = |slug: &str| self.select.iter().any(|own| own == slug);
+        if posture.profiles.is_empty()
+            || self.select.is_empty()
+            || asked.clone().any(|rule| selected(rule.slug))
+        {
+            return Ok(());
+        }
+        let first = asked.next().map(|rule| rule.slug);
+        Err(Problem::Usage {
+            message: format!(
+                "`--select` leaves out every rule of `--profile {}`",
+                posture.profiles.join(",")
+            ),
+            help: first.map(|slug| format!("add `{slug}` to `--select`")),
+        })
+    }
+}
+
+/// The profile of that name.
+fn profile(name: &str) -> Result<String, Problem> {
+    let known = knowledge::profiles();
+    let found = known.iter().find(|known| known.eq_ignore_ascii_case(name));
+    found
+        .map(|known| (*known).to_owned())
+        .ok_or_else(|| Problem::Usage {
+            message: format!("there is no profile `{name}`"),
+            help: did_you_mean(nearest(name, known.iter().copied()))
+                .or_else(|| Some(format!("the profiles are {}", known.join(", ")))),
+        })
+}
+
+/// The usage error for a rule that would look for nothing.
+fn nothing_asked(slug: &str) -> Problem {
+    let asks = |name: &&str| {
+        let posture = Posture {
+            profiles: vec![(*name).to_owned()],
+            ..Posture::default()
+        };
+        posture.asks(slug)
+    };
+    let asking: Vec<_> = knowledge::profiles().into_iter().filter(asks).collect();
+    Problem::Usage {
+        message: format!("`{slug}` looks for what a profile asks, and none is given that asks"),
+        help: Some(format!(
+            "add `--profile` with one or more of {}",
+            asking.join(", ")
+        )),
     }
 }
 

@@ -33,7 +33,7 @@ pub enum Applied {
 pub fn apply(
     source: &Source,
     options: &CheckOptions,
-    setting: Setting,
+    setting: Setting<'_>,
     explicit: bool,
     command: &Command,
 ) -> Result<Applied, Problem> {

@@ -238,6 +238,7 @@ fn command_file(
     let setting = Setting {
         body: options.rest_body.is_some(),
         patch: options.patch,
+        posture: None,
     };
     let applied = if let Some(trouble) = trouble {
         Applied::Unreadable(trouble)

@@ -47,12 +47,13 @@ pub fn inventory(
     let setting = Setting {
         body: options.rest_body.is_some(),
         patch: options.patch,
+        posture: None,
     };
     Ok(entries(source, &template, setting))
 }
 
 /// The resources of a template; modules are not among them, since their files have their own.
-fn entries(source: &Source, template: &Template<'_>, setting: Setting) -> Vec<InventoryEntry> {
+fn entries(source: &Source, template: &Template<'_>, setting: Setting<'_>) -> Vec<InventoryEntry> {
     let whole = Whole::new(source, template, setting);
     let subjects = whole.subjects();
     let wanted = subjects.filter(|subject| !subject.resource.is_module());
@@ -140,7 +141,7 @@ fn kinds(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Option<Vec<&
     if !identity.closed {
         return None;
     }
-    let mut found = [identity.may_be_absent, false, false];
+    let mut found = [!identity.absent.is_empty(), false, false];
     for block in &identity.blocks {
         let member = block.type_member()?;
         if !member.value.closed {

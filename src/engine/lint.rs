@@ -10,7 +10,7 @@ use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
 use crate::language::{Format, Lowering};
 use crate::model::{Expression, Kind, Problem, Template};
-use crate::rules::{self, Rule, Setting, Whole};
+use crate::rules::{self, Posture, Rule, Setting, Whole};
 use crate::text::{Source, Span};
 
 /// What to check.
@@ -26,6 +26,8 @@ pub struct CheckOptions {
     pub patch: bool,
     /// The values of the template's parameters; the files that hold them are attached to it.
     pub parameters: Option<Parameters>,
+    /// Which identities are asked for beyond what Azure needs.
+    pub posture: Posture,
 }
 
 /// What a file turned out to be.
@@ -41,7 +43,7 @@ impl CheckOptions {
     /// The rules that run.
     pub fn rules(&self) -> Vec<&'static Rule> {
         let asked = |rule: &&&Rule| match &self.select[..] {
-            [] => rule.default,
+            [] => rule.default || self.posture.asks(rule.slug),
             select => select.iter().any(|slug| slug == rule.slug),
         };
         let wanted = rules::ALL.iter().filter(asked);
@@ -120,7 +122,7 @@ fn check_with(
     let chosen = options.rules_for(Format::of_path(source.path()));
     let reads = |slug: &str| chosen.iter().any(|rule| rule.slug == slug);
     if let Format::Bicep(dialect) = Format::of_path(source.path()) {
-        return Outcome::Template(check_bicep(source, dialect, &chosen, given));
+        return Outcome::Template(check_bicep(source, dialect, &chosen, given, options));
     }
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
@@ -137,6 +139,8 @@ fn check_with(
     let setting = Setting {
         body: options.rest_body.is_some(),
         patch: options.patch,
+        // A policy's template mends what is there, and that has an identity of its own.
+        posture: (root != Root::Policy).then_some(&options.posture),
     };
     let mut undeclared = Vec::new();
     if root == Root::Template {
@@ -170,6 +174,7 @@ fn check_bicep(
     dialect: Dialect,
     chosen: &[&'static Rule],
     given: &Given<'_>,
+    options: &CheckOptions,
 ) -> Vec<Finding> {
     let document = bicep::parse(source.text(), dialect);
     let mut findings = Vec::new();
@@ -188,7 +193,10 @@ fn check_bicep(
         if document.errors().is_empty() {
             findings.extend(told(undeclared, chosen));
         }
-        let setting = Setting::default();
+        let setting = Setting {
+            posture: Some(&options.posture),
+            ..Setting::default()
+        };
         let mut found = check_template(source, &template, chosen, setting);
         if found.iter().any(|own| own.diagnostic.fix.is_some()) {
             let whole = document.errors().is_empty();
@@ -233,7 +241,7 @@ fn check_template(
     source: &Source,
     template: &Template<'_>,
     chosen: &[&'static Rule],
-    setting: Setting,
+    setting: Setting<'_>,
 ) -> Vec<Finding> {
     let whole = Whole::new(source, template, setting);
     let reads = chosen.iter().any(|rule| rule.slug == "syntax-error");

@@ -101,6 +101,26 @@ impl Graph {
         self.names[id.0 as usize].as_deref()
     }
 
+    /// The resource of the same deployment that a resource is a part of: the one with its names but
+    /// for the last. `None` when the template makes none, or several, or that is not known.
+    pub fn parent(&self, id: ResourceId) -> Option<ResourceId> {
+        let (resource_type, _) = self.types[id.0 as usize].as_deref()?.rsplit_once('/')?;
+        let (_, names) = self.names(id)?.split_last()?;
+        let path = ResourcePath {
+            subscription: None,
+            resource_group: None,
+            resource_type: resource_type.to_owned(),
+            names: names.to_vec(),
+        };
+        let here = self.deployment(id);
+        let mut found = self.index.exact(&path, here);
+        found.retain(|found| self.deployment(*found) == here);
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     /// Which resources a text is the ID of, for one who reads it in the deployment `from` (`None`
     /// for the file's own resources). One that is only referred to (`existing`) counts as elsewhere.
     pub fn find(

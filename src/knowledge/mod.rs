@@ -6,6 +6,7 @@
 mod kind;
 mod lookup;
 mod names;
+mod posture;
 mod support;
 mod table;
 mod version;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 
 pub use kind::{Difference, Kind, Written, nearest_kind};
 pub use lookup::{Absence, Answer, Since};
+pub use posture::{Clause, Demand, Test, Wanted, demands, profiles};
 pub use support::{Kinds, Mode, Shape, Support};
 pub use table::{Run, Track};
 pub use version::ApiVersion;

@@ -15,7 +15,7 @@ pub use expression::{
 };
 pub use links::{Links, Read};
 pub use outline::{Outline, Unplaced, outline_after};
-pub use resource::{Declared, Repetition, Resource, ResourceId, Step};
+pub use resource::{Declared, Kept, Repetition, Resource, ResourceId, Step};
 pub use template::{
     Argument, Arguments, Container, ContainerId, Deferred, Output, Parameter, Scope, ScopeId,
     Syntax, Template, Variable, escape_pointer,

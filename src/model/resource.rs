@@ -1,6 +1,7 @@
 //! Floor 1: one resource of a template.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fmt;
 
 use super::expression::{Expression, Property};
@@ -37,6 +38,18 @@ pub struct Resource<'a> {
     pub declared: Declared,
     /// Everything else, lowered on demand.
     pub body: Box<dyn Syntax<'a> + 'a>,
+    /// What of it has been asked for by [`Resource::kept`].
+    pub known: Kept<'a>,
+}
+
+/// Properties that were asked for, each lowered once and kept: the first, and the rest.
+#[derive(Default)]
+pub struct Kept<'a>(OnceCell<Box<Asked<'a>>>);
+
+struct Asked<'a> {
+    path: Vec<&'static str>,
+    property: Option<Property<'a>>,
+    rest: Kept<'a>,
 }
 
 /// The loop that a resource is written as.
@@ -86,6 +99,25 @@ impl<'a> Resource<'a> {
     /// The property `name` of the resource, ignoring case; the last of several, as ARM reads it.
     pub fn member(&self, name: &str) -> Option<Property<'a>> {
         self.body.members(name).pop()
+    }
+
+    /// The property behind several names ([`Syntax::at`]), lowered at its first use and kept as
+    /// long as the resource. For a few properties of each.
+    pub fn kept(&self, path: &[&'static str]) -> Option<&Property<'a>> {
+        let mut next = &self.known;
+        loop {
+            let asked = next.0.get_or_init(|| {
+                Box::new(Asked {
+                    path: path.to_vec(),
+                    property: self.body.at(path),
+                    rest: Kept::default(),
+                })
+            });
+            if asked.path == path {
+                return asked.property.as_ref();
+            }
+            next = &asked.rest;
+        }
     }
 }
 

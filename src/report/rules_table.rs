@@ -65,7 +65,7 @@ fn what(rule: &Rule) -> String {
         what.extend([" (", name, " only)"]);
     }
     if !rule.default {
-        what.push_str(" (only with --select)");
+        what.push_str(" (off until --profile or --select asks)");
     }
     what
 }

@@ -2,7 +2,10 @@
 //! model and says what should be true.
 
 mod agreement;
+mod asked;
 mod collection;
+mod guest;
+mod having;
 mod key_text;
 mod key_writing;
 mod kinds;
@@ -10,6 +13,7 @@ mod missing_type;
 mod nested;
 mod outside;
 mod placement;
+mod posture;
 mod properties;
 mod shape;
 mod special;
@@ -20,6 +24,7 @@ mod whole;
 use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 use crate::text::Span;
 
+pub use asked::Posture;
 pub(crate) use kinds::shared_spellings;
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use shape::{Migration, migration};
@@ -88,12 +93,18 @@ macro_rules! rule {
         rule!($slug, $severity, $fixes, EVERY, $check)
     };
     ($slug:literal, $severity:ident, $fixes:ident, $languages:ident, $check:expr) => {
+        rule!(true, $slug, $severity, $fixes, $languages, $check)
+    };
+    (off $slug:literal, $severity:ident, $fixes:ident, $check:expr) => {
+        rule!(false, $slug, $severity, $fixes, EVERY, $check)
+    };
+    ($on:literal, $slug:literal, $severity:ident, $fixes:ident, $languages:ident, $check:expr) => {
         &Rule {
             slug: $slug,
             severity: Severity::$severity,
             fixes: $fixes,
             languages: $languages,
-            default: true,
+            default: $on,
             page: include_str!(concat!("../../rules/", $slug, ".md")),
             check: $check,
         }
@@ -136,6 +147,11 @@ pub const ALL: &[&Rule] = &[
     rule!("module-identity-kind", Error, NONE, Check::Block(kinds::module)),
     rule!("managed-identity-vm-extension", Error, UNSAFE, Check::Resource(nested::vm_extension)),
     rule!("conditional-empty-identity", Error, BOTH, Check::Block(missing_type::conditional_empty)),
+    // They look at what the others have said of the same block.
+    rule!(off "identity-missing", Warning, UNSAFE, Check::Resource(posture::missing)),
+    rule!(off "identity-kind-preferred", Note, NONE, Check::Resource(posture::kind_preferred)),
+    rule!(off "guest-configuration-needs-system-identity", Warning, UNSAFE, Check::Whole(guest::configuration)),
+    rule!(off "aks-service-principal", Warning, NONE, Check::Resource(special::service_principal)),
     rule!("parameter-file-mismatch", Error, NONE, Check::Reading),
     rule!("syntax-error", Error, NONE, Check::Reading),
 ];

@@ -197,7 +197,7 @@ pub(super) fn required(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnos
 }
 
 /// The value of the resource's type, which stands for the resource.
-fn place_of_type(subject: &Subject<'_, '_, '_>) -> Option<Span> {
+pub(super) fn place_of_type(subject: &Subject<'_, '_, '_>) -> Option<Span> {
     Some(subject.resource.resource_type.as_ref()?.span)
 }
 

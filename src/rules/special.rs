@@ -1,6 +1,8 @@
 //! Floor 4: rules about single resource types.
 
-use super::subject::{Block, Identity, Subject};
+use super::asked::{demands_for, name_of};
+use super::kinds::{is_later, is_placeholder};
+use super::subject::{Block, Identity, Subject, used_at};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::knowledge::Kind;
 
@@ -42,7 +44,47 @@ fn always_identity(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> bo
         })
     };
     identity.closed
-        && !identity.may_be_absent
+        && identity.absent.is_empty()
         && !identity.blocks.is_empty()
         && identity.blocks.iter().all(has)
+}
+
+/// `aks-service-principal`: a cluster that acts through a service principal.
+pub(super) fn service_principal(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    let own = subject.resource_type.as_deref().unwrap_or_default();
+    for demand in demands_for("aks-service-principal", own) {
+        let Some(clause) = demand
+            .clauses
+            .first()
+            .filter(|_| !subject.resource.existing)
+        else {
+            continue;
+        };
+        for alternative in &subject.property(&clause.path).alternatives {
+            let text = alternative.value.literal().filter(|text| {
+                let later = is_later(text) || is_placeholder(text) || text.is_empty();
+                !later && clause.test.holds(Some(text))
+            });
+            if text.is_none() {
+                continue;
+            }
+            let mut finding = subject.finding(
+                demand.rule,
+                Severity::Warning,
+                alternative.span,
+                format!(
+                    "the cluster acts through a service principal ({})",
+                    name_of(demand)
+                ),
+            );
+            finding.help = Some(
+                "write `msi` and give the cluster an `identity`: its secret needs no renewal"
+                    .to_owned(),
+            );
+            if let Some(property) = subject.resource.kept(&clause.path) {
+                used_at(&mut finding, property.value.span, "used as this client ID");
+            }
+            findings.push(finding);
+        }
+    }
 }

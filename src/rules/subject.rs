@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::asked::Posture;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Alternative, Evaluator, Member, Object, Possible, Text, Value, When};
@@ -24,11 +25,13 @@ pub(crate) const USER_ASSIGNED_TYPE: &str = "Microsoft.ManagedIdentity/userAssig
 
 /// How a file is to be read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Setting {
+pub struct Setting<'t> {
     /// The file is the body of a REST request.
     pub body: bool,
     /// The body is merged into a resource that is there (PATCH).
     pub patch: bool,
+    /// Which identities are asked for beyond what Azure needs.
+    pub posture: Option<&'t Posture>,
 }
 
 thread_local! {
@@ -75,8 +78,8 @@ pub struct Subject<'x, 't, 'a> {
     pub known: OnceCell<Answer>,
     /// Its identity; `None` when nothing is written.
     pub identity: Option<Identity<'t>>,
-    /// How the file is to be read.
-    pub setting: Setting,
+    /// How the file is to be read, and what is asked of it.
+    pub setting: Setting<'t>,
 }
 
 /// An `identity` property, evaluated.
@@ -87,8 +90,8 @@ pub struct Identity<'t> {
     pub written: &'t Expression<'t>,
     /// The objects that it can be.
     pub blocks: Vec<Block<'t>>,
-    /// Whether it can be `null`, as good as not written.
-    pub may_be_absent: bool,
+    /// What must hold for it to be `null`, as good as not written: each way in which it can.
+    pub absent: Vec<When>,
     /// Whether it can be nothing else than the blocks and, where said, `null`.
     pub closed: bool,
 }
@@ -252,12 +255,12 @@ impl<'t> Identity<'t> {
             key: property.key.span,
             written: &property.value,
             blocks: Vec::new(),
-            may_be_absent: false,
+            absent: Vec::new(),
             closed: value.closed,
         };
         for alternative in value.alternatives {
             match alternative.value {
-                Value::Null => identity.may_be_absent = true,
+                Value::Null => identity.absent.push(alternative.when),
                 Value::Object(object) => identity.blocks.push(Block {
                     object,
                     span: alternative.span,

@@ -17,15 +17,15 @@ pub struct Whole<'t, 'a> {
     pub template: &'t Template<'a>,
     /// Evaluates its expressions.
     pub evaluator: Evaluator<'t, 'a>,
-    /// How the file is to be read.
-    pub setting: Setting,
+    /// How the file is to be read, and what is asked of it.
+    pub setting: Setting<'t>,
     types: Vec<Option<Rc<str>>>,
     graph: OnceCell<Graph>,
 }
 
 impl<'t, 'a: 't> Whole<'t, 'a> {
     /// Evaluates the types of all resources.
-    pub fn new(source: &'t Source, template: &'t Template<'a>, setting: Setting) -> Self {
+    pub fn new(source: &'t Source, template: &'t Template<'a>, setting: Setting<'t>) -> Self {
         let evaluator = Evaluator::new(template);
         let types = types(template, &evaluator);
         Self {
@@ -130,7 +130,7 @@ fn text_of<'t, 'a: 't>(
 }
 
 /// What holds wherever a resource is deployed: its condition, and those of its owners.
-fn deployed<'t, 'a: 't>(
+pub(super) fn deployed<'t, 'a: 't>(
     template: &'t Template<'a>,
     evaluator: &Evaluator<'t, 'a>,
     resource: &'t Resource<'a>,

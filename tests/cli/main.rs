@@ -9,6 +9,8 @@ mod hostile;
 #[cfg(test)]
 mod parameters;
 #[cfg(test)]
+mod profile;
+#[cfg(test)]
 mod rewriting;
 #[cfg(test)]
 mod sandbox;

@@ -15,6 +15,8 @@ use armid::engine::input::Input;
 use armid::engine::parameters::read_parameters;
 use armid::engine::run::check_files;
 use armid::engine::{CheckOptions, Outcome, check};
+use armid::knowledge::Wanted;
+use armid::rules::Posture;
 use armid::text::Source;
 
 /// One example of a page.
@@ -32,10 +34,26 @@ pub(crate) struct Example {
     pub body: Option<(String, String)>,
     /// Whether the body is merged.
     pub patch: bool,
+    /// Which identities are asked for.
+    pub posture: Posture,
     /// The text.
     pub text: String,
     /// Line of the page on which the text starts.
     pub line: usize,
+}
+
+/// The posture of profiles, their names joined by commas.
+pub(crate) fn profiles(names: &str) -> Posture {
+    let profiles: Vec<String> = names.split(',').map(ToOwned::to_owned).collect();
+    let known = armid::knowledge::profiles();
+    assert!(
+        profiles.iter().all(|name| known.contains(&&**name)),
+        "{names}"
+    );
+    Posture {
+        profiles,
+        ..Posture::default()
+    }
 }
 
 /// The fenced examples of a page.
@@ -57,6 +75,7 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
             template: None,
             body: None,
             patch: false,
+            posture: Posture::default(),
             text: String::new(),
             line: number + 2,
         };
@@ -68,6 +87,13 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
             } else if let Some(("as", named)) = word.split_once('=') {
                 let (kind, version) = named.split_once('@').expect("TYPE@VERSION");
                 example.body = Some((kind.to_owned(), version.to_owned()));
+            } else if let Some(("profile", named)) = word.split_once('=') {
+                example.posture = profiles(named);
+            } else if let Some(("want", named)) = word.split_once('=') {
+                let (resource_type, wanted) = named.split_once(':').expect("TYPE:KIND");
+                let wanted = Wanted::named(wanted).expect("any, system or user");
+                let types = &mut example.posture.types;
+                types.push((resource_type.to_owned(), wanted));
             } else {
                 panic!("line {}: `{word}` is no word of an example", number + 1);
             }
@@ -93,6 +119,7 @@ impl Example {
         CheckOptions {
             rest_body: self.body.clone(),
             patch: self.patch,
+            posture: self.posture.clone(),
             ..CheckOptions::default()
         }
     }

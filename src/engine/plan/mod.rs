@@ -133,7 +133,7 @@ pub fn plan(
     source: &Source,
     template: &Template<'_>,
     supplied: Option<&Template<'_>>,
-    setting: Setting,
+    setting: Setting<'_>,
     command: &Command,
 ) -> Plan {
     let whole = Whole::new(source, template, setting);

@@ -9,8 +9,8 @@ use super::node::{Node, Quoting, find, name_of};
 use super::parse::Tree;
 use super::scope::{arguments, declared};
 use crate::model::{
-    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Output, Repetition,
-    Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, escape_pointer,
+    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kept, Kind, Output,
+    Repetition, Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, escape_pointer,
 };
 use crate::text::{Span, offset};
 
@@ -274,6 +274,7 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         repetition: None,
         declared: Declared::Resource,
         body: Box::new(node),
+        known: Kept::default(),
     };
     for (property, value) in node.properties() {
         let name = name_of(property);

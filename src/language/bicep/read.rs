@@ -6,7 +6,7 @@ use super::locals::Locals;
 use super::lower::Value;
 use super::syntax::{Body, Document, Item, Node, NodeId, Statement, StatementId, StatementKind};
 use crate::model::{
-    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kind, Name, Output,
+    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kept, Kind, Name, Output,
     Parameter, Property, Repetition, Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template,
     Variable,
 };
@@ -213,6 +213,7 @@ impl<'t> Reader<'t> {
             repetition: None,
             declared: Declared::Resource,
             body: Box::new(own.clone()),
+            known: Kept::default(),
         };
         let object = body.object.and_then(|object| self.document.object(object));
         for item in object.into_iter().flat_map(|object| object.items()) {
