@@ -3,7 +3,8 @@
 
 mod common;
 
-use armid::engine::{CheckOptions, Outcome, check};
+use armid::diagnostic::{Finding, Safety};
+use armid::engine::{CheckOptions, Outcome, check, fix, inventory};
 use armid::knowledge::{Wanted, demands};
 use armid::rules::{self, Posture};
 use armid::text::Source;
@@ -216,7 +217,7 @@ fn every_type_of_the_table_stands_on_the_page() {
         if demand.rule != "identity-missing" {
             continue;
         }
-        let row = format!("| {} | ", demand.profile);
+        let row = format!("- {}: ", demand.profile);
         let row = page.lines().find(|line| line.starts_with(&row)).unwrap();
         assert!(row.contains(demand.resource_type), "{demand:?}");
     }
@@ -299,4 +300,84 @@ fn one_finding_names_all_who_ask() {
     ] {
         assert!(fact.contains(id), "{fact}");
     }
+}
+
+#[test]
+fn two_rules_that_ask_for_one_identity_are_mended_together() {
+    let machine = r#"{ "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-07-01", "name": "vm" }"#;
+    let extension = r#"{ "type": "Microsoft.Compute/virtualMachines/extensions", "apiVersion": "2024-07-01", "name": "vm/e", "properties": { "publisher": "Microsoft.GuestConfiguration" } }"#;
+    let text = format!(r#"{{ {HEAD}, "resources": [ {machine}, {extension} ] }}"#);
+    let options = under("azure-policy");
+    let both = [
+        "identity-missing",
+        "guest-configuration-needs-system-identity",
+    ];
+    let mut found = spoken("main.json", &text, &options);
+    found.sort_unstable();
+    assert_eq!(found, [both[1], both[0]]);
+    let source = Source::new("main.json", text);
+    let done = fix(&source, &options, true, Safety::Unsafe);
+    let done = done.unwrap().unwrap();
+    assert!(done.findings.is_empty(), "{:?}", done.findings);
+    let text = done.text.unwrap();
+    assert_eq!(text.text().matches("SystemAssigned").count(), 1);
+}
+
+/// The findings of a file; none when it is no template.
+fn found(source: &Source, options: &CheckOptions) -> Vec<Finding> {
+    match check(source, options, false) {
+        Outcome::Template(findings) => findings,
+        Outcome::NotATemplate => Vec::new(),
+    }
+}
+
+#[test]
+fn in_real_templates_what_is_missing_is_what_the_inventory_does_not_have() {
+    let Some(corpus) = common::corpus() else {
+        return;
+    };
+    // PSRule asks of these types whatever else they say.
+    let asked = |own: &str| {
+        demands().iter().any(|demand| {
+            let plain = demand.clauses.is_empty() && demand.wanted == Some(Wanted::Any);
+            let same = demand.resource_type.eq_ignore_ascii_case(own);
+            demand.profile == "psrule" && plain && same
+        })
+    };
+    let options = alone(under("psrule"));
+    let mut seen = 0;
+    for folder in ["arm", "bicep"] {
+        for file in std::fs::read_dir(corpus.join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            let source = Source::new(path.to_string_lossy(), text);
+            let mut missing: Vec<_> = found(&source, &options)
+                .into_iter()
+                .filter(|one| one.diagnostic.rule == "identity-missing")
+                .map(|one| one.subject.unwrap())
+                .filter(|subject| asked(subject.resource_type.as_deref().unwrap()))
+                .map(|subject| format!("{:?}", subject.address))
+                .collect();
+            let entries = inventory(&source, &options, false).unwrap_or_default();
+            let mut wanted: Vec<_> = entries
+                .into_iter()
+                .filter(|one| {
+                    !one.existing && asked(one.subject.resource_type.as_deref().unwrap_or(""))
+                })
+                .filter(|one| {
+                    one.identity
+                        .as_ref()
+                        .is_none_or(|identity| identity.kinds.as_deref() == Some(&["None"]))
+                })
+                .map(|one| format!("{:?}", one.subject.address))
+                .collect();
+            missing.sort();
+            wanted.sort();
+            assert_eq!(missing, wanted, "{}", path.display());
+            seen += missing.len();
+        }
+    }
+    assert!(seen > 30, "{seen}");
 }

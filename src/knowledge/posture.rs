@@ -153,10 +153,7 @@ impl Test {
 }
 
 impl Wanted {
-    /// The words for it in the table and in a configuration.
-    pub const NAMES: [&'static str; 3] = ["any", "system", "user"];
-
-    /// What a word asks for.
+    /// What a word of the table asks for: `any`, `system` or `user`.
     pub fn named(word: &str) -> Option<Self> {
         match word {
             "any" => Some(Self::Any),

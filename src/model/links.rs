@@ -1,7 +1,6 @@
 //! Floor 1: what the resources of a template say of one another. Lowered when first asked for, since
 //! most templates are read without it.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::expression::{Expression, Property};
@@ -50,13 +49,7 @@ impl<'a> Template<'a> {
     /// The property `properties` of a resource. Only for resources of which a rule needs it: it may
     /// be as large as the file.
     pub fn properties_of(&self, id: ResourceId) -> Option<&Property<'a>> {
-        let all = self.details.get_or_init(|| {
-            let resources = self.resources.iter();
-            resources.map(|_| OnceCell::new()).collect()
-        });
-        let own = &all[id.0 as usize];
-        let lower = || self.resource(id).member("properties");
-        own.get_or_init(lower).as_ref()
+        self.resource(id).kept(&["properties"])
     }
 
     /// Every expression that may read what is there only at run time: those of resources, then

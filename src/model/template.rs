@@ -26,8 +26,6 @@ pub struct Template<'a> {
     pub(super) links: OnceCell<Vec<Links<'a>>>,
     /// What is read at run time, lowered when first asked for.
     pub(super) reads: OnceCell<Vec<Read<'a>>>,
-    /// The `properties` of each resource, lowered when first asked for.
-    pub(super) details: OnceCell<Vec<OnceCell<Option<Property<'a>>>>>,
 }
 
 /// What a deployment hands back.
