@@ -9,6 +9,7 @@ use super::input::{Input, Loaded};
 use super::lint::syntax_error;
 use super::problem::{Problem, did_you_mean};
 use super::run::FileReport;
+use super::using::is_parameter_file;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::language::{Layer, ParameterFile, Reference, supply};
 use crate::model::{Problem as Unread, Template};
@@ -25,6 +26,8 @@ const COMPARED: usize = 1000;
 pub struct Parameters {
     /// The file, and then each that the one before it extends; with its offset.
     files: Vec<(Arc<Source>, u32)>,
+    /// Whether these are all values: no file, and no part of one, could not be read.
+    all: bool,
     /// Whether they are for one template, which has to declare every one of them.
     for_one: bool,
 }
@@ -67,6 +70,7 @@ pub(super) fn read(loaded: Loaded, path: PathBuf, limit: u64) -> Result<Paramete
         },
         parameters: Parameters {
             files: Vec::new(),
+            all: true,
             for_one: false,
         },
         using: None,
@@ -79,6 +83,7 @@ pub(super) fn read(loaded: Loaded, path: PathBuf, limit: u64) -> Result<Paramete
             next = all.base(&reference, &source, &path, limit, &seen);
         }
     }
+    all.parameters.all = all.report.findings.is_empty();
     Ok(all)
 }
 
@@ -140,7 +145,15 @@ impl ParametersRead {
         limit: u64,
         seen: &HashSet<PathBuf>,
     ) -> Option<(Loaded, PathBuf)> {
-        let (path, input) = match beside(reference, from, path, limit) {
+        let found = beside(reference, from, path, limit).and_then(|(path, input)| {
+            if is_parameter_file(&input.shown) {
+                return Ok((path, input));
+            }
+            let message = format!("`{}` is no `.bicepparam` file", input.shown);
+            let help = "a parameter file can extend nothing else".to_owned();
+            Err(Box::new(mismatch(reference.span, message, Some(help))))
+        });
+        let (path, input) = match found {
             Ok(found) => found,
             Err(diagnostic) => {
                 self.report.findings.push(finding(*diagnostic));
@@ -271,6 +284,7 @@ impl Parameters {
 #[derive(Debug, Default)]
 pub(super) struct Given<'p> {
     layers: Vec<Layer<'p>>,
+    all: bool,
     for_one: bool,
 }
 
@@ -282,6 +296,7 @@ impl<'p> Given<'p> {
         };
         Self {
             layers: parameters.layers(template),
+            all: parameters.all,
             for_one: parameters.for_one,
         }
     }
@@ -299,7 +314,7 @@ impl<'p> Given<'p> {
         if self.is_nothing() {
             return Vec::new();
         }
-        supply(template, &self.layers);
+        supply(template, &self.layers, self.all);
         match template.scopes.first() {
             Some(own) if self.for_one => {
                 let declared = own.parameters.iter();
@@ -309,13 +324,14 @@ impl<'p> Given<'p> {
         }
     }
 
+    /// What the file itself gives and nobody declares; a base file serves several templates.
     fn undeclared(&self, declared: &[&str]) -> Vec<Diagnostic> {
         let known: HashSet<String> = declared
             .iter()
             .map(|name| name.to_ascii_lowercase())
             .collect();
         let mut found = Vec::new();
-        for (file, base) in &self.layers {
+        for (file, base) in self.layers.iter().take(1) {
             for name in file.names() {
                 if known.contains(&name.text.to_ascii_lowercase()) {
                     continue;

@@ -116,8 +116,9 @@ impl<'s> ParameterFile<'s> {
 }
 
 /// Gives a template's own parameters the values of a parameter file: the first of `files`; each of
-/// the others is what the one before it extends.
-pub fn supply<'t>(template: &mut Template<'t>, files: &'t [Layer<'t>]) {
+/// the others is what the one before it extends. Unless these are `all` values, a parameter without
+/// one is unknown.
+pub fn supply<'t>(template: &mut Template<'t>, files: &'t [Layer<'t>], all: bool) {
     let mut given: Option<(ScopeId, Vec<(Name<'t>, Span)>)> = None;
     for (file, base) in files.iter().rev() {
         given = Some(add(template, file.said(*base), given));
@@ -125,7 +126,15 @@ pub fn supply<'t>(template: &mut Template<'t>, files: &'t [Layer<'t>]) {
     if let (Some((scope, names)), Some(own)) = (given, template.scopes.first_mut()) {
         let values = names.iter();
         let values = values.map(|(name, span)| argument(name.clone(), &name.text, *span, scope));
-        own.arguments = Arguments::Given(values.collect());
+        let mut values: Vec<_> = values.collect();
+        if !all {
+            let given: HashSet<String> = names.iter().map(|(name, _)| folded(name)).collect();
+            let others = own.parameters.iter().map(|parameter| &parameter.name);
+            let others = others.filter(|name| !given.contains(&folded(name)));
+            // No name of the file is empty: what it stands for is unknown.
+            values.extend(others.map(|name| argument(name.clone(), "", name.span, scope)));
+        }
+        own.arguments = Arguments::Given(values);
     }
 }
 
