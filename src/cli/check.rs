@@ -5,6 +5,7 @@ use std::io;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::files::{FileArgs, name_skipped};
+use super::output::{OutputArgs, Outputs};
 use super::selection::RuleArgs;
 use super::{Paints, Streams, Verdict, failure, finish, hand_over};
 use crate::diagnostic::{Safety, Severity};
@@ -12,7 +13,7 @@ use crate::engine::CheckOptions;
 use crate::engine::batch::{Delivery, FixRun, fix_files};
 use crate::engine::problem::Problem;
 use crate::engine::run::check_files;
-use crate::report::{self, Style, gravest};
+use crate::report::{self, Paint, Style, gravest};
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
@@ -21,9 +22,6 @@ use crate::report::{self, Style, gravest};
     armid check --fix main.json\n  \
     armid check --unsafe-fixes --diff infra\n  \
     armid check --select identity-ids-deprecated --format concise\n  \
-    armid check --profile psrule,azure-policy infra\n  \
-    armid check main.bicep prod.bicepparam\n  \
-    armid check main.json --parameters prod.parameters.json\n  \
     cat main.json | armid check - --stdin-filename main.json\n  \
     armid check body.json --as Microsoft.Compute/virtualMachines@2018-06-01 --patch")]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
@@ -45,9 +43,8 @@ pub(super) struct CheckArgs {
     /// Print what `--fix` would change as a unified diff, and write nothing.
     #[arg(long, help_heading = "Fixes")]
     diff: bool,
-    /// How to write the findings.
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    format: FormatArg,
+    #[command(flatten)]
+    output: OutputArgs,
     /// The least severity that makes the exit code 1.
     #[arg(
         long,
@@ -63,17 +60,6 @@ pub(super) struct CheckArgs {
     /// Findings only: no summary, no warnings.
     #[arg(long, short, conflicts_with = "verbose", help_heading = "Output")]
     quiet: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum FormatArg {
-    /// In their source, for people.
-    #[default]
-    Human,
-    /// One line each: `path:line:column: severity[rule] message`.
-    Concise,
-    /// For programs.
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -111,7 +97,11 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
     let rules = args.rules.checked()?;
+    args.refuse_reports()?;
     let inputs = args.files.inputs(args.quiet, paints, streams)?;
+    let outputs = args
+        .output
+        .outputs(&inputs.files, args.files.parameter_file())?;
     let (parameters, broken) = args.files.parameters(&inputs)?;
     let options = CheckOptions {
         select: rules.select,
@@ -138,8 +128,16 @@ pub(super) fn run(
     if args.verbose {
         name_skipped(&done.run.skipped, streams);
     }
-    let verdict = args.verdict(&done, inputs.failed);
-    finish(args.write(&done, to_stdout, paints, streams), verdict)
+    done.run.problems.splice(0..0, inputs.problems);
+    let mut verdict = args.verdict(&done);
+    for problem in outputs.save(&done.run, args.style(paints.stdout)) {
+        failure::draw(&problem, paints.stderr, streams.stderr);
+        verdict = Verdict::Failed;
+    }
+    finish(
+        args.write(&done, &outputs, to_stdout, paints, streams),
+        verdict,
+    )
 }
 
 impl CheckArgs {
@@ -159,11 +157,30 @@ impl CheckArgs {
         }
     }
 
-    fn verdict(&self, done: &FixRun, failed: bool) -> Verdict {
+    /// The findings that a difference leaves are in a text that is nowhere.
+    fn refuse_reports(&self) -> Result<(), Problem> {
+        if self.diff && self.output.is_given() {
+            return Err(Problem::Usage {
+                message: "`--diff` writes no report".to_owned(),
+                help: Some("leave `--format` and `--output` out, or `--diff`".to_owned()),
+            });
+        }
+        Ok(())
+    }
+
+    const fn style(&self, paint: Paint) -> Style {
+        Style {
+            paint,
+            quiet: self.quiet,
+            can_fix: true,
+        }
+    }
+
+    fn verdict(&self, done: &FixRun) -> Verdict {
         let would_change = self.diff && done.delivered.iter().any(|one| one.changed);
         let found = self.fail_on.verdict(gravest(&done.run));
         match found {
-            _ if failed || !done.run.problems.is_empty() => Verdict::Failed,
+            _ if !done.run.problems.is_empty() => Verdict::Failed,
             Verdict::Clean if would_change => Verdict::Findings,
             found => found,
         }
@@ -173,6 +190,7 @@ impl CheckArgs {
     fn write(
         &self,
         done: &FixRun,
+        outputs: &Outputs,
         to_stdout: bool,
         paints: Paints,
         streams: &mut Streams<'_>,
@@ -182,12 +200,7 @@ impl CheckArgs {
             return streams.stdout.flush();
         }
         let aside = to_stdout || self.diff;
-        let paint = if aside { paints.stderr } else { paints.stdout };
-        let style = Style {
-            paint,
-            quiet: self.quiet,
-            can_fix: true,
-        };
+        let style = self.style(if aside { paints.stderr } else { paints.stdout });
         let out = if aside {
             streams.stdout.flush()?;
             &mut *streams.stderr
@@ -197,19 +210,9 @@ impl CheckArgs {
         if self.diff {
             report::write_left(&done.run, style, out)?;
         } else {
-            report::write(&done.run, self.format.format(), style, out)?;
+            outputs.write(&done.run, style, out)?;
         }
         out.flush()
-    }
-}
-
-impl FormatArg {
-    const fn format(self) -> report::Format {
-        match self {
-            Self::Human => report::Format::Human,
-            Self::Concise => report::Format::Concise,
-            Self::Json => report::Format::Json,
-        }
     }
 }
 

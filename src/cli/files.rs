@@ -58,6 +58,8 @@ pub(super) struct FileArgs {
 pub(super) struct Inputs {
     pub(super) files: Vec<Input>,
     pub(super) failed: bool,
+    /// Why, already told.
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Inputs {
@@ -85,6 +87,11 @@ impl FileArgs {
 
     pub(super) const fn patch(&self) -> bool {
         self.patch
+    }
+
+    /// The parameter file, if one is given.
+    pub(super) fn parameter_file(&self) -> Option<&Path> {
+        self.parameters.as_deref()
     }
 
     /// The values of the parameter file, if one is given, and what is wrong with that file.
@@ -157,8 +164,11 @@ impl FileArgs {
             let bytes = read(&mut *streams.stdin, 0, &name, self.max_file_size)?;
             files.insert(0, Input::stdin(name, bytes));
         }
-        let failed = !found.problems.is_empty();
-        Ok(Inputs { files, failed })
+        Ok(Inputs {
+            files,
+            failed: !found.problems.is_empty(),
+            problems: found.problems,
+        })
     }
 }
 

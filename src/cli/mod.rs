@@ -7,6 +7,7 @@ mod failure;
 mod files;
 mod identities;
 mod migrate;
+mod output;
 mod rewrite;
 mod rules;
 mod selection;

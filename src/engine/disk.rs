@@ -1,5 +1,6 @@
 //! Floor 5: verified text to disk, all of it or nothing. Knows no syntax.
 
+mod save;
 mod sweep;
 
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -7,8 +8,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::rewrite::Verified;
-use sweep::Temporary;
+use sweep::{Readers, Temporary};
 
+pub use save::{savable, save};
 pub use sweep::sweep;
 
 /// Why a file was not replaced. Nothing is lost: the file is as it was.
@@ -21,6 +23,14 @@ pub enum DiskError {
         path: PathBuf,
         /// What the system says.
         source: io::Error,
+    },
+    /// There is no folder for a new file.
+    #[error("cannot write {}: there is no folder {}", path.display(), folder.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// Where it should go.
+        folder: PathBuf,
     },
     /// The path leads to something else than a file.
     #[error("{} is not a file", path.display())]
@@ -95,6 +105,7 @@ impl DiskError {
             Self::Folder { .. } => {
                 Some("a file is replaced by a new one beside it: make the folder writable")
             }
+            Self::NoFolder { .. } => Some("make the folder first, or name another one"),
             Self::Read { .. } | Self::NotAFile { .. } | Self::Owner { .. } | Self::Write { .. } => {
                 None
             }
@@ -121,10 +132,11 @@ fn write(path: &Path, text: &[u8], expected: &[u8], root: &Path) -> Result<(), D
     let metadata = check(path, &target)?;
     let folder = folder_of(&target);
     sweep::once(folder);
-    let (temporary, mut file) = Temporary::create(folder).map_err(|source| DiskError::Folder {
-        folder: folder.to_owned(),
-        source,
-    })?;
+    let (temporary, mut file) =
+        Temporary::create(folder, Readers::Owner).map_err(|source| DiskError::Folder {
+            folder: folder.to_owned(),
+            source,
+        })?;
     let failed = |source| DiskError::Write {
         path: path.to_owned(),
         source,

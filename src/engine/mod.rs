@@ -7,6 +7,7 @@ mod deliver;
 pub mod diff;
 pub mod discover;
 pub mod disk;
+pub mod fingerprint;
 mod fix;
 mod gitignore;
 pub mod input;

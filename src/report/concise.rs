@@ -3,25 +3,38 @@
 use std::io;
 
 use super::escape::{brief, visible};
+use crate::diagnostic::Finding;
 use crate::engine::run::Run;
+use crate::text::Source;
 
 pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for file in &run.files {
         for finding in &file.findings {
-            let found = &finding.diagnostic;
-            let (own, span) = file.source.locate(found.place.span);
-            let place = own.position(span.start);
-            writeln!(
-                out,
-                "{}:{}:{}: {}[{}] {}",
-                visible(own.path()),
-                place.line,
-                place.column,
-                found.severity.word(),
-                found.rule,
-                brief(&found.message),
-            )?;
+            write_one(&file.source, finding, out)?;
         }
     }
     Ok(())
+}
+
+pub(super) fn write_one(
+    source: &Source,
+    finding: &Finding,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let found = &finding.diagnostic;
+    let (own, span) = source.locate(found.place.span);
+    let place = own.position(span.start);
+    // A line that starts like this is a command to a runner of GitHub Actions.
+    let is_command = own.path().trim_start().starts_with("::");
+    writeln!(
+        out,
+        "{}{}:{}:{}: {}[{}] {}",
+        if is_command { "./" } else { "" },
+        visible(own.path()),
+        place.line,
+        place.column,
+        found.severity.word(),
+        found.rule,
+        brief(&found.message),
+    )
 }

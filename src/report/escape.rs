@@ -1,11 +1,19 @@
 //! Floor 6: text from a file, made safe to show. Nothing from a file may steer a terminal, turn the
 //! reading order round or hide from the reader.
+//!
+//! Nor may it steer a build: an agent of Azure Pipelines obeys `##vso[…]` and a runner of GitHub
+//! Actions `##[…]` wherever either stands in a line of output (`Command.cs` and `ActionCommand.cs`
+//! in <https://github.com/microsoft/azure-pipelines-agent> and
+//! <https://github.com/actions/runner>). So no `#` follows another one in anything that is written.
 
 use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
+
+/// What commands to a build agent start with.
+const COMMAND: &str = "##";
 
 /// Longest text shown in one piece.
 const LONGEST: usize = 400;
@@ -28,7 +36,7 @@ pub(super) fn is_hidden(character: char) -> bool {
 
 /// `text` on one line, each hidden character spelt out: `\n`, `\u{1b}`, `\u{202e}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if !text.chars().any(is_hidden) && !text.contains(COMMAND) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -40,7 +48,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// Adds one character as [`visible`] spells it.
 pub(super) fn push_visible(out: &mut String, character: char) {
-    if !is_hidden(character) {
+    let is_command = character == '#' && out.ends_with('#');
+    if !is_hidden(character) && !is_command {
         out.push(character);
     } else if matches!(character, '\n' | '\r' | '\t') {
         out.extend(character.escape_default());
@@ -82,6 +91,19 @@ fn cut(text: &str, width: usize) -> String {
     head.chain(['…']).chain(tail).collect()
 }
 
+/// `text` on one line, with what stands for each character of `tokens`, and each hidden one spelt
+/// out.
+pub(super) fn escaped(text: &str, tokens: &[(char, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match tokens.iter().find(|(token, _)| *token == character) {
+            Some((_, instead)) => out.push_str(instead),
+            None => push_visible(&mut out, character),
+        }
+    }
+    out
+}
+
 /// Writes JSON on one line, hidden characters as `\uXXXX`: the value is the same for a reader of
 /// JSON, and a terminal is not steered by it.
 pub(super) fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
@@ -97,16 +119,24 @@ impl Formatter for Escaping {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, character)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
-            let (plain, from) = rest.split_at(at);
-            writer.write_all(plain.as_bytes())?;
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = from.split_at(character.len_utf8()).1;
+        let is_plain = fragment.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if is_plain && !fragment.contains(COMMAND) {
+            return writer.write_all(fragment.as_bytes());
         }
-        writer.write_all(rest.as_bytes())
+        let mut done = 0;
+        let mut before = None;
+        for (at, character) in fragment.char_indices() {
+            let is_command = character == '#' && before == Some('#');
+            before = Some(character).filter(|_| !is_command);
+            if is_command || is_hidden(character) {
+                writer.write_all(&fragment.as_bytes()[done..at])?;
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+                done = at + character.len_utf8();
+            }
+        }
+        writer.write_all(&fragment.as_bytes()[done..])
     }
 }
 
@@ -122,6 +152,21 @@ mod tests {
             "\\u{1b}[31m\\u{202e}x\\n\\u{9b}"
         );
         assert_eq!(visible("a\u{e0041}"), "a\\u{e0041}");
+    }
+
+    #[test]
+    fn no_command_to_a_build_agent_is_written() {
+        assert!(matches!(visible("# a #1 #"), Cow::Borrowed(_)));
+        assert_eq!(visible("##vso[x]###"), "#\\u{23}vso[x]#\\u{23}#");
+        assert_eq!(escaped("a##[b", &[('a', "##")]), "##\\u{23}#[b");
+        let mut out = Vec::new();
+        write_json(&"####\n##[x]", &mut out).unwrap();
+        let json = String::from_utf8(out).unwrap();
+        assert_eq!(json, r##""#\u0023#\u0023\n#\u0023[x]""##);
+        assert_eq!(
+            serde_json::from_str::<String>(&json).unwrap(),
+            "####\n##[x]"
+        );
     }
 
     #[test]

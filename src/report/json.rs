@@ -33,6 +33,18 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(b"}\n")
 }
 
+/// Each finding as an object on a line of its own (<https://jsonlines.org>), the same as in
+/// `diagnostics`.
+pub(super) fn write_lines(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    for file in &run.files {
+        for finding in &file.findings {
+            write_json(&diagnostic(&file.source, finding), out)?;
+            out.write_all(b"\n")?;
+        }
+    }
+    Ok(())
+}
+
 #[derive(Serialize)]
 pub(super) struct Diagnostic<'a> {
     rule: &'a str,

@@ -1,21 +1,29 @@
 //! Floor 6: findings and facts as text, for people and for machines. Everything goes to a writer.
 
+mod azure;
 mod command;
 mod command_json;
 mod concise;
 mod escape;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 mod inventory;
 mod inventory_data;
 mod json;
+mod junit;
 mod page;
 mod paint;
+mod rdjson;
 mod rules_table;
 #[cfg(test)]
 mod samples;
+mod sarif;
+mod spot;
 mod support;
 mod table;
+mod words;
 
 use std::io;
 
@@ -43,6 +51,68 @@ pub enum Format {
     Concise,
     /// For programs.
     Json,
+    /// For programs, one finding a line.
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Issues of Azure Pipelines.
+    Azure,
+    /// Code Quality report of GitLab.
+    Gitlab,
+    /// Test results in XML.
+    Junit,
+    /// Comments of reviewdog.
+    Rdjson,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 10] = [
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Azure,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Rdjson,
+    ];
+
+    /// What it is called on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Azure => "azure",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Rdjson => "rdjson",
+        }
+    }
+
+    /// What it is for, in a few words.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Human => "In their source, for people",
+            Self::Concise => "One line each: `path:line:column: severity[rule] message`",
+            Self::Json => "For programs",
+            Self::Jsonl => "For programs, one finding a line",
+            Self::Sarif => "SARIF 2.1.0, for code scanning and editors",
+            Self::Github => "Annotations of GitHub Actions",
+            Self::Azure => "Issues of Azure Pipelines",
+            Self::Gitlab => "Code Quality report of GitLab",
+            Self::Junit => "Test results in XML",
+            Self::Rdjson => "Comments of reviewdog",
+        }
+    }
 }
 
 /// How a report for people looks.
@@ -113,6 +183,13 @@ pub fn write(run: &Run, format: Format, style: Style, out: &mut dyn io::Write) -
         Format::Human => human::write(run, style, out),
         Format::Concise => concise::write(run, out),
         Format::Json => json::write(run, out),
+        Format::Jsonl => json::write_lines(run, out),
+        Format::Sarif => sarif::write(run, out),
+        Format::Github => github::write(run, out),
+        Format::Azure => azure::write(run, out),
+        Format::Gitlab => gitlab::write(run, out),
+        Format::Junit => junit::write(run, out),
+        Format::Rdjson => rdjson::write(run, out),
     }
 }
 

@@ -11,6 +11,16 @@ pub fn title(page: &str) -> &str {
     heading.unwrap_or_default().trim()
 }
 
+/// The page's first paragraph, without line breaks.
+pub(super) fn summary(page: &str) -> String {
+    let mut lines = page.lines().skip_while(|line| !continues(line));
+    let mut text: Vec<&str> = Vec::new();
+    while let Some(line) = lines.next().filter(|line| continues(line)) {
+        text.push(line.trim());
+    }
+    plain(&text.join(" "))
+}
+
 /// The page, headings bold, examples indented, tables lined up, paragraphs wrapped.
 pub fn write_page(page: &str, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let mut lines = page.lines().peekable();
@@ -184,6 +194,10 @@ mod tests {
     #[test]
     fn a_page_reads_well_without_colour() {
         assert_eq!(title(PAGE), "Spell `identity.type` **well**");
+        let summary = summary(PAGE);
+        assert!(summary.starts_with("See the thread (https://x.example/1) and `a[b](c)`; this"));
+        assert!(summary.ends_with("broken more than once before its end is reached by a reader."));
+        assert_eq!(super::summary("# Title\n\n- an item\n"), "");
         insta::assert_snapshot!(drawn(false));
     }
 

@@ -5,19 +5,6 @@ use std::process::Stdio;
 use crate::sandbox::{BAD, GOOD, Ran, Sandbox};
 
 #[test]
-fn the_exit_code_is_the_same_for_every_format() {
-    let dir = Sandbox::new("formats");
-    dir.write("bad.json", BAD).write("good.json", GOOD);
-    for format in ["human", "concise", "json"] {
-        assert_eq!(dir.run(&["check", "--format", format]).code, 1, "{format}");
-        assert_eq!(dir.run(&["check", "--format", format, "good.json"]).code, 0);
-        let ran = dir.run(&["check", "--format", format, "--fail-on", "never"]);
-        assert_eq!(ran.code, 0, "{format}");
-        assert!(ran.stdout.contains("identity-ids-deprecated"));
-    }
-}
-
-#[test]
 fn a_finding_has_its_path_line_and_column_in_every_format() {
     let dir = Sandbox::new("place");
     dir.write("sub/bad.json", BAD);

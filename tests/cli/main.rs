@@ -11,6 +11,8 @@ mod parameters;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod rewriting;
 #[cfg(test)]
 mod sandbox;

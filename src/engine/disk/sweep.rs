@@ -22,14 +22,23 @@ static LIVE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Folders that this process has swept.
 static SWEPT: Mutex<Option<HashSet<PathBuf>>> = Mutex::new(None);
 
+/// Who may read a new file.
+#[derive(Clone, Copy)]
+pub(super) enum Readers {
+    /// Nobody else, for it may hold what others must not see.
+    Owner,
+    /// Whoever may read what this user writes.
+    Usual,
+}
+
 /// A file beside a target; it is removed unless it is renamed.
 pub(super) struct Temporary {
     path: PathBuf,
 }
 
 impl Temporary {
-    /// Makes an empty file that nobody else has, and nobody else may read.
-    pub(super) fn create(folder: &Path) -> io::Result<(Self, File)> {
+    /// Makes an empty file that nobody else has.
+    pub(super) fn create(folder: &Path, readers: Readers) -> io::Result<(Self, File)> {
         let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
         for _ in 0..TRIES {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -37,7 +46,7 @@ impl Temporary {
             let path = folder.join(name);
             lock(&LIVE).push(path.clone());
             let temporary = Self { path };
-            match open(&temporary.path) {
+            match open(&temporary.path, readers) {
                 Ok(file) => return Ok((temporary, file)),
                 Err(error) => {
                     temporary.forget();
@@ -74,14 +83,18 @@ impl Drop for Temporary {
 }
 
 #[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
+fn open(path: &Path, readers: Readers) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
+    let mode = match readers {
+        Readers::Owner => 0o600,
+        Readers::Usual => 0o666,
+    };
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600).open(path)
+    options.write(true).create_new(true).mode(mode).open(path)
 }
 
 #[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
+fn open(path: &Path, _readers: Readers) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 

@@ -1,0 +1,244 @@
+//! Floor 7: which reports are written, and where they go.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Args, Command, Error};
+
+use crate::engine::disk::{folder_of, savable, save};
+use crate::engine::input::Input;
+use crate::engine::problem::Problem;
+use crate::engine::run::Run;
+use crate::report::{self, Format, Paint, Style};
+
+/// How findings are written.
+#[derive(Args, Debug)]
+pub(super) struct OutputArgs {
+    /// How to write the findings (`human` if nothing is said), and to which file; repeat it for
+    /// several reports.
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = WantedParser)]
+    #[arg(help_heading = "Output")]
+    format: Vec<Wanted>,
+    /// Write the report to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+/// One `--format`.
+#[derive(Clone, Debug)]
+struct Wanted {
+    format: Format,
+    /// The file, if one is named; `-` is standard output.
+    file: Option<PathBuf>,
+}
+
+/// Reads `FORMAT` and `FORMAT=FILE`.
+#[derive(Clone)]
+struct WantedParser;
+
+impl TypedValueParser for WantedParser {
+    type Value = Wanted;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Wanted, Error> {
+        let Some(text) = value.to_str() else {
+            return Err(Error::new(ErrorKind::InvalidUtf8).with_cmd(command));
+        };
+        let (word, file) = match text.split_once('=') {
+            Some((word, file)) => (word, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        // It complains about a word that is none of these, and names the nearest.
+        let word = PossibleValuesParser::new(values()).parse_ref(command, arg, OsStr::new(word))?;
+        let format = Format::ALL.into_iter().find(|format| format.word() == word);
+        Ok(Wanted {
+            format: format.unwrap_or_default(),
+            file,
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(values()))
+    }
+}
+
+fn values() -> impl Iterator<Item = PossibleValue> {
+    let formats = Format::ALL.into_iter();
+    formats.map(|format| PossibleValue::new(format.word()).help(format.what()))
+}
+
+/// The reports of a run.
+#[derive(Debug)]
+pub(super) struct Outputs {
+    /// The one that goes to a stream.
+    stream: Option<Format>,
+    files: Vec<ReportFile>,
+}
+
+#[derive(Debug)]
+struct ReportFile {
+    format: Format,
+    path: PathBuf,
+    /// What the file that is there is called among those that are read.
+    input: Option<String>,
+}
+
+impl OutputArgs {
+    /// Whether anything is said of reports.
+    pub(super) fn is_given(&self) -> bool {
+        self.output.is_some() || !self.format.is_empty()
+    }
+
+    /// The reports, once it is clear that each has a place of its own. `inputs` are the files that
+    /// are read, and `parameters` is one more.
+    pub(super) fn outputs(
+        &self,
+        inputs: &[Input],
+        parameters: Option<&Path>,
+    ) -> Result<Outputs, Problem> {
+        let mut outputs = Outputs {
+            stream: None,
+            files: Vec::new(),
+        };
+        let default = Wanted {
+            format: Format::default(),
+            file: None,
+        };
+        let wanted = match &self.format[..] {
+            [] => std::slice::from_ref(&default),
+            given => given,
+        };
+        let nameless = wanted.iter().any(|one| one.file.is_none());
+        if let Some(file) = self.output.as_deref().filter(|_| !nameless) {
+            return Err(usage(
+                format!("nothing is left for `--output {}`", file.display()),
+                "each `--format` names its own file; leave one out",
+            ));
+        }
+        for Wanted { format, file } in wanted {
+            let file = file.as_ref().or(self.output.as_ref());
+            match file.filter(|file| file.as_path() != Path::new("-")) {
+                Some(path) => outputs.add_file(*format, path)?,
+                None => outputs.add_stream(*format)?,
+            }
+        }
+        for file in &mut outputs.files {
+            let place = place(&file.path);
+            if parameters.is_some_and(|parameters| self::place(parameters) == place) {
+                return Err(overwriting(&file.path.display().to_string()));
+            }
+            let same = inputs.iter().find(|input| {
+                // Names are compared first: asking the system about every file takes its time.
+                let named = input.path.file_name() == place.file_name();
+                named && !input.is_stdin() && self::place(&input.path) == place
+            });
+            file.input = same.map(|input| input.shown.clone());
+        }
+        Ok(outputs)
+    }
+}
+
+impl Outputs {
+    fn add_stream(&mut self, format: Format) -> Result<(), Problem> {
+        if let Some(other) = self.stream.replace(format) {
+            let (one, two) = (other.word(), format.word());
+            return Err(usage(
+                format!("`{one}` and `{two}` would both go to standard output"),
+                &format!("name a file for one of them: `--format {two}=FILE`"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn add_file(&mut self, format: Format, path: &Path) -> Result<(), Problem> {
+        let place = place(path);
+        if let Some(other) = self
+            .files
+            .iter()
+            .find(|file| self::place(&file.path) == place)
+        {
+            let (one, two, shown) = (other.format.word(), format.word(), path.display());
+            return Err(usage(
+                format!("`{one}` and `{two}` would both go to `{shown}`"),
+                "name a file for each",
+            ));
+        }
+        if path == Path::new("") {
+            return Err(usage(
+                format!("`--format {}=` names no file", format.word()),
+                "name one after `=`, or leave `=` out for standard output",
+            ));
+        }
+        savable(path)?;
+        self.files.push(ReportFile {
+            format,
+            path: path.to_owned(),
+            input: None,
+        });
+        Ok(())
+    }
+
+    /// Writes the reports that have a file, and gives back what went wrong.
+    pub(super) fn save(&self, run: &Run, style: Style) -> Vec<Problem> {
+        let style = Style {
+            paint: Paint::default(),
+            ..style
+        };
+        let files = self.files.iter();
+        files
+            .filter_map(|file| file.save(run, style).err())
+            .collect()
+    }
+
+    /// Writes the report that has none.
+    pub(super) fn write(&self, run: &Run, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match self.stream {
+            Some(format) => report::write(run, format, style, out),
+            None => Ok(()),
+        }
+    }
+}
+
+impl ReportFile {
+    fn save(&self, run: &Run, style: Style) -> Result<(), Problem> {
+        let other = |input: &&String| !run.skipped.contains(input);
+        if let Some(input) = self.input.as_ref().filter(other) {
+            return Err(overwriting(input));
+        }
+        save(&self.path, |out| {
+            report::write(run, self.format, style, out)
+        })?;
+        Ok(())
+    }
+}
+
+fn overwriting(path: &str) -> Problem {
+    usage(
+        format!("`{path}` is one of the files that are checked: no report is written to it"),
+        "name another file",
+    )
+}
+
+fn usage(message: String, help: &str) -> Problem {
+    Problem::Usage {
+        message,
+        help: Some(help.to_owned()),
+    }
+}
+
+/// The one name of the file that a path leads to, or would.
+fn place(path: &Path) -> PathBuf {
+    fs::canonicalize(path)
+        .or_else(|_| {
+            Ok(fs::canonicalize(folder_of(path))?.join(path.file_name().unwrap_or_default()))
+        })
+        .unwrap_or_else(|_: io::Error| path.to_owned())
+}
