@@ -345,3 +345,50 @@ fn a_subscription_in_the_scope_of_an_identity_is_reported_there() {
     let place = vec![("hard-coded-subscription-id", format!("'{guid}'"))];
     assert_eq!(found(&text), place);
 }
+
+#[test]
+fn an_inventory_lists_no_identities_where_others_are_spread_in() {
+    let text = format!(
+        "{APP}param more object
+param ids array
+var base = {{ type: 'SystemAssigned' }}
+resource one 'Microsoft.Web/sites@2023-12-01' = {{
+  name: 'one'
+  identity: {{ ...base }}
+}}
+resource two 'Microsoft.Web/sites@2023-12-01' = {{
+  name: 'two'
+  identity: {{
+    type: 'UserAssigned'
+    userAssignedIdentities: {{
+      ...more
+      '${{app.id}}': {{}}
+    }}
+  }}
+}}
+resource three 'Microsoft.Compute/virtualMachines@2017-12-01' = {{
+  name: 'three'
+  identity: {{
+    type: 'UserAssigned'
+    identityIds: [...ids, app.id]
+  }}
+}}
+"
+    );
+    let source = Source::new("main.bicep", text);
+    let Ok(entries) = inventory(&source, &CheckOptions::default(), true) else {
+        panic!("an inventory");
+    };
+    let identities = entries.into_iter().filter_map(|entry| entry.identity);
+    let found: Vec<_> = identities
+        .map(|identity| (identity.shape, identity.kinds, identity.user_assigned))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("expression", Some(vec!["SystemAssigned"]), None),
+            ("dictionary", Some(vec!["UserAssigned"]), None),
+            ("array", Some(vec!["UserAssigned"]), None),
+        ]
+    );
+}

@@ -1,6 +1,6 @@
 //! Every template of `testdata/check` has the findings that the file beside it names, and no other.
 //!
-//! `<rule>/<case>.json` is the input, `<rule>/<case>.expected` one line for each finding:
+//! `<rule>/<case>.json` or `.bicep` is the input, `<rule>/<case>.expected` one line for each finding:
 //! `line:column severity rule`. A first line `# --as TYPE@VERSION --patch --profile NAME` gives options.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -17,18 +17,24 @@ use armid::engine::{CheckOptions, Outcome, check};
 use armid::rules;
 use armid::text::Source;
 
+/// The ends of the names of templates.
+const LANGUAGES: [&str; 2] = ["json", "bicep"];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
 }
 
-/// The templates below a folder, sorted.
-fn templates(folder: &Path) -> Vec<PathBuf> {
+/// The templates below a folder in these languages, by the ends of their names, sorted.
+fn templates(folder: &Path, ends: &[&str]) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            all.extend(templates(&path));
-        } else if path.extension().is_some_and(|end| end == "json") {
+            all.extend(templates(&path, ends));
+        } else if path
+            .extension()
+            .is_some_and(|end| ends.iter().any(|own| end == *own))
+        {
             all.push(path);
         }
     }
@@ -87,7 +93,7 @@ fn findings(path: &Path, options: &CheckOptions) -> Vec<(String, String, String)
 fn every_case_has_the_findings_that_are_written_beside_it() {
     let folder = root().join("check");
     let mut wrong = Vec::new();
-    for path in templates(&folder) {
+    for path in templates(&folder, &LANGUAGES) {
         let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
         let wanted: Vec<_> = expected
             .lines()
@@ -205,23 +211,26 @@ fn what_a_parameter_allows_is_not_respelt() {
 
 #[test]
 fn every_rule_has_a_case_that_it_speaks_in() {
-    let cases = templates(&root().join("check"));
-    assert!(cases.len() >= 100);
-    let spoken: BTreeSet<_> = cases
-        .iter()
-        .flat_map(|path| {
-            let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
-            let slugs = expected.lines().filter_map(|line| line.rsplit(' ').next());
-            slugs.map(ToOwned::to_owned).collect::<Vec<_>>()
-        })
-        .collect();
-    // The cases are JSON: what speaks in Bicep alone has its examples and pairs.
-    for rule in rules::ALL
-        .iter()
-        .filter(|rule| rule.languages.contains(&"arm"))
-    {
-        let elsewhere = ["syntax-error", "parameter-file-mismatch"].contains(&rule.slug);
-        assert!(elsewhere || spoken.contains(rule.slug), "{}", rule.slug);
+    for (language, end) in [("arm", "json"), ("bicep", "bicep")] {
+        let cases = templates(&root().join("check"), &[end]);
+        assert!(cases.len() >= 30);
+        let spoken: BTreeSet<_> = cases
+            .iter()
+            .flat_map(|path| {
+                let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
+                let slugs = expected.lines().filter_map(|line| line.rsplit(' ').next());
+                slugs.map(ToOwned::to_owned).collect::<Vec<_>>()
+            })
+            .collect();
+        let rules = rules::ALL.iter();
+        for rule in rules.filter(|rule| rule.languages.contains(&language)) {
+            let elsewhere = ["syntax-error", "parameter-file-mismatch"].contains(&rule.slug);
+            assert!(
+                elsewhere || spoken.contains(rule.slug),
+                "{language}: {}",
+                rule.slug
+            );
+        }
     }
 }
 
@@ -230,7 +239,7 @@ fn what_is_no_json_is_told_with_its_place_and_a_way_out() {
     let folder = root().join("reject");
     let mut wrong = Vec::new();
     let mut seen = 0;
-    for path in templates(&folder) {
+    for path in templates(&folder, &["json"]) {
         seen += 1;
         let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
         let found = findings(&path, &CheckOptions::default());

@@ -59,6 +59,11 @@ pub fn apply(
         given.supply(supplied);
     }
     let mut plan = plan(source, &template, supplied.as_ref(), setting, command);
+    if plan.steps.is_empty() {
+        plan.declined
+            .sort_by_key(|declined| declined.diagnostic.place.span);
+        return Ok(Applied::Template { text: None, plan });
+    }
     let sets: Vec<&[Change]> = plan.steps.iter().map(|step| &step.changes[..]).collect();
     let lowering = document.lowering(source);
     let accepted = accept(&lowering, &sets);

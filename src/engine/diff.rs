@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff, group_diff_ops};
 
 /// Unchanged lines around each change.
 const CONTEXT: usize = 3;
+
+/// How many lines the algorithm is shown at first.
+const STRETCH: usize = 500;
 
 /// What `git` and `patch` expect behind a last line without a line end.
 const NO_NEWLINE: &str = "\n\\ No newline at end of file\n";
@@ -24,11 +27,50 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
     let (old_name, new_name) = (file_name("a", path), file_name("b", path));
     // Writing to a string cannot fail.
     let _ = write!(out, "--- {old_name}\n+++ {new_name}\n");
-    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
-    for hunk in group_diff_ops(operations, CONTEXT) {
+    for hunk in group_diff_ops(operations(&old, &new), CONTEXT) {
         write_hunk(&mut out, &hunk, &old, &new);
     }
     out
+}
+
+/// What becomes of the lines. The algorithm's time grows with the square of the differences, so it
+/// is shown a stretch at a time, up to lines that both texts have.
+fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let mut all = Vec::new();
+    let (mut at_old, mut at_new) = (0, 0);
+    let mut stretch = STRETCH;
+    loop {
+        let rest = old.get(at_old..).into_iter().flatten();
+        let same = rest.zip(new.get(at_new..).into_iter().flatten());
+        let len = same.take_while(|(one, other)| one == other).count();
+        if len > 0 {
+            all.push(DiffOp::Equal {
+                old_index: at_old,
+                new_index: at_new,
+                len,
+            });
+        }
+        (at_old, at_new) = (at_old + len, at_new + len);
+        let end_old = old.len().min(at_old + stretch);
+        let end_new = new.len().min(at_new + stretch);
+        let part = capture_diff(Algorithm::Myers, old, at_old..end_old, new, at_new..end_new);
+        if (end_old, end_new) == (old.len(), new.len()) {
+            all.extend(part);
+            return all;
+        }
+        let meets = part.iter().rposition(|operation| {
+            operation.tag() == DiffTag::Equal && operation.old_range().len() > CONTEXT
+        });
+        let Some(meets) = meets.filter(|meets| *meets > 0) else {
+            stretch *= 2;
+            continue;
+        };
+        stretch = STRETCH;
+        all.extend(part.iter().take(meets));
+        if let Some(equal) = part.get(meets) {
+            (at_old, at_new) = (equal.old_range().start, equal.new_range().start);
+        }
+    }
 }
 
 fn write_hunk(out: &mut String, hunk: &[DiffOp], old: &[&str], new: &[&str]) {
@@ -124,6 +166,41 @@ mod tests {
         );
         let both = unified("a", "x\r\nend", "y\r\nend");
         assert!(both.ends_with("-x\r\n+y\r\n end\n\\ No newline at end of file\n"));
+    }
+
+    /// What the operations make of both texts.
+    fn sides<'t>(old: &[&'t str], new: &[&'t str]) -> (Vec<&'t str>, Vec<&'t str>) {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for operation in operations(old, new) {
+            before.extend_from_slice(&old[operation.old_range()]);
+            after.extend_from_slice(&new[operation.new_range()]);
+            if operation.tag() == DiffTag::Equal {
+                assert_eq!(old[operation.old_range()], new[operation.new_range()]);
+            }
+        }
+        (before, after)
+    }
+
+    #[test]
+    fn long_texts_are_compared_a_stretch_at_a_time() {
+        let lines: Vec<String> = (0..4_000).map(|number| number.to_string()).collect();
+        let old: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut changed = old.clone();
+        for index in (0..4_000).step_by(9) {
+            changed[index] = "changed";
+        }
+        let mut longer = old.clone();
+        longer.splice(2_000..2_000, std::iter::repeat_n("new", 700));
+        let shorter = [&old[..1_000], &old[1_800..]].concat();
+        let nothing = Vec::new();
+        for new in [&changed, &longer, &shorter, &nothing, &old] {
+            assert_eq!(sides(&old, new), (old.clone(), new.clone()));
+            assert_eq!(sides(new, &old), (new.clone(), old.clone()));
+        }
+        assert_eq!(operations(&old, &longer).len(), 3);
+        assert_eq!(operations(&old, &shorter).len(), 3);
+        let hunks = group_diff_ops(operations(&old, &changed), CONTEXT);
+        assert_eq!(hunks.len(), 4_000_usize.div_ceil(9));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::knowledge::{Kind, Shape};
 use crate::language::Format;
 use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
-use crate::model::{Expression, Kind as Expressed, Template, escape_pointer};
+use crate::model::{Expression, Kind as Expressed, Property, Template, escape_pointer};
 use crate::rules::{Identity, Setting, Subject, Whole};
 use crate::text::Source;
 
@@ -99,14 +99,18 @@ fn summary(
     let absent = matches!(identity.written.kind, Expressed::Null);
     let shape = match collection.map(|collection| &collection.value.kind) {
         _ if written.is_none() && !absent => "expression",
+        None if written.is_some_and(has_spread) => "expression",
         None | Some(Expressed::Null) => "none",
         Some(Expressed::Object(_)) => "dictionary",
         Some(Expressed::Array(_)) => "array",
         Some(_) => "expression",
     };
     let listed = collection.and_then(|collection| match &collection.value.kind {
+        Expressed::Object(members) if has_spread(members) => None,
         Expressed::Object(members) => Some(members.iter().map(|one| text(&one.key)).collect()),
-        Expressed::Array(items) => Some(items.iter().map(text).collect()),
+        Expressed::Array(items) if !items.iter().any(is_spread) => {
+            Some(items.iter().map(text).collect())
+        }
         _ => None,
     });
     IdentitySummary {
@@ -119,6 +123,15 @@ fn summary(
             _ => listed,
         },
     }
+}
+
+/// Whether an object holds the properties of others, which are not written in it.
+fn has_spread(properties: &[Property<'_>]) -> bool {
+    properties.iter().any(|property| is_spread(&property.value))
+}
+
+fn is_spread(value: &Expression<'_>) -> bool {
+    matches!(value.kind, Expressed::Spread(_))
 }
 
 /// The pointer of the block, under the name that the user gave it; in Bicep the symbol.

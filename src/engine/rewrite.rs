@@ -80,8 +80,11 @@ pub fn rewrite(
         return Err(RewriteError::OutOfBounds { at: edit.span });
     }
     let language = document.language();
-    let before = document.outline();
-    let wanted = outline_after(&before, changes, &|text| language.read_expression(text))?;
+    let read = |text| language.read_expression(text);
+    let wanted = match lowering.outline() {
+        Some(before) => outline_after(before, changes, &read)?,
+        None => outline_after(&document.outline(), changes, &read)?,
+    };
     let rewritten = source.with_text(lowered.edits.apply(source.text()));
     let parsed = language
         .parse(&rewritten)

@@ -117,7 +117,16 @@ pub enum Lowering<'d> {
     Bicep(bicep::Lowering<'d>),
 }
 
-impl Lowering<'_> {
+impl<'d> Lowering<'d> {
+    /// Everything that the file says, when it was read for the changes; else it is in
+    /// [`Document::outline`].
+    pub fn outline(&self) -> Option<&Outline<'d>> {
+        match self {
+            Self::Arm(_) => None,
+            Self::Bicep(lowering) => Some(lowering.outline()),
+        }
+    }
+
     /// Changes as replacements of bytes; a change with a place in an attached file is refused.
     pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
         let mut elsewhere = None;

@@ -61,6 +61,24 @@ pub enum Refusal {
         /// What it would have to be.
         as_what: &'static str,
     },
+    /// Something cannot be cut out of its line.
+    #[error("this cannot be cut out of its line: a comment or a new line stands beside it")]
+    Tangled {
+        /// What was to go.
+        at: Span,
+    },
+    /// A declaration cannot go while something else names it.
+    #[error("this cannot be removed: the file refers to it elsewhere")]
+    Referred {
+        /// What refers to it.
+        at: Span,
+    },
+    /// A new item would have to stand beside a comment or on the line of another item.
+    #[error("a new line cannot be put here: a comment or something else stands in its way")]
+    NoRoom {
+        /// The object or array.
+        at: Span,
+    },
     /// An expression that is to be written is none.
     #[error("`{text}` is not an expression: {reason}")]
     BadExpression {
@@ -84,6 +102,9 @@ impl Refusal {
             | Self::Computed { at, .. }
             | Self::Unreadable { at, .. }
             | Self::Unfit { at, .. }
+            | Self::Tangled { at }
+            | Self::Referred { at }
+            | Self::NoRoom { at }
             | Self::BadExpression { at, .. } => *at,
         }
     }

@@ -48,7 +48,8 @@ pub(super) fn unsupported(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diag
 /// `identity-on-existing`: a resource that is only referred to keeps the identity that it has.
 pub(super) fn on_existing(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
     let symbolic = subject.resource.existing && subject.template.symbolic;
-    let Some(identity) = subject.identity.as_ref().filter(|_| symbolic) else {
+    let identity = subject.identity.as_ref().filter(|_| symbolic);
+    let Some(identity) = identity.filter(|identity| !identity.is_absent()) else {
         return;
     };
     let mut finding = subject.finding(

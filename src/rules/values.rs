@@ -108,6 +108,8 @@ fn duplicates_of(
         return;
     }
     let is_array = alternative.value.array().is_some();
+    // Of two properties of one name ARM tells as `duplicate-property`.
+    let told = !is_array && !subject.template.symbolic;
     let mut seen: std::collections::HashMap<String, Span> = std::collections::HashMap::new();
     for entry in entries {
         let Some(text) = entry.text else { continue };
@@ -116,11 +118,12 @@ fn duplicates_of(
             seen.insert(folded(text), span);
             continue;
         };
-        // The same name twice in one object is a duplicate property.
         let same = subject
             .written(first)
             .eq_ignore_ascii_case(subject.written(span));
-        if (same && !is_array) || first == span {
+        // What an object spreads may hold the same identity as the object itself.
+        let apart = alternative.span.contains(first) != alternative.span.contains(span);
+        if (same && told) || apart || first == span {
             continue;
         }
         let mut finding = subject.finding(

@@ -90,6 +90,7 @@ var wrapped = map(
     x.name
 )
 var loop = [for item in list: item.name]
+var commaLoop = [for (item, index,) in list: index]
 var indexedLoop = [
   for (item, index) in list: {
     item: item, index: index
@@ -108,9 +109,14 @@ var lines = [
     [for x in arrays: x]
   ]
 ]
-var parenthesized = (
-  a + b
-)
+var parenthesized = (a + b)
+var parenthesizedOverLines = (a
+  ? b
+  : c)
+var manyParameters = reduce(list, 0, (
+  total,
+  next,
+) => total + next)
 var calls = f(
   a,
   b, c

@@ -3,7 +3,7 @@
 use super::edit::{
     block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
 };
-use super::identity::{Wanted, resolve};
+use super::identity::{Declared, Wanted, resolve};
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{self, Answer, Kind, Shape};
@@ -163,14 +163,13 @@ fn in_place_of_null(identity: &Identity<'_>, value: &Written) -> Option<Change> 
 /// Attaches user-assigned identities.
 pub(super) fn user(
     subject: &Subject<'_, '_, '_>,
-    subjects: &[Subject<'_, '_, '_>],
+    declared: &Declared<'_, '_, '_, '_>,
     identities: &[String],
 ) -> Planned {
     let alone = kind_with(subject, Kind::None, Kind::User)?;
-    let wanted: Vec<Wanted> = identities
-        .iter()
-        .map(|given| resolve(subject, subjects, given))
-        .collect();
+    let wanted = identities.iter();
+    let wanted = wanted.map(|given| resolve(subject, declared, given));
+    let wanted = wanted.collect::<Result<Vec<Wanted>, Reason>>()?;
     let done = format!(
         "{} attached",
         plural(

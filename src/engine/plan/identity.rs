@@ -1,11 +1,18 @@
 //! Floor 5: the identity that `--identity` names: a resource ID, an expression, or a name.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use crate::diagnostic::Address;
 use crate::evaluate::{Piece, Text, resource_path};
-use crate::model::{Step, Written};
+use crate::language::arm::{self, JsonString};
+use crate::language::bicep;
+use crate::model::{Kind, Step, Written};
 use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE};
+use crate::text::{Span, offset};
 
 use super::super::survey;
+use super::Reason;
 
 /// An identity to attach or to take away.
 #[derive(Clone, Debug)]
@@ -20,65 +27,155 @@ pub(super) struct Wanted {
     name: Option<String>,
 }
 
+/// What a file declares, as far as `--identity` may name it.
+pub(super) struct Declared<'s, 'x, 't, 'a> {
+    /// The user-assigned identities.
+    identities: Vec<&'s Subject<'x, 't, 'a>>,
+    /// Everything that has a symbol that expressions can use.
+    symbols: HashMap<String, &'s Subject<'x, 't, 'a>>,
+}
+
+impl<'s, 'x, 't, 'a: 't> Declared<'s, 'x, 't, 'a> {
+    /// Of all resources of a file; nothing is looked for when no identity is `wanted` by name.
+    pub(super) fn new(subjects: &'s [Subject<'x, 't, 'a>], wanted: &[String]) -> Self {
+        let subjects = if wanted.is_empty() { &[] } else { subjects };
+        let identities = subjects.iter();
+        let identities = identities.filter(|other| other.is_type(USER_ASSIGNED_TYPE));
+        let symbols = subjects.iter().filter_map(|other| {
+            let symbol = other.template.symbol(other.resource)?;
+            Some((symbol, other))
+        });
+        Self {
+            identities: identities.collect(),
+            symbols: symbols.collect(),
+        }
+    }
+}
+
 /// What `given` names for one resource.
 pub(super) fn resolve(
     subject: &Subject<'_, '_, '_>,
-    subjects: &[Subject<'_, '_, '_>],
+    declared: &Declared<'_, '_, '_, '_>,
     given: &str,
-) -> Wanted {
-    if let Some(declared) = subjects
-        .iter()
-        .find(|other| declares(subject, other, given))
-    {
-        return of_declared(subject, declared, given);
+) -> Result<Wanted, Reason> {
+    if given.trim().is_empty() {
+        let help = "give its resource ID, its name, or an expression that yields its ID";
+        return Err(Reason::new(
+            subject.resource.span,
+            "the identity has no name",
+            help,
+        ));
     }
-    if subject.template.symbolic && is_expression(subject, given) {
-        return Wanted {
-            key: Written::Expression(given.to_owned()),
-            depends_on: None,
-            text: folded(given),
-            name: None,
-        };
+    if subject.template.symbolic
+        && let Some(plain) = in_bicep(subject, given)
+        && plain != given
+    {
+        return resolve(subject, declared, &plain);
+    }
+    let mut identities = declared.identities.iter();
+    if let Some(own) = identities.find(|other| declares(subject, other, given)) {
+        return Ok(of_declared(subject, own, given));
+    }
+    if subject.template.symbolic {
+        if is_expression(subject, given) {
+            return Ok(Wanted {
+                key: Written::Expression(given.to_owned()),
+                depends_on: None,
+                text: folded(survey::unquoted(given)),
+                name: None,
+            });
+        }
+        refuse_symbol(subject, declared, given)?;
     }
     let inner = given
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
     if given.starts_with('/') {
-        return Wanted {
+        return Ok(Wanted {
             key: Written::Text(given.to_owned()),
             depends_on: None,
             text: folded(given),
             name: None,
-        };
+        });
     }
     if let Some(expression) = inner.or_else(|| given.contains('(').then_some(given)) {
-        return Wanted {
+        return Ok(Wanted {
             key: Written::Expression(expression.to_owned()),
             depends_on: None,
             text: folded(expression),
             name: None,
-        };
+        });
     }
     let name = Written::Text(given.to_owned());
-    Wanted {
+    Ok(Wanted {
         key: resource_id(name),
         depends_on: None,
         text: folded(&format!("resourceId('{USER_ASSIGNED_TYPE}','{given}')")),
         name: Some(given.to_owned()),
+    })
+}
+
+/// What somebody meant who quoted a text, or who wrote an expression as an ARM template has it, in
+/// the words of Bicep.
+fn in_bicep(subject: &Subject<'_, '_, '_>, given: &str) -> Option<String> {
+    if let Some(hole) = given
+        .strip_prefix("'${")
+        .and_then(|rest| rest.strip_suffix("}'"))
+        && !hole.contains(['\'', '{', '}'])
+    {
+        return Some(hole.to_owned());
     }
+    if given.starts_with('\'') {
+        return match bicep::read_expression(given).kind {
+            Kind::Text(text) => Some(text.into_owned()),
+            _ => None,
+        };
+    }
+    if !(given.starts_with('[') && given.ends_with(']')) {
+        return None;
+    }
+    let expression = arm::lower_string(JsonString {
+        value: Cow::Borrowed(given),
+        raw: given,
+        span: Span::new(0, offset(given.len())),
+    });
+    bicep::from_arm(&expression, &|name| subject.evaluator.is_value(name))
 }
 
 /// Whether a text is an expression of a language in which names stand bare.
 fn is_expression(subject: &Subject<'_, '_, '_>, given: &str) -> bool {
     let is_path = given.starts_with('/');
-    !is_path && (given.contains(['.', '(', '[']) || subject.evaluator.is_value(given))
+    !is_path && (given.contains(['.', '(', '[', '\'']) || subject.evaluator.is_value(given))
+}
+
+/// A symbol that is no identity, or a list of them, is not taken for a name.
+fn refuse_symbol(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Declared<'_, '_, '_, '_>,
+    given: &str,
+) -> Result<(), Reason> {
+    let Some(other) = declared.symbols.get(given) else {
+        return Ok(());
+    };
+    let (what, help) = if other.is_type(USER_ASSIGNED_TYPE) {
+        let help = format!("say which of them, as in `{given}[0].id`");
+        ("a list of identities, made by a loop".to_owned(), help)
+    } else if other.resource.is_module() {
+        let help = format!("say which output it is, as in `{given}.outputs.identityId`");
+        ("a module".to_owned(), help)
+    } else {
+        let help = "an identity that is called so by its name only is written as its resource ID";
+        (format!("`{}`", other.type_name()), help.to_owned())
+    };
+    let message = format!("`{given}` is {what} in this file, no user-assigned identity");
+    Err(Reason::new(subject.resource.span, message, help))
 }
 
 /// Whether a resource beside this one is the identity that was named.
 fn declares(subject: &Subject<'_, '_, '_>, other: &Subject<'_, '_, '_>, given: &str) -> bool {
     // A symbol of a loop is a list of identities.
     let is_list = subject.template.symbolic && other.resource.is_repeated();
-    if !other.is_type(USER_ASSIGNED_TYPE) || is_list || other.scope() != subject.scope() {
+    if is_list || other.scope() != subject.scope() {
         return false;
     }
     let named = survey::named(other);

@@ -13,6 +13,7 @@ use crate::rules::{Setting, Subject, Whole};
 use crate::text::{Source, Span};
 
 use super::survey;
+use identity::Declared;
 
 pub use migrate::VersionPolicy;
 pub use selector::{Has, Selector};
@@ -172,16 +173,21 @@ fn identities(
     command: &Command,
     plan: &mut Plan,
 ) {
+    let wanted: &[String] = match &command.operation {
+        Operation::EnableUser(identities) | Operation::RemoveUser(identities) => identities,
+        _ => &[],
+    };
+    let declared = Declared::new(subjects, wanted);
     for (subject, named) in subjects.iter().zip(selected) {
         let Some(named) = named else {
             continue;
         };
         let planned = match &command.operation {
             Operation::EnableSystem => enable::system(subject),
-            Operation::EnableUser(identities) => enable::user(subject, subjects, identities),
+            Operation::EnableUser(identities) => enable::user(subject, &declared, identities),
             Operation::RemoveSystem => remove::system(subject, command.drop_block),
             Operation::RemoveUser(identities) => {
-                remove::user(subject, subjects, identities, command.drop_block)
+                remove::user(subject, &declared, identities, command.drop_block)
             }
             Operation::RemoveAll => remove::all(subject, command.drop_block),
             Operation::Migrate(_) => continue,

@@ -1,7 +1,7 @@
 //! Floor 5: `remove system`, `remove user` and `remove all`.
 
 use super::edit::{cannot_follow, followed, is_literal, kinds, may_edit, plural, retype};
-use super::identity::{Wanted, resolve};
+use super::identity::{Declared, Wanted, resolve};
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
@@ -95,17 +95,16 @@ fn spelling(subject: &Subject<'_, '_, '_>, kind: Kind) -> Option<&'static str> {
 /// Takes user-assigned identities away: those that are named, or all of them.
 pub(super) fn user(
     subject: &Subject<'_, '_, '_>,
-    subjects: &[Subject<'_, '_, '_>],
+    declared: &Declared<'_, '_, '_, '_>,
     identities: &[String],
     drop_block: bool,
 ) -> Planned {
     let Some(identity) = subject.identity.as_ref() else {
         return Err(Reason::nothing(subject.resource.span));
     };
-    let wanted: Vec<Wanted> = identities
-        .iter()
-        .map(|given| resolve(subject, subjects, given))
-        .collect();
+    let wanted = identities.iter();
+    let wanted = wanted.map(|given| resolve(subject, declared, given));
+    let wanted = wanted.collect::<Result<Vec<Wanted>, Reason>>()?;
     let mut changes = Vec::new();
     let mut emptied = Vec::new();
     let mut removed = 0;

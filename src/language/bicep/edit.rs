@@ -1,10 +1,12 @@
 //! Floor 3: changes to a Bicep file as replacements of its bytes.
 
 mod decorators;
+mod habits;
 mod items;
+mod lines;
 mod write;
 
-pub(super) use write::in_bicep;
+pub(super) use write::{in_bicep, is_identifier, quoted};
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -12,7 +14,7 @@ use std::collections::BTreeMap;
 use super::outline::{Part, Reading, reading};
 use super::syntax::{Document, Node, NodeId, Style};
 use crate::language::lowered::{Lowered, Refusal};
-use crate::model::{Change, distinct};
+use crate::model::{Change, Outline, distinct};
 use crate::text::{Edit, EditSet, Layout, Source, Span};
 
 /// Lowers changes to one file; what it learns of the file serves every set of changes.
@@ -53,6 +55,11 @@ impl<'t> Lowering<'t> {
         self.layout.source()
     }
 
+    /// Everything that the file says.
+    pub fn outline(&self) -> &Outline<'t> {
+        &self.reading.outline
+    }
+
     /// Changes as replacements of bytes. A change that cannot be made as it is meant is refused,
     /// and then none is made.
     pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
@@ -69,7 +76,7 @@ impl<'t> Lowering<'t> {
                 Change::Rename { key, name } => {
                     self.key(*key)?;
                     gathered.fences.push(*key);
-                    gathered.replace(*key, self.written_key(name, *key)?);
+                    gathered.replace(*key, self.renamed(name, *key)?);
                 }
                 Change::RemoveProperty { key } => {
                     let (object, number) = self.key(*key)?;
@@ -119,7 +126,7 @@ impl<'t> Lowering<'t> {
     }
 
     fn part(&self, at: Span) -> Option<Part> {
-        self.reading.parts.get(&at).copied()
+        self.reading.part(at)
     }
 
     fn value(&self, at: Span) -> Result<NodeId, Refusal> {
@@ -134,7 +141,7 @@ impl<'t> Lowering<'t> {
 
     fn key(&self, at: Span) -> Result<(NodeId, usize), Refusal> {
         match self.part(at) {
-            Some(Part::Key(object, number)) => Ok((object, number)),
+            Some(Part::Key(object, number)) => Ok((object, number as usize)),
             _ => Err(Refusal::Absent {
                 at,
                 wanted: "property that can be edited",
@@ -144,7 +151,7 @@ impl<'t> Lowering<'t> {
 
     fn item(&self, at: Span) -> Result<(NodeId, usize), Refusal> {
         let id = self.value(at)?;
-        let owner = self.reading.owners.get(&id).copied();
+        let owner = self.reading.owner(id);
         let owner = owner.filter(|(owner, _)| matches!(self.document.node(*owner), Node::Array(_)));
         owner.ok_or(Refusal::Absent {
             at,
@@ -161,7 +168,7 @@ impl<'t> Lowering<'t> {
                     style: Style::Single,
                     ..
                 } if self.document.string_value(id).is_some() => {
-                    gathered.replace(at, write::quoted(text));
+                    gathered.replace(at, quoted(text));
                 }
                 _ => {
                     return Err(Refusal::Absent {

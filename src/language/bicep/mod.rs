@@ -17,6 +17,7 @@
 
 mod edit;
 mod error;
+mod from_arm;
 mod lexer;
 mod locals;
 mod lower;
@@ -31,6 +32,7 @@ mod trivia;
 
 pub use edit::Lowering;
 pub use error::SyntaxError;
+pub use from_arm::from_arm;
 pub(super) use parameters::{extends, given, using};
 pub use parse::{DEPTH_LIMIT, parse};
 pub use read::read;
@@ -46,7 +48,7 @@ use crate::model::{Expression, Outline};
 
 /// Everything that a file says; see [`Lowering`] for what can be changed of it.
 pub fn outline<'t>(document: &'t Document<'t>) -> Outline<'t> {
-    outline::reading(document).outline
+    outline::outline(document)
 }
 
 /// An expression that stands alone, as [`outline()`] has it.

@@ -1,10 +1,9 @@
 //! Floor 3: a whole Bicep file as one tree, nothing left out; and where each of its parts stands.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::syntax::{Document, Item, Key, List, Node, NodeId, Piece, Statement, StatementKind};
-use super::token::TokenKind;
+use super::token::{Token, TokenKind};
 use crate::model::{Call, Expression, Kind, Name, Outline, Property};
 use crate::text::{Span, offset};
 
@@ -14,7 +13,7 @@ pub(super) enum Part {
     /// A value.
     Value(NodeId),
     /// The name of an item of an object, by the object and the item's number.
-    Key(NodeId, usize),
+    Key(NodeId, u32),
     /// A piece inside of a string: the type or the version of a resource.
     Inside,
     /// A resource among the items of an object.
@@ -29,10 +28,30 @@ pub(super) enum Part {
 pub(super) struct Reading<'t> {
     /// Everything that the file says.
     pub(super) outline: Outline<'t>,
-    /// The parts by their bytes.
-    pub(super) parts: HashMap<Span, Part>,
+    /// The parts by their bytes, in order.
+    parts: Vec<(Span, Part)>,
+    /// The array or object that a value lies in, and its number there; in order of the values.
+    owners: Vec<(NodeId, (NodeId, u32))>,
+}
+
+impl Reading<'_> {
+    /// The part at these bytes.
+    pub(super) fn part(&self, at: Span) -> Option<Part> {
+        let found = self.parts.binary_search_by_key(&at, |(span, _)| *span);
+        found
+            .ok()
+            .and_then(|index| self.parts.get(index))
+            .map(|(_, part)| *part)
+    }
+
     /// The array or object that a value lies in, and its number there.
-    pub(super) owners: HashMap<NodeId, (NodeId, usize)>,
+    pub(super) fn owner(&self, value: NodeId) -> Option<(NodeId, usize)> {
+        let found = self
+            .owners
+            .binary_search_by_key(&value, |(value, _)| *value);
+        let (_, (owner, number)) = self.owners.get(found.ok()?)?;
+        Some((*owner, *number as usize))
+    }
 }
 
 /// Reads a whole file.
@@ -41,25 +60,27 @@ pub(super) struct Reading<'t> {
 /// one hole is what is in the hole; the decorators of a resource or module are an array; everything
 /// else is an interpolation of its tokens and of the values inside of it.
 pub(super) fn reading<'t>(document: &'t Document<'t>) -> Reading<'t> {
-    let mut work = Work {
-        document,
-        depth: 0,
-        parts: HashMap::new(),
-        owners: HashMap::new(),
-    };
-    let statements = document.statements();
-    let statements = statements.map(|(_, statement)| {
-        if statement.span == declared(statement) {
-            work.parts.insert(statement.span, Part::Statement);
-        }
-        work.statement(statement)
-    });
-    let root = Expression::new(Span::default(), Kind::Array(statements.collect()));
+    let mut work = Work::new(document, true);
+    let outline = work.outline();
+    let Work {
+        mut parts,
+        mut owners,
+        ..
+    } = work;
+    // Of what stands at the same bytes the outermost, which came first.
+    parts.sort_by_key(|(span, _)| *span);
+    parts.dedup_by_key(|(span, _)| *span);
+    owners.sort_unstable_by_key(|(value, _)| *value);
     Reading {
-        outline: Outline { root },
-        parts: work.parts,
-        owners: work.owners,
+        outline,
+        parts,
+        owners,
     }
+}
+
+/// What a whole file says, without the places.
+pub(super) fn outline<'t>(document: &'t Document<'t>) -> Outline<'t> {
+    Work::new(document, false).outline()
 }
 
 /// How deep a tree is made; what lies deeper, as in a chain of a thousand links, is a text.
@@ -68,11 +89,47 @@ const DEEPEST: u32 = 150;
 struct Work<'t> {
     document: &'t Document<'t>,
     depth: u32,
-    parts: HashMap<Span, Part>,
-    owners: HashMap<NodeId, (NodeId, usize)>,
+    /// Whether somebody will ask where the parts are.
+    keeps_places: bool,
+    parts: Vec<(Span, Part)>,
+    owners: Vec<(NodeId, (NodeId, u32))>,
 }
 
 impl<'t> Work<'t> {
+    fn new(document: &'t Document<'t>, keeps_places: bool) -> Self {
+        Self {
+            document,
+            depth: 0,
+            keeps_places,
+            parts: Vec::new(),
+            owners: Vec::new(),
+        }
+    }
+
+    fn outline(&mut self) -> Outline<'t> {
+        let statements = self.document.statements();
+        let statements = statements.map(|(_, statement)| {
+            if statement.span == declared(statement) {
+                self.place(statement.span, Part::Statement);
+            }
+            self.statement(statement)
+        });
+        let root = Expression::new(Span::default(), Kind::Array(statements.collect()));
+        Outline { root }
+    }
+
+    fn place(&mut self, at: Span, part: Part) {
+        if self.keeps_places {
+            self.parts.push((at, part));
+        }
+    }
+
+    fn own(&mut self, value: NodeId, owner: NodeId, number: usize) {
+        if self.keeps_places {
+            self.owners.push((value, (owner, offset(number))));
+        }
+    }
+
     fn statement(&mut self, statement: &Statement) -> Expression<'t> {
         let document = self.document;
         let mut inner = Vec::new();
@@ -102,7 +159,7 @@ impl<'t> Work<'t> {
 
     fn decorators(&mut self, statement: &Statement) -> Expression<'t> {
         let part = Part::Decorators;
-        self.parts.insert(statement.keyword, part);
+        self.place(statement.keyword, part);
         let decorators = self.values(statement.decorators);
         Expression::new(statement.keyword, Kind::Array(decorators))
     }
@@ -121,7 +178,7 @@ impl<'t> Work<'t> {
                 continue;
             };
             let span = Span::new(inside.start + offset(from), inside.start + offset(to));
-            self.parts.entry(span).or_insert(Part::Inside);
+            self.place(span, Part::Inside);
             pieces.push(Expression::new(span, Kind::Text(Cow::Borrowed(text))));
         }
         Expression::new(span, Kind::Interpolation(pieces))
@@ -130,7 +187,7 @@ impl<'t> Work<'t> {
     fn value(&mut self, id: NodeId) -> Expression<'t> {
         let document = self.document;
         let span = document.span(id);
-        self.parts.entry(span).or_insert(Part::Value(id));
+        self.place(span, Part::Value(id));
         if self.depth >= DEEPEST {
             return code(document, span, Vec::new());
         }
@@ -148,7 +205,7 @@ impl<'t> Work<'t> {
             Node::String { .. } => return self.string(id),
             Node::Array(items) => {
                 let items = document.list(items).enumerate().map(|(number, item)| {
-                    self.owners.insert(item, (id, number));
+                    self.own(item, id, number);
                     self.value(item)
                 });
                 Kind::Array(items.collect())
@@ -210,20 +267,20 @@ impl<'t> Work<'t> {
     fn object(&mut self, id: NodeId) -> Kind<'t> {
         let document = self.document;
         let view = document.object(id);
+        let mut properties = Vec::with_capacity(view.map_or(0, |view| view.items().len()));
         let items = view.into_iter().flat_map(|view| view.items());
-        let mut properties = Vec::new();
         for (number, item) in items.enumerate() {
             let (key, value) = match item {
                 Item::Property(property) => {
                     let key = self.key(&property.key);
-                    self.parts.insert(property.key.span, Part::Key(id, number));
-                    self.owners.insert(property.value, (id, number));
+                    self.place(property.key.span, Part::Key(id, offset(number)));
+                    self.own(property.value, id, number);
                     (key, self.value(property.value))
                 }
                 Item::Declaration(statement) => {
                     let statement = *document.statement(statement);
                     let place = declared(&statement);
-                    self.parts.insert(place, Part::Declaration);
+                    self.place(place, Part::Declaration);
                     let key = Expression::new(place, Kind::Interpolation(Vec::new()));
                     (key, self.statement(&statement))
                 }
@@ -259,30 +316,32 @@ fn nameless() -> Expression<'static> {
 /// The tokens of a stretch of a file, with values in their places.
 fn code<'t>(document: &'t Document<'t>, span: Span, inner: Vec<Expression<'t>>) -> Expression<'t> {
     let mut pieces = Vec::new();
-    let mut words = String::new();
-    let mut at = span.start;
-    let mut inner = inner.into_iter().peekable();
-    for token in document.tokens_in(span) {
-        while let Some(value) = inner.next_if(|value| value.span.start <= token.span.start) {
-            at = at.max(value.span.end);
-            flush(&mut words, &mut pieces);
-            pieces.push(value);
-        }
-        if token.span.start >= at && token.kind != TokenKind::NewLine {
-            words.push(' ');
-            words.push_str(token.span.slice(document.text()));
-        }
+    let mut rest = document.tokens_in(span);
+    for value in inner {
+        let before = rest.partition_point(|token| token.span.start < value.span.start);
+        pieces.extend(words(document, &rest[..before]));
+        // Over what is inside of it without a look at each: a chain has one inside of another.
+        let within = rest.partition_point(|token| token.span.start < value.span.end);
+        rest = &rest[within..];
+        pieces.push(value);
     }
-    flush(&mut words, &mut pieces);
-    pieces.extend(inner);
+    pieces.extend(words(document, rest));
+    pieces.shrink_to_fit();
     Expression::new(span, Kind::Interpolation(pieces))
 }
 
-fn flush(words: &mut String, pieces: &mut Vec<Expression<'_>>) {
-    if !words.is_empty() {
-        let text = Cow::Owned(std::mem::take(words));
-        pieces.push(Expression::new(Span::default(), Kind::Text(text)));
-    }
+/// Tokens as the texts that they are, lines aside.
+fn words<'t>(
+    document: &'t Document<'t>,
+    tokens: &'t [Token],
+) -> impl Iterator<Item = Expression<'t>> {
+    let words = tokens
+        .iter()
+        .filter(|token| token.kind != TokenKind::NewLine);
+    words.map(|token| {
+        let text = token.span.slice(document.text());
+        Expression::new(Span::default(), Kind::Text(Cow::Borrowed(text)))
+    })
 }
 
 /// What an expression that stands alone says; an interpolation of nothing when it is none.
@@ -293,12 +352,7 @@ pub(super) fn read_expression(text: &str) -> Expression<'static> {
         let StatementKind::Variable { value, .. } = statement.kind else {
             return None;
         };
-        let mut work = Work {
-            document: &document,
-            depth: 0,
-            parts: HashMap::new(),
-            owners: HashMap::new(),
-        };
+        let mut work = Work::new(&document, false);
         document
             .errors()
             .is_empty()

@@ -91,6 +91,11 @@ impl TokenKind {
         matches!(self, Self::String | Self::StringLeft)
     }
 
+    /// Whether it is a string, or a part of one.
+    pub(super) const fn is_text(self) -> bool {
+        self.is_string_start() || matches!(self, Self::StringMiddle | Self::StringRight)
+    }
+
     /// How the sign is written, for the few that messages name.
     pub(super) const fn sign(self) -> &'static str {
         match self {

@@ -36,7 +36,7 @@ impl Lowering<'_> {
                     wanted,
                 });
             };
-            let call = self.written(value, keyword, Lay::Line)?;
+            let call = self.written(value, keyword, Lay::line())?;
             lines.extend(["@", &call, end, indent]);
         }
         gathered.fences.push(keyword);

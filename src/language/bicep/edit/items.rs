@@ -1,29 +1,16 @@
 //! Floor 3: items of objects and arrays that come and go.
 
-use super::write::Lay;
+use super::write::{Lay, OnLines};
 use super::{Gathered, Lowering};
 use crate::language::bicep::syntax::{Item, Node, NodeId};
+use crate::language::bicep::token::{Token, TokenKind};
 use crate::language::lowered::Refusal;
 use crate::model::{Change, Position, Slot, arrange};
 use crate::text::{Span, offset};
 
-/// One step of indentation where the file shows none.
-const UNIT: &str = "  ";
-
-/// Words in front of a comment or directive that describes what follows it.
-const ABOVE: [&str; 2] = ["//", "#disable-next-line"];
-
-/// What stands around an item on its own lines.
-struct Lines {
-    /// From the comments above it to the end of its last line, line end included.
-    whole: Span,
-    /// The end of its last line.
-    end: u32,
-}
-
-impl<'t> Lowering<'t> {
+impl Lowering<'_> {
     /// The items of an object or array, in order.
-    fn items(&self, owner: NodeId) -> Vec<Span> {
+    pub(super) fn items(&self, owner: NodeId) -> Vec<Span> {
         let document = self.document;
         match document.node(owner) {
             Node::Object(_) => {
@@ -52,59 +39,6 @@ impl<'t> Lowering<'t> {
         names.collect()
     }
 
-    /// Whether an object or array lies on several lines.
-    pub(super) fn has_lines(&self, owner: NodeId) -> bool {
-        self.text(self.document.span(owner)).contains('\n')
-    }
-
-    /// One step of indentation, as the first object on several lines has it.
-    pub(super) fn unit(&self) -> &'t str {
-        self.unit.get_or_init(|| {
-            let shown = self.reading.parts.iter().filter_map(|(span, part)| {
-                let super::Part::Value(id) = *part else {
-                    return None;
-                };
-                let first = self.items(id).first()?.start;
-                let on_lines = self.layout.starts_line(first);
-                let unit = self.layout.unit(span.start, first).filter(|_| on_lines)?;
-                Some((span.start, unit))
-            });
-            shown.min().map_or(UNIT, |(_, unit)| unit)
-        })
-    }
-
-    /// The lines of an item, when it has them to itself.
-    fn lines(&self, item: Span) -> Option<Lines> {
-        if !self.layout.starts_line(item.start) {
-            return None;
-        }
-        let text = self.document.text();
-        let rest = text.get(item.end as usize..)?;
-        let length = rest.find('\n').unwrap_or(rest.len());
-        let tail = rest.get(..length)?.trim();
-        let is_block = tail.starts_with("/*") && tail.find("*/") == Some(tail.len().max(2) - 2);
-        if !(tail.is_empty() || tail.starts_with("//") || is_block) {
-            return None;
-        }
-        let after = (length + 1).min(rest.len());
-        let next = item.end + offset(after);
-        let content = rest.get(..length)?.trim_end_matches('\r').len();
-        let mut start = self.layout.line_start(item.start);
-        while start > 0 {
-            let above = self.layout.line_start(start - 1);
-            let line = Span::new(above, start).slice(text).trim();
-            let is_block = line.starts_with("/*") && line.ends_with("*/");
-            if !is_block && !ABOVE.iter().any(|word| line.starts_with(word)) {
-                break;
-            }
-            start = above;
-        }
-        Some(Lines {
-            whole: Span::new(start, next),
-            end: item.end + offset(content),
-        })
-    }
-
     pub(super) fn remove_item(
         &self,
         owner: NodeId,
@@ -121,97 +55,71 @@ impl<'t> Lowering<'t> {
             });
         };
         if let Some(lines) = self.lines(item).filter(|lines| whole.contains(lines.whole)) {
-            gathered.replace(lines.whole, "");
+            gathered.replace(self.with_empty_line(lines.whole), "");
             return Ok(());
         }
-        let next = items.get(number + 1);
-        let before = number.checked_sub(1).and_then(|number| items.get(number));
-        let gone = match (next, before) {
-            (Some(next), _) => Span::new(item.start, next.start),
-            (None, Some(before)) => Span::new(before.end, item.end),
-            (None, None) => Span::new(whole.start + 1, whole.end - 1),
+        let gone = self.cut(&items, number, whole);
+        gathered.replace(gone.ok_or(Refusal::Tangled { at: item })?, "");
+        Ok(())
+    }
+
+    /// What goes of a line with an item that shares it with others: its comma, and the comments
+    /// between that and the next one.
+    fn cut(&self, items: &[Span], number: usize, whole: Span) -> Option<Span> {
+        let item = *items.get(number)?;
+        let before = number.checked_sub(1).and_then(|before| items.get(before));
+        let after = self.token_after(item.end);
+        let gone = match (before, after.kind) {
+            (_, TokenKind::Comma) if items.get(number + 1).is_some() => {
+                let start = self.token_before(item.start).span.end;
+                Span::new(self.past_blanks(start), self.past_blanks(after.span.end))
+            }
+            (Some(before), kind) => {
+                let kept = Span::new(before.end, self.token_after(before.end).span.start);
+                let tail = Span::new(item.end, after.span.start);
+                let own = if kind.is_closer() {
+                    self.text(tail).trim_end().len()
+                } else {
+                    0
+                };
+                let start = before.end + offset(self.text(kept).trim_end().len());
+                Span::new(start, item.end + offset(own))
+            }
+            (None, kind) if kind.is_closer() => Span::new(whole.start + 1, whole.end - 1),
+            _ => return None,
         };
         let around = [
-            Span::new(gone.start, item.start.max(gone.start)),
-            Span::new(item.end.min(gone.end), gone.end),
+            Span::new(gone.start, item.start),
+            Span::new(item.end, gone.end),
         ];
-        let has_more = |span: &Span| {
-            let text = self.text(*span);
-            text.contains(['\n', '/', '#'])
-        };
-        if around.iter().any(has_more) {
-            return Err(Refusal::Unfit {
-                at: item,
-                as_what: "something that can be cut out of its line",
-            });
-        }
-        gathered.replace(gone, "");
-        Ok(())
+        let one_line = |span: &Span| !self.text(*span).contains('\n');
+        around.iter().all(one_line).then_some(gone)
     }
 
-    /// Takes a declaration away with its lines, and one empty line beside it.
-    pub(super) fn remove_statement(
-        &self,
-        item: Span,
-        gathered: &mut Gathered,
-    ) -> Result<(), Refusal> {
-        let text = self.document.text();
-        let Some(lines) = self.lines(item) else {
-            return Err(Refusal::Unfit {
-                at: item,
-                as_what: "something that can be cut out of its line",
-            });
-        };
-        let mut gone = lines.whole;
-        let rest = text.get(gone.end as usize..).unwrap_or_default();
-        let next = rest.lines().next().unwrap_or_default().trim();
-        let above = self.layout.line_start(gone.start.saturating_sub(1));
-        let before = Span::new(above, gone.start).slice(text);
-        let ends = next.is_empty() || next.starts_with('}');
-        if ends && gone.start > above && before.trim().is_empty() {
-            gone.start = above;
-        }
-        gathered.fences.push(gone);
-        gathered.replace(gone, "");
-        Ok(())
+    fn token_after(&self, at: u32) -> Token {
+        let tokens = self.document.tokens();
+        let next = tokens.partition_point(|token| token.span.start < at);
+        tokens.get(next).copied().unwrap_or(Token {
+            span: Span::at(offset(self.document.text().len())),
+            kind: TokenKind::End,
+            broken: false,
+        })
     }
 
-    /// A property as it is written, for another place: its lines are indented from there on.
-    fn moved(&self, key: Span, lay: Lay<'_>) -> Result<String, Refusal> {
-        let (owner, number) = self.key(key)?;
-        let unfit = Refusal::Unfit {
-            at: key,
-            as_what: "something that can be moved",
-        };
-        let Some(item) = self.items(owner).get(number).copied() else {
-            return Err(unfit);
-        };
-        let text = self.text(item);
-        let Lay::Lines { indent, .. } = lay else {
-            return Err(unfit);
-        };
-        // Comments stay where they are, and lines of a text are not to be moved.
-        let alone = self.lines(item).is_some_and(|lines| {
-            lines.end == item.end && lines.whole.start == self.layout.line_start(item.start)
-        });
-        if !alone || text.contains("'''") {
-            return Err(unfit);
-        }
-        let own = self.layout.indentation(item.start);
-        let mut lines = text.split('\n');
-        let mut moved = lines.next().unwrap_or_default().to_owned();
-        for line in lines {
-            moved.push('\n');
-            match line.strip_prefix(own) {
-                Some(rest) => {
-                    moved.push_str(indent);
-                    moved.push_str(rest);
-                }
-                None if line.trim().is_empty() => moved.push_str(line),
-                None => return Err(unfit),
-            }
-        }
-        Ok(moved)
+    fn token_before(&self, at: u32) -> Token {
+        let tokens = self.document.tokens();
+        let next = tokens.partition_point(|token| token.span.end <= at);
+        let before = next.checked_sub(1).and_then(|before| tokens.get(before));
+        before.copied().unwrap_or(Token {
+            span: Span::at(0),
+            kind: TokenKind::NewLine,
+            broken: false,
+        })
+    }
+
+    fn past_blanks(&self, at: u32) -> u32 {
+        let rest = self.document.text().get(at as usize..).unwrap_or_default();
+        at + offset(rest.len() - rest.trim_start_matches([' ', '\t']).len())
     }
 
     pub(super) fn array_to_object(
@@ -309,36 +217,34 @@ impl<'t> Lowering<'t> {
         gathered: &mut Gathered,
     ) -> Result<(), Refusal> {
         let whole = self.document.span(owner);
+        let refused = Refusal::NoRoom { at: whole };
+        let inner = Span::new(whole.start + 1, whole.end - 1);
+        let is_blank = self.text(inner).trim().is_empty();
         let on_lines = self.has_lines(owner) || items.is_empty();
         let end = self.layout.line_end(whole.start);
         let unit = self.unit();
         let outer = self.layout.indentation(whole.start);
-        let first = items
-            .first()
-            .filter(|first| self.layout.starts_line(first.start));
-        let indent = first.map_or_else(
-            || format!("{outer}{unit}"),
-            |first| self.layout.indentation(first.start).to_owned(),
-        );
-        let lay = if on_lines {
-            let indent = &indent;
-            Lay::Lines { end, indent, unit }
-        } else {
-            Lay::Line
+        let shown = items.first().map(|first| first.start);
+        let shown = shown.or_else(|| self.comment_in(whole));
+        let indent = match shown.filter(|first| self.layout.starts_line(*first)) {
+            Some(first) => self.layout.indentation(first).to_owned(),
+            None => format!("{outer}{unit}"),
+        };
+        let indent = &indent;
+        let lay = Lay {
+            lines: on_lines.then_some(OnLines { end, indent, unit }),
+            habits: self.habits(owner),
         };
         let texts = run.iter().map(|change| self.new_item(change, whole, lay));
         let texts = texts.collect::<Result<Vec<String>, Refusal>>()?;
-        let refused = Refusal::Unfit {
-            at: whole,
-            as_what: "a place for a new item",
-        };
         let last = behind.and_then(|number| items.get(number));
         if !on_lines {
-            let joined = texts.join(", ");
+            let comma = lay.habits.comma;
+            let joined = texts.join(comma);
             match (last, items.first()) {
-                (Some(last), _) => gathered.replace(Span::at(last.end), format!(", {joined}")),
+                (Some(last), _) => gathered.replace(Span::at(last.end), format!("{comma}{joined}")),
                 (None, Some(first)) => {
-                    gathered.replace(Span::at(first.start), format!("{joined}, "));
+                    gathered.replace(Span::at(first.start), format!("{joined}{comma}"));
                 }
                 (None, None) => return Err(refused),
             }
@@ -346,29 +252,34 @@ impl<'t> Lowering<'t> {
         }
         let before = format!("{end}{indent}");
         let lines = format!("{before}{}", texts.join(&before));
-        if items.is_empty() {
-            let inner = Span::new(whole.start + 1, whole.end - 1);
-            if !self.text(inner).trim().is_empty() {
-                return Err(refused);
-            }
+        if items.is_empty() && is_blank {
             gathered.replace(inner, format!("{lines}{end}{outer}"));
             return Ok(());
         }
         let place = match last {
-            Some(last) => self.lines(*last).map(|lines| lines.end),
-            None => self.end_of_line(whole.start + 1),
+            Some(last) => self.tail_end(last.end),
+            None if items.is_empty() => self.before_closer(inner),
+            None => self.tail_end(whole.start + 1),
         };
         let place = place.filter(|place| *place < whole.end).ok_or(refused)?;
         gathered.replace(Span::at(place), lines);
         Ok(())
     }
 
+    /// The end of the last comment in an object or array without items, when the closing bracket
+    /// has a line of its own.
+    fn before_closer(&self, inner: Span) -> Option<u32> {
+        let own_line = self.layout.starts_line(inner.end);
+        own_line.then(|| inner.start + offset(self.text(inner).trim_end().len()))
+    }
+
     /// A new item as it is written.
     fn new_item(&self, change: &Change, at: Span, lay: Lay<'_>) -> Result<String, Refusal> {
         match change {
             Change::Insert { name, value, .. } => {
-                let name = self.written_key(name, at)?;
-                Ok(format!("{name}: {}", self.written(value, at, lay)?))
+                let name = self.written_key(name, at, lay.habits)?;
+                let colon = lay.habits.colon;
+                Ok(format!("{name}{colon}{}", self.written(value, at, lay)?))
             }
             Change::Append { value, .. } => self.written(value, at, lay),
             Change::Move { key, .. } => self.moved(*key, lay),
@@ -377,13 +288,5 @@ impl<'t> Lowering<'t> {
                 wanted: "place for a new item",
             }),
         }
-    }
-
-    /// The end of the line of `at`, when nothing but a comment stands between.
-    fn end_of_line(&self, at: u32) -> Option<u32> {
-        let rest = self.document.text().get(at as usize..)?;
-        let line = rest.split('\n').next()?.trim_end_matches('\r');
-        let tail = line.trim();
-        (tail.is_empty() || tail.starts_with("//")).then(|| at + offset(line.len()))
     }
 }

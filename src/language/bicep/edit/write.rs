@@ -1,5 +1,6 @@
 //! Floor 3: values as Bicep writes them.
 
+use super::habits::Habits;
 use super::{Lowering, Part};
 use crate::language::bicep::outline::read_expression;
 use crate::language::bicep::syntax::{Item, Node, NodeId, Piece};
@@ -7,24 +8,38 @@ use crate::language::lowered::Refusal;
 use crate::model::{Kind, Written};
 use crate::text::Span;
 
-/// How what is written lies in the file: on lines of their own, or on one.
+/// How what is written lies in the file.
 #[derive(Clone, Copy)]
-pub(super) enum Lay<'l> {
-    /// On lines; the indentation of the line that it begins on.
-    Lines {
-        /// What ends a line.
-        end: &'static str,
-        /// The indentation.
-        indent: &'l str,
-        /// One step of it.
-        unit: &'l str,
-    },
-    /// On one line.
-    Line,
+pub(super) struct Lay<'l> {
+    /// On lines of their own; `None`: on one line.
+    pub(super) lines: Option<OnLines<'l>>,
+    /// What the neighbours look like.
+    pub(super) habits: Habits,
+}
+
+impl Lay<'_> {
+    /// On one line, as it is usually written.
+    pub(super) fn line() -> Self {
+        Self {
+            lines: None,
+            habits: Habits::default(),
+        }
+    }
+}
+
+/// What stands on lines of its own.
+#[derive(Clone, Copy)]
+pub(super) struct OnLines<'l> {
+    /// What ends a line.
+    pub(super) end: &'static str,
+    /// The indentation of the line that it begins on.
+    pub(super) indent: &'l str,
+    /// One step of it.
+    pub(super) unit: &'l str,
 }
 
 /// A text between single quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(in super::super) fn quoted(text: &str) -> String {
     format!("'{}'", escaped(text))
 }
 
@@ -46,7 +61,7 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-fn is_identifier(text: &str) -> bool {
+pub(in super::super) fn is_identifier(text: &str) -> bool {
     let mut letters = text.bytes();
     let first = letters.next();
     first.is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
@@ -57,15 +72,14 @@ impl Lowering<'_> {
     /// A value in the place of the one at `id`.
     pub(super) fn written_at(&self, id: NodeId, value: &Written) -> Result<String, Refusal> {
         let at = self.document.span(id);
-        let owner = self.reading.owners.get(&id);
-        let on_lines = owner.is_some_and(|(owner, _)| self.has_lines(*owner));
+        let owner = self.reading.owner(id);
+        let on_lines = owner.is_some_and(|(owner, _)| self.has_lines(owner));
         let indent = self.layout.indentation(at.start);
         let unit = self.unit();
-        let lay = if on_lines {
-            let end = self.layout.line_end(at.start);
-            Lay::Lines { end, indent, unit }
-        } else {
-            Lay::Line
+        let end = self.layout.line_end(at.start);
+        let lay = Lay {
+            lines: on_lines.then_some(OnLines { end, indent, unit }),
+            habits: owner.map_or_else(Habits::default, |(owner, _)| self.habits(owner)),
         };
         self.written(value, at, lay)
     }
@@ -85,39 +99,63 @@ impl Lowering<'_> {
             Written::Expression(text) => expression(in_bicep(text), at)?.to_owned(),
             Written::Call { name, arguments } => {
                 let arguments = arguments.iter();
+                let line = Lay { lines: None, ..lay };
                 let arguments = arguments.map(|one| match one {
-                    Written::Copy(from) => Ok(self.bare(*from).to_owned()),
-                    other => self.written(other, at, Lay::Line),
+                    Written::Copy(from) => self.argument(*from).map(str::to_owned),
+                    other => self.written(other, at, line),
                 });
                 let arguments = arguments.collect::<Result<Vec<_>, _>>()?;
                 format!("{name}({})", arguments.join(", "))
             }
             Written::Object(properties) => {
-                let inner = deeper(lay);
-                let lay_inner = inner.as_lay();
+                let colon = lay.habits.colon;
                 let mut items = Vec::with_capacity(properties.len());
                 for (key, value) in properties {
-                    let key = self.written_key(key, at)?;
-                    let value = self.written(value, at, lay_inner)?;
-                    items.push(format!("{key}: {value}"));
+                    let key = self.written_key(key, at, lay.habits)?;
+                    let value = self.deeper(value, at, lay)?;
+                    items.push(format!("{key}{colon}{value}"));
                 }
-                enclosed("{", &items, "}", lay, &inner)
+                enclosed("{", &items, "}", lay)
             }
             Written::Array(list) => {
-                let inner = deeper(lay);
-                let lay_inner = inner.as_lay();
-                let items = list.iter().map(|one| self.written(one, at, lay_inner));
+                let items = list.iter().map(|one| self.deeper(one, at, lay));
                 let items = items.collect::<Result<Vec<_>, _>>()?;
-                enclosed("[", &items, "]", lay, &inner)
+                enclosed("[", &items, "]", lay)
             }
         })
+    }
+
+    /// An item of what is written at `at`, one step deeper.
+    fn deeper(&self, value: &Written, at: Span, lay: Lay<'_>) -> Result<String, Refusal> {
+        let Some(lines) = lay.lines else {
+            return self.written(value, at, lay);
+        };
+        let indent = &format!("{}{}", lines.indent, lines.unit);
+        let lines = Some(OnLines { indent, ..lines });
+        self.written(value, at, Lay { lines, ..lay })
+    }
+
+    /// A value as the argument of a function, where Bicep takes no loop.
+    fn argument(&self, at: Span) -> Result<&str, Refusal> {
+        let looped = match self.part(at) {
+            Some(Part::Value(id)) => self
+                .document
+                .descendants(id)
+                .any(|inner| matches!(self.document.node(inner), Node::For { .. })),
+            _ => false,
+        };
+        if looped {
+            let as_what = "an argument of a function: Bicep takes no loop there";
+            return Err(Refusal::Unfit { at, as_what });
+        }
+        Ok(self.bare(at))
     }
 
     /// A value as it is written; of a text that is nothing but one value, that value.
     fn bare(&self, at: Span) -> &str {
         let id = match self.part(at) {
             Some(Part::Value(id)) => Some(id),
-            Some(Part::Key(object, number)) => self.key_node(object, number),
+            Some(Part::Key(object, number)) => self.key_node(object, number as usize),
             _ => None,
         };
         let view = id.and_then(|id| self.document.string(id));
@@ -135,12 +173,25 @@ impl Lowering<'_> {
     }
 
     /// The name of a property.
-    pub(super) fn written_key(&self, name: &Written, at: Span) -> Result<String, Refusal> {
+    pub(super) fn written_key(
+        &self,
+        name: &Written,
+        at: Span,
+        habits: Habits,
+    ) -> Result<String, Refusal> {
         Ok(match name {
-            Written::Text(text) if is_identifier(text) => text.clone(),
+            Written::Text(text) if is_identifier(text) && !habits.quotes_names => text.clone(),
             Written::Text(text) => quoted(text),
             Written::Copy(from) => self.as_key(self.value(*from)?)?,
-            other => format!("'${{{}}}'", self.written(other, at, Lay::Line)?),
+            // A text with holes is a name as it is.
+            Written::Expression(text) if text.starts_with('\'') && !text.starts_with("'''") => {
+                expression(text, at)?.to_owned()
+            }
+            other => {
+                let lines = None;
+                let value = self.written(other, at, Lay { lines, habits })?;
+                format!("'${{{value}}}'")
+            }
         })
     }
 
@@ -170,38 +221,21 @@ impl Lowering<'_> {
     }
 }
 
-/// Where the items of an object or array lie.
-struct Inner {
-    lines: Option<(&'static str, String, String)>,
-}
-
-impl Inner {
-    fn as_lay(&self) -> Lay<'_> {
-        match &self.lines {
-            Some((end, indent, unit)) => Lay::Lines { end, indent, unit },
-            None => Lay::Line,
-        }
-    }
-}
-
-fn deeper(lay: Lay<'_>) -> Inner {
-    let lines = match lay {
-        Lay::Lines { end, indent, unit } => Some((end, format!("{indent}{unit}"), unit.to_owned())),
-        Lay::Line => None,
-    };
-    Inner { lines }
-}
-
-fn enclosed(open: &str, items: &[String], close: &str, lay: Lay<'_>, inner: &Inner) -> String {
-    match (lay, &inner.lines) {
+fn enclosed(open: &str, items: &[String], close: &str, lay: Lay<'_>) -> String {
+    match lay.lines {
         _ if items.is_empty() => format!("{open}{close}"),
-        (Lay::Lines { end, indent, .. }, Some((_, deeper, _))) => {
-            let lines = items.iter().map(|item| format!("{end}{deeper}{item}"));
+        Some(OnLines { end, indent, unit }) => {
+            let lines = items
+                .iter()
+                .map(|item| format!("{end}{indent}{unit}{item}"));
             let lines: String = lines.collect();
             format!("{open}{lines}{end}{indent}{close}")
         }
-        _ if open == "[" => format!("[{}]", items.join(", ")),
-        _ => format!("{open} {} {close}", items.join(", ")),
+        None => {
+            let items = items.join(lay.habits.comma);
+            let space = if open == "[" { "" } else { lay.habits.space };
+            format!("{open}{space}{items}{space}{close}")
+        }
     }
 }
 
@@ -229,7 +263,9 @@ fn expression(text: &str, at: Span) -> Result<&str, Refusal> {
     }
     match read_expression(text).kind {
         Kind::Interpolation(pieces) if pieces.is_empty() => Err(bad("Bicep cannot read it")),
-        // ARM's brackets around an expression make an array in Bicep.
+        Kind::Array(_) if text.starts_with('[') => Err(bad(
+            "ARM's brackets make a list in Bicep; write what is inside of them as Bicep does",
+        )),
         Kind::Array(_) | Kind::Object(_) | Kind::Null => {
             Err(bad("it is a list, an object or nothing, not a text"))
         }

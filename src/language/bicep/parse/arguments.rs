@@ -50,7 +50,10 @@ impl Parser<'_> {
         let comma = self.bump();
         self.skip_new_lines();
         if self.peek() == close {
-            let message = "a call may not end with a comma";
+            let message = match close {
+                TokenKind::Greater => "a list of types may not end with a comma",
+                _ => "a call may not end with a comma",
+            };
             return Err(self.error(comma.span, message, "remove the comma"));
         }
         Ok(())
@@ -118,6 +121,14 @@ impl Parser<'_> {
         };
         self.pending.truncate(list);
         if let Some(inner) = only {
+            let inside = self.parts.tokens.get(open + 1..self.at - 1);
+            let ends = inside.and_then(|inside| Some([*inside.first()?, *inside.last()?]));
+            let mut ends = ends.into_iter().flatten();
+            if let Some(line) = ends.find(|token| token.kind == TokenKind::NewLine) {
+                let message = "an expression in parentheses may not begin or end with a new line";
+                let help = "put the parentheses right around it";
+                self.error(Span::at(line.span.start), message, help);
+            }
             return Ok(self.node_from(start, Node::Parenthesized(inner)));
         }
         let span = Span::new(start, self.last_end(start));

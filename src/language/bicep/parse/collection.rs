@@ -272,6 +272,9 @@ impl Parser<'_> {
         }
         let index = self.name("the loop's index")?;
         self.add(index);
+        if self.peek_at(1) == TokenKind::RightParen {
+            self.eat(TokenKind::Comma);
+        }
         self.expect(TokenKind::RightParen, "a loop has two variables at most")?;
         Ok(self.list_since(list))
     }

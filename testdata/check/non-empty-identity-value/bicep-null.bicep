@@ -1,0 +1,30 @@
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: 'id-app'
+}
+resource job 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: 'id-job'
+}
+
+param more object
+
+resource a 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'a'
+  location: 'westeurope'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${app.id}': null
+      '${job.id}': { clientId: 'x' }
+    }
+  }
+}
+resource b 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'b'
+  location: 'westeurope'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${app.id}': more
+    }
+  }
+}
