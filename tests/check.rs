@@ -14,7 +14,7 @@ use armid::diagnostic::Diagnostic;
 use armid::engine::input::Input;
 use armid::engine::run::check_files;
 use armid::engine::{CheckOptions, Outcome, check};
-use armid::rules;
+use armid::rules::{self, Check};
 use armid::text::Source;
 
 /// The ends of the names of templates.
@@ -223,9 +223,11 @@ fn every_rule_has_a_case_that_it_speaks_in() {
         })
         .collect();
     // That a rule speaks in Bicep too is shown by its examples and pairs.
+    // What compares two versions has its pairs of them.
     for rule in rules::ALL
         .iter()
         .filter(|rule| rule.languages.contains(&"arm"))
+        .filter(|rule| !matches!(rule.check, Check::Comparing(_)))
     {
         let elsewhere = ["syntax-error", "parameter-file-mismatch"].contains(&rule.slug);
         assert!(elsewhere || spoken.contains(rule.slug), "{}", rule.slug);

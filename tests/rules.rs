@@ -9,7 +9,7 @@ use std::path::Path;
 use armid::diagnostic::{Safety, Severity};
 use armid::engine::diff::unified;
 use armid::engine::{Outcome, check, fix};
-use armid::rules::{self, Rule};
+use armid::rules::{self, Check, Rule};
 use common::{Example, examples};
 use std::fmt::Write as _;
 
@@ -64,6 +64,8 @@ fn every_rule_has_the_examples_that_it_needs() {
             let slug = rule.slug;
             assert!(own("bad") >= 1, "{slug}: no bad {language} example");
             assert!(own("good") >= 1, "{slug}: no good {language} example");
+            let compares = matches!(rule.check, Check::Comparing(_));
+            assert_eq!(own("before") >= 1, compares, "{slug}: {language}");
             assert!(
                 rule.fixes.is_empty() || own("fixed") >= 1,
                 "{slug}: no fixed {language} example"
@@ -102,7 +104,9 @@ fn every_bad_example_raises_its_rule_and_no_other() {
             .iter()
             .filter(|finding| finding.0 == rule.slug)
             .count();
-        if own == 0 || own != findings.len() {
+        let with = |finding: &(String, String, String)| example.with.as_ref() == Some(&finding.0);
+        let with = findings.iter().filter(|finding| with(finding)).count();
+        if own == 0 || own + with != findings.len() {
             wrong.push(format!(
                 "{} line {}: {findings:#?}",
                 rule.slug, example.line
@@ -115,7 +119,7 @@ fn every_bad_example_raises_its_rule_and_no_other() {
 #[test]
 fn every_good_and_fixed_example_is_silent() {
     let mut wrong = Vec::new();
-    for role in ["good", "fixed"] {
+    for role in ["good", "fixed", "before"] {
         each_example(role, |rule, example| {
             let findings = example.findings();
             if !findings.is_empty() {

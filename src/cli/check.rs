@@ -2,15 +2,18 @@
 
 use std::io;
 
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args};
 
+use super::base::Base;
+use super::fail_on::FailOn;
 use super::files::{FileArgs, name_skipped};
 use super::output::{OutputArgs, Outputs};
 use super::selection::RuleArgs;
 use super::{Paints, Streams, Verdict, failure, finish, hand_over};
-use crate::diagnostic::{Safety, Severity};
+use crate::diagnostic::Safety;
 use crate::engine::CheckOptions;
 use crate::engine::batch::{Delivery, FixRun, fix_files};
+use crate::engine::input::Input;
 use crate::engine::problem::Problem;
 use crate::engine::run::check_files;
 use crate::report::{self, Paint, Style, gravest};
@@ -21,6 +24,7 @@ use crate::report::{self, Paint, Style, gravest};
     armid check infra main.bicep\n  \
     armid check --fix main.json\n  \
     armid check --unsafe-fixes --diff infra\n  \
+    armid check --base origin/main infra\n  \
     armid check --select identity-ids-deprecated --format concise\n  \
     cat main.json | armid check - --stdin-filename main.json\n  \
     armid check body.json --as Microsoft.Compute/virtualMachines@2018-06-01 --patch")]
@@ -34,6 +38,10 @@ pub(super) struct CheckArgs {
     files: FileArgs,
     #[command(flatten)]
     rules: RuleArgs,
+    /// Compare with this git revision, too: tell which identities a deployment would take away.
+    #[arg(long, value_name = "REV", help_heading = "Comparing")]
+    #[arg(conflicts_with_all = ["fix", "diff", "patch"])]
+    base: Option<String>,
     /// Mend what can be mended without changing what is deployed.
     #[arg(long, help_heading = "Fixes")]
     fix: bool,
@@ -62,35 +70,6 @@ pub(super) struct CheckArgs {
     quiet: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum FailOn {
-    /// Any finding.
-    Note,
-    /// Warnings and errors.
-    Warning,
-    /// Errors.
-    #[default]
-    Error,
-    /// Nothing: findings never fail a run.
-    Never,
-}
-
-impl FailOn {
-    fn verdict(self, gravest: Option<Severity>) -> Verdict {
-        let least = match self {
-            Self::Note => Severity::Note,
-            Self::Warning => Severity::Warning,
-            Self::Error => Severity::Error,
-            Self::Never => return Verdict::Clean,
-        };
-        if gravest.is_some_and(|gravest| gravest >= least) {
-            Verdict::Findings
-        } else {
-            Verdict::Clean
-        }
-    }
-}
-
 pub(super) fn run(
     args: &CheckArgs,
     paints: Paints,
@@ -111,7 +90,11 @@ pub(super) fn run(
         patch: args.files.patch(),
         parameters,
     };
+    if args.base.is_none() {
+        super::base::refuse_alone(&options)?;
+    }
     let to_stdout = args.fix && !args.diff && inputs.has_stdin();
+    let base = args.compared(&inputs.files)?;
     let mut done = if args.fix || args.diff {
         inputs.stdin_alone(to_stdout)?;
         fix_files(inputs.files, &options, args.allowed(), args.delivery())
@@ -121,6 +104,12 @@ pub(super) fn run(
             ..FixRun::default()
         }
     };
+    if let Some(base) = base {
+        let comparisons = base.compare(&options, &mut done.run);
+        if !args.quiet {
+            super::base::tell(&comparisons, paints.stderr, streams.stderr);
+        }
+    }
     done.run.add_first(broken, &options);
     for problem in &done.run.problems {
         failure::draw(problem, paints.stderr, streams.stderr);
@@ -141,6 +130,15 @@ pub(super) fn run(
 }
 
 impl CheckArgs {
+    /// What the files are compared with, if anything.
+    fn compared(&self, inputs: &[Input]) -> Result<Option<Base>, Problem> {
+        let Some(revision) = &self.base else {
+            return Ok(None);
+        };
+        let (paths, limit) = (self.files.paths(), self.files.limit());
+        Base::new(revision, paths, inputs, limit).map(Some)
+    }
+
     const fn allowed(&self) -> Safety {
         if self.unsafe_fixes {
             Safety::Unsafe
@@ -213,20 +211,5 @@ impl CheckArgs {
             outputs.write(&done.run, style, out)?;
         }
         out.flush()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_threshold_decides_which_findings_fail_a_run() {
-        let warning = Some(Severity::Warning);
-        assert_eq!(FailOn::Note.verdict(warning), Verdict::Findings);
-        assert_eq!(FailOn::Warning.verdict(warning), Verdict::Findings);
-        assert_eq!(FailOn::Error.verdict(warning), Verdict::Clean);
-        assert_eq!(FailOn::Never.verdict(Some(Severity::Error)), Verdict::Clean);
-        assert_eq!(FailOn::Note.verdict(None), Verdict::Clean);
     }
 }

@@ -44,6 +44,13 @@ pub(super) fn draw(problem: &Problem, paint: Paint, out: &mut dyn Write) {
     say(out, format_args!("{}\n", Drawn(problem, paint)));
 }
 
+/// Warns of a file that is left out for its size.
+pub(super) fn too_large(path: &str, limit: u64, paint: Paint, out: &mut dyn Write) {
+    let (warning, path) = (paint.warning("warning"), visible(path));
+    let text = format!("{warning}: `{path}` is larger than {limit} bytes: not read\n");
+    say(out, text);
+}
+
 /// Writes text to standard error as it is.
 pub(super) fn say(out: &mut dyn Write, text: impl Display) {
     let _nobody_listens = write!(out, "{text}").and_then(|()| out.flush());

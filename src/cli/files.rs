@@ -85,6 +85,16 @@ impl FileArgs {
         self.rest_body.clone()
     }
 
+    /// The paths as given.
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// The largest file to read, in bytes.
+    pub(super) const fn limit(&self) -> u64 {
+        self.max_file_size
+    }
+
     pub(super) const fn patch(&self) -> bool {
         self.patch
     }
@@ -144,10 +154,7 @@ impl FileArgs {
         }
         if !quiet {
             for path in &found.too_large {
-                let warning = paints.stderr.warning("warning");
-                let (path, limit) = (visible(path), self.max_file_size);
-                let text = format!("{warning}: `{path}` is larger than {limit} bytes: not read\n");
-                say(streams.stderr, text);
+                failure::too_large(path, self.max_file_size, paints.stderr, streams.stderr);
             }
         }
         let mut files = found.files;
@@ -193,7 +200,8 @@ fn type_and_version(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn size(text: &str) -> Result<u64, String> {
+/// A number of bytes with its unit.
+pub(super) fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let shift = match text.split_at(digits.len()).1.to_ascii_lowercase().as_str() {
         "" | "b" => 0,

@@ -1,8 +1,11 @@
 //! Floor 7: the command line: arguments, streams, exit codes.
 
+mod base;
 mod check;
 mod color;
+mod diff;
 mod explain;
+mod fail_on;
 mod failure;
 mod files;
 mod identities;
@@ -42,6 +45,8 @@ use color::ColorChoice;
     armid check --fix main.json                  mend what is safe to mend\n  \
     armid migrate --diff infra                   see old templates brought up to date\n  \
     armid enable system --name vm1 main.json\n  \
+    armid check --base origin/main               what a pull request would take away, too\n  \
+    armid diff old.json main.bicep\n  \
     armid show --format csv infra > inventory.csv\n  \
     armid support Microsoft.Web/sites@2023-12-01\n  \
     armid explain MissingIdentityIds"
@@ -65,6 +70,8 @@ enum Command {
     Enable(identities::EnableArgs),
     /// Take identities away.
     Remove(identities::RemoveArgs),
+    /// Tell what a newer version of templates does to the identities of what is deployed.
+    Diff(diff::DiffArgs),
     /// List every resource and its identity.
     Show(show::ShowArgs),
     /// Tell what a resource type takes, and since when.
@@ -140,6 +147,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
         Command::Migrate(args) => migrate::run(&args, paints, streams),
         Command::Enable(args) => identities::enable(&args, paints, streams),
         Command::Remove(args) => identities::remove(&args, paints, streams),
+        Command::Diff(args) => diff::run(&args, paints, streams),
         Command::Show(args) => show::run(&args, paints, streams),
         Command::Support(args) => support::run(&args, paints, streams),
         Command::Explain(args) => explain::run(&args, paints, streams),

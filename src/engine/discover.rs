@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -160,6 +160,13 @@ fn take(path: &Path, entry: &DirEntry, options: DiscoverOptions, found: &mut Fou
         let input = Input::file(path.to_owned(), shown(path), false, limit);
         found.files.push(input);
     }
+}
+
+/// Whether a file that is known by its path alone would be taken from a folder.
+pub(super) fn would_take(inside: &Path) -> bool {
+    let folders = inside.parent().into_iter().flat_map(Path::components);
+    let mut folders = folders.map(Component::as_os_str);
+    wanted(inside) && !folders.any(|folder| SKIPPED.iter().any(|name| folder == *name))
 }
 
 fn skipped_folder(entry: &DirEntry) -> bool {

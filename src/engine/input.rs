@@ -12,7 +12,7 @@ use crate::text::{Source, Span, offset};
 const SYNTAX_ERROR: &str = "syntax-error";
 
 /// One file to read, or what came from standard input.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// Where it is; for standard input, what it is called.
     pub path: PathBuf,

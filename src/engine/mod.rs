@@ -3,12 +3,14 @@
 mod accept;
 mod apply;
 pub mod batch;
+pub mod compare;
 mod deliver;
 pub mod diff;
 pub mod discover;
 pub mod disk;
 pub mod fingerprint;
 mod fix;
+pub mod git;
 mod gitignore;
 pub mod input;
 mod inventory;

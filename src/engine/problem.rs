@@ -64,6 +64,9 @@ pub enum Problem {
     /// A file cannot be replaced.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// A revision cannot be read.
+    #[error(transparent)]
+    Git(#[from] GitProblem),
     /// A defect of armid's own.
     #[error("armid failed on `{path}`: {message}")]
     Bug {
@@ -72,6 +75,58 @@ pub enum Problem {
         /// What the panic said.
         message: String,
     },
+}
+
+/// Why a revision of a git repository cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum GitProblem {
+    /// There is no `git` to run.
+    #[error("cannot run `git`")]
+    NoGit(#[source] io::Error),
+    /// The files are in no repository.
+    #[error("`{path}` is in no git repository: {said}")]
+    NoRepository {
+        /// The folder that was asked about.
+        path: String,
+        /// What git says.
+        said: String,
+    },
+    /// What was given cannot be the name of a revision.
+    #[error("`{name}` is no revision")]
+    NoRevision {
+        /// What was given.
+        name: String,
+    },
+    /// The repository has no such revision.
+    #[error("there is no revision `{name}` in this repository")]
+    UnknownRevision {
+        /// Its name as given.
+        name: String,
+    },
+    /// The files of a revision cannot be listed.
+    #[error("cannot list the files of `{name}`: {said}")]
+    Unreadable {
+        /// Its name as given.
+        name: String,
+        /// What git says.
+        said: String,
+    },
+}
+
+impl GitProblem {
+    fn advice(&self) -> &'static str {
+        match self {
+            Self::NoGit(_) => "install git, or compare two folders with `armid diff`",
+            Self::NoRepository { .. } => {
+                "`--base` compares with a revision of the repository that the files are in; \
+                 `armid diff` compares two files or folders"
+            }
+            Self::NoRevision { .. } => "give a commit, a branch or a tag, such as `origin/main`",
+            Self::UnknownRevision { .. } | Self::Unreadable { .. } => {
+                "a clone may hold a part of the history only: `git fetch` brings more of it"
+            }
+        }
+    }
 }
 
 impl Problem {
@@ -102,6 +157,7 @@ impl Problem {
                     .to_owned(),
             ),
             Self::Disk(error) => error.advice().map(ToOwned::to_owned),
+            Self::Git(error) => Some(error.advice().to_owned()),
             Self::Read { .. } | Self::Write(_) => None,
         }
     }

@@ -167,15 +167,27 @@ enum Checked {
     Skipped(String),
 }
 
+/// Something that is worked on by itself.
+pub(super) trait Task: Send {
+    /// The path that a defect of armid's own is reported with.
+    fn path(&self) -> &str;
+}
+
+impl Task for Input {
+    fn path(&self) -> &str {
+        &self.shown
+    }
+}
+
 /// Runs `task` on every input, on so many threads per core; the results keep the inputs' order. A
 /// panic is one file's problem.
-pub(super) fn each<T: Send>(
-    inputs: Vec<Input>,
+pub(super) fn each<I: Task, T: Send>(
+    inputs: Vec<I>,
     per_core: usize,
-    task: impl Fn(Input) -> Result<T, Problem> + Sync,
+    task: impl Fn(I) -> Result<T, Problem> + Sync,
 ) -> Vec<Result<T, Problem>> {
-    let guarded = |input: Input| {
-        let path = input.shown.clone();
+    let guarded = |input: I| {
+        let path = input.path().to_owned();
         catch_unwind(AssertUnwindSafe(|| task(input))).unwrap_or_else(|panic| {
             let message = said(&*panic);
             Err(Problem::Bug { path, message })

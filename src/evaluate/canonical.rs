@@ -97,18 +97,19 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         {
             match name.as_str() {
                 "variables" => return self.print_variable(text, place, depth, out),
-                "parameters" => {
-                    out.push_str(&super::lookup::parameter_key(text, place.scope));
-                    return true;
-                }
+                "parameters" => return self.print_parameter(text, place, depth, out),
                 "lambdavariables" => return false,
                 _ => {}
             }
         }
-        if matches!(
-            name.as_str(),
-            "newguid" | "utcnow" | "copyindex" | "lambdavariables"
-        ) {
+        // One loop has the same turns in another version of the template.
+        let turn = name == "copyindex" && self.manner.across.is_some();
+        if !turn
+            && matches!(
+                name.as_str(),
+                "newguid" | "utcnow" | "copyindex" | "lambdavariables"
+            )
+        {
             return false;
         }
         if let Some(base) = &call.base {
@@ -156,7 +157,28 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
         // What it holds has no canonical text, but the variable itself is one value.
         out.truncate(start);
-        let _ = write!(out, "variable {} {index}", place.scope.0);
+        let scope = self.template.scope(place.scope);
+        let _ = match self.manner.across {
+            Some(_) => write!(
+                out,
+                "variable {}",
+                scope.variables[index].name.text.to_ascii_lowercase()
+            ),
+            None => write!(out, "variable {} {index}", place.scope.0),
+        };
+        true
+    }
+
+    fn print_parameter(&self, name: &str, place: &Place<'t>, depth: u32, out: &mut String) -> bool {
+        // The numbers of scopes mean nothing in another template: what the outermost caller gives
+        // does.
+        if self.manner.across.is_some()
+            && let Some(index) = self.declaration(Section::Parameters(place.scope), name)
+            && let (Some(given), scope) = self.given(place.scope, index)
+        {
+            return self.print(given, &Place::scope(scope), depth + 1, out);
+        }
+        out.push_str(&super::lookup::parameter_key(name, place.scope));
         true
     }
 
@@ -168,9 +190,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             Some(Named::Variable(index)) => {
                 return self.print_variable_at(index, place, depth, out);
             }
-            Some(Named::Parameter(_)) => {
-                out.push_str(&super::lookup::parameter_key(name, place.scope));
-            }
+            Some(Named::Parameter(_)) => return self.print_parameter(name, place, depth, out),
             // Bicep's symbols are case-sensitive, and those of a parameter file its own.
             _ if place.scope != ScopeId(0) => {
                 let _ = write!(out, "symbol {} {name}", place.scope.0);

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::lookup::Section;
 use super::symbols::Named;
-use super::value::{Choice, Possible, Value, When};
+use super::value::{Possible, Value};
+use super::when::{Choice, When};
 use super::{Evaluator, Place};
 use crate::model::{Conditional, Expression, Kind, ScopeId};
 
@@ -124,7 +125,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         // A condition without a canonical text still splits the values: its place is its name.
         let key = self
             .canonical(condition, place)
-            .unwrap_or_else(|| format!("at {} {}", condition.span.start, condition.span.end));
+            .unwrap_or_else(|| self.manner.place(condition.span));
         facts.push((key, holds));
     }
 

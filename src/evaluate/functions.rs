@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::value::{Alternative, Object, Piece, Possible, Text, Value, When};
+use super::value::{Alternative, Object, Piece, Possible, Text, Value};
+use super::when::When;
 use super::{Evaluator, Place};
 use crate::model::{Call, Expression};
 
@@ -104,7 +105,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     pub(super) fn hole(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Piece {
         let text = self
             .canonical(expression, place)
-            .unwrap_or_else(|| format!("at {} {}", expression.span.start, expression.span.end));
+            .unwrap_or_else(|| self.manner.place(expression.span));
         Piece::Hole(text.into())
     }
 

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::symbols::Named;
-use super::value::{Alternative, Choice, Object, Possible, Value, When};
+use super::value::{Alternative, Object, Possible, Value};
+use super::when::{Choice, When};
 use super::{Evaluator, Place};
-use crate::model::{Access, Arguments, Index, Kind, Name, Parameter, ScopeId};
+use crate::model::{
+    Access, Arguments, Deferred, Expression, Index, Kind, Name, Parameter, ScopeId,
+};
 
 /// A scope larger than this is looked up through a map.
 const SMALL: usize = 16;
@@ -107,6 +110,25 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         })
     }
 
+    /// The value that a deployment gives a parameter, or its default, and the scope of that; no value
+    /// where anybody may give it.
+    pub(super) fn given(
+        &self,
+        scope: ScopeId,
+        index: usize,
+    ) -> (Option<&'t Expression<'a>>, ScopeId) {
+        let declared = self.template.scope(scope);
+        let parameter = &declared.parameters[index];
+        let Arguments::Given(values) = &declared.arguments else {
+            return (None, scope);
+        };
+        let given = self.declaration(Section::Arguments(scope), &parameter.name.text);
+        match given.and_then(|index| values.get(index)) {
+            Some(given) => (Some(given.value.get()), given.scope),
+            None => (parameter.default.as_ref().map(Deferred::get), scope),
+        }
+    }
+
     fn default_value(&self, parameter: &'t Parameter<'a>, scope: ScopeId) -> Possible<'t> {
         match &parameter.default {
             Some(default) => self.evaluate(default.get(), &Place::scope(scope)),
@@ -116,6 +138,9 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 
     /// A parameter that anybody may set.
     fn open_parameter(&self, parameter: &'t Parameter<'a>, scope: ScopeId) -> Possible<'t> {
+        if self.manner.symbolic {
+            return Possible::unknown();
+        }
         if let Some(allowed) = &parameter.allowed
             && let Kind::Array(items) = &allowed.get().kind
         {

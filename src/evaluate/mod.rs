@@ -6,6 +6,7 @@ mod canonical;
 mod condition;
 mod functions;
 mod lookup;
+mod manner;
 mod narrow;
 mod resource_id;
 mod strings;
@@ -13,6 +14,7 @@ mod structures;
 mod symbolic;
 mod symbols;
 mod value;
+mod when;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -20,10 +22,10 @@ use std::rc::Rc;
 
 use crate::model::{Expression, Kind, ScopeId, Template};
 
+pub use manner::Manner;
 pub use resource_id::{ResourcePath, names_in, relative_path, resource_path};
-pub use value::{
-    Alternative, Array, Choice, Item, Member, Object, Piece, Possible, Text, Value, When,
-};
+pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};
+pub use when::{Choice, When};
 
 /// How deep one evaluation may go: through expressions, variables and parameters together.
 const DEPTH: u32 = 200;
@@ -34,6 +36,7 @@ const BUDGET: u32 = 200_000;
 /// Evaluates expressions of one template.
 pub struct Evaluator<'t, 'a> {
     template: &'t Template<'a>,
+    manner: Manner,
     /// What was met while it was being evaluated.
     circles: RefCell<Vec<lookup::Declared>>,
     /// Texts of variables, and of parameters that the file gives.
@@ -95,8 +98,14 @@ impl<'t> Place<'t> {
 impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// An evaluator for `template`.
     pub fn new(template: &'t Template<'a>) -> Self {
+        Self::in_manner(template, Manner::default())
+    }
+
+    /// An evaluator for `template` whose texts are for more than the template itself.
+    pub fn in_manner(template: &'t Template<'a>, manner: Manner) -> Self {
         Self {
             template,
+            manner,
             known: RefCell::default(),
             circles: RefCell::default(),
             spelt: RefCell::default(),
@@ -119,18 +128,42 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if let Kind::Text(text) = &expression.kind {
             return vec![text.clone().into_owned()];
         }
-        let passing = Evaluator::new(self.template);
-        // Within an evaluation, it goes on: names that go in circles must come to an end.
-        if self.depth.get() > 0 {
-            passing.depth.set(self.depth.get());
-            passing.budget.set(self.budget.get());
-        }
+        let passing = self.passing();
         let value = passing.evaluate(expression, &Place::scope(scope));
         self.budget.set(passing.budget.get());
         let texts = value.alternatives.iter();
         texts
             .filter_map(|one| one.value.literal().map(ToOwned::to_owned))
             .collect()
+    }
+
+    /// The one text that an expression is, with holes for what is unknown of it; for an expression
+    /// that does not live as long as the template, as in [`Self::texts`].
+    pub fn pieces(&self, expression: &Expression<'_>, scope: ScopeId) -> Vec<Piece> {
+        if let Kind::Text(text) = &expression.kind {
+            return vec![Piece::Literal(text.clone().into_owned())];
+        }
+        let (passing, place) = (self.passing(), Place::scope(scope));
+        let value = passing.evaluate(expression, &place);
+        self.budget.set(passing.budget.get());
+        match value.only().map(|only| &only.value) {
+            Some(Value::Text(text)) => text.pieces(),
+            _ => vec![passing.hole(expression, &place)],
+        }
+    }
+
+    /// An evaluator of the same template whose values are not kept. Within an evaluation, it goes
+    /// on: names that go in circles must come to an end.
+    fn passing<'p>(&self) -> Evaluator<'p, 'a>
+    where
+        't: 'p,
+    {
+        let passing = Evaluator::in_manner(self.template, self.manner);
+        if self.depth.get() > 0 {
+            passing.depth.set(self.depth.get());
+            passing.budget.set(self.budget.get());
+        }
+        passing
     }
 
     fn evaluate(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Possible<'t> {

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::value::{Possible, Value, When};
+use super::value::{Possible, Value};
+use super::when::When;
 
 impl Possible<'_> {
     /// Only what can occur under `when`, in the members of objects too.

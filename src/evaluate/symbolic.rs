@@ -9,7 +9,7 @@ use super::strings::{as_pieces, fill, id_of};
 use super::symbols::Named;
 use super::value::{Piece, Text};
 use super::{Evaluator, Place};
-use crate::model::{Arguments, Call, Deferred, Expression, Kind, ResourceId, ScopeId};
+use crate::model::{Arguments, Call, Expression, Kind, ResourceId, ScopeId};
 
 /// How deep expressions and variables are followed.
 const DEEPEST: u32 = 60;
@@ -174,20 +174,6 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         });
         self.spelt.borrow_mut().insert(declared, pieces.clone());
         pieces
-    }
-
-    /// The value that a deployment gives a parameter, or its default, and the scope of that.
-    fn given(&self, scope: ScopeId, index: usize) -> (Option<&'t Expression<'a>>, ScopeId) {
-        let declared = self.template.scope(scope);
-        let parameter = &declared.parameters[index];
-        let Arguments::Given(values) = &declared.arguments else {
-            return (None, scope);
-        };
-        let given = self.declaration(Section::Arguments(scope), &parameter.name.text);
-        match given.and_then(|index| values.get(index)) {
-            Some(given) => (Some(given.value.get()), given.scope),
-            None => (parameter.default.as_ref().map(Deferred::get), scope),
-        }
     }
 }
 

@@ -184,6 +184,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         Some(pieces)
     }
 
+    /// The names of a resource of a symbolic template, from its outermost owner or parent inwards;
+    /// `None` where they cannot be put together.
+    pub fn full_name(&self, id: ResourceId) -> Option<Vec<Vec<Piece>>> {
+        self.names_of(id, None, &Place::scope(ScopeId(0)), 0)
+    }
+
     /// The names of a resource from the outermost owner inwards.
     fn names_of(
         &self,
@@ -257,11 +263,14 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if let Some(index) = index {
             // Each turn of a loop makes a name of its own.
             let turn = self.canonical(index, place);
-            let turn =
-                turn.unwrap_or_else(|| format!("at {} {}", index.span.start, index.span.end));
+            let turn = turn.unwrap_or_else(|| self.manner.place(index.span));
             return vec![Piece::Hole(format!("name of {symbol}[{turn}]").into())];
         }
-        let known = resource.member("name").and_then(|name| {
+        let name = resource.member("name");
+        if let (Some(name), Some(_)) = (&name, self.manner.across) {
+            return self.pieces(&name.value, ScopeId(0));
+        }
+        let known = name.and_then(|name| {
             let mut texts = self.texts(&name.value, ScopeId(0)).into_iter();
             let only = texts.next().filter(|text| !text.is_empty())?;
             // A name that may be another one is no literal.
@@ -301,44 +310,45 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let Some(scope) = resource.body.at(&["scope"]) else {
             return vec![hole("the resource group of the deployment")];
         };
-        let group = match &scope.value.kind {
+        let mut group: Vec<Vec<Piece>> = match &scope.value.kind {
             Kind::Call(call) if call.base.is_none() && &*call.name.text == "resourceGroup" => {
                 let arguments = call.arguments.iter();
-                arguments.map(|one| self.scope_piece(one)).collect()
+                arguments.map(|one| self.scope_pieces(one)).collect()
             }
             _ => Vec::new(),
         };
-        let mut group: Vec<Piece> = group;
         let Some(name) = group.pop() else {
             let symbol = self.template.symbol(resource).unwrap_or_default();
             return vec![hole(&format!("the scope of {symbol}"))];
         };
         let subscription = group.pop();
         let subscription =
-            subscription.unwrap_or_else(|| hole("the subscription of the deployment"));
-        vec![
-            literal("/subscriptions/"),
-            subscription,
-            literal("/resourceGroups/"),
-            name,
-        ]
+            subscription.unwrap_or_else(|| vec![hole("the subscription of the deployment")]);
+        let mut pieces = vec![literal("/subscriptions/")];
+        pieces.extend(subscription);
+        pieces.push(literal("/resourceGroups/"));
+        pieces.extend(name);
+        pieces
     }
 
     /// A name in `resourceGroup(…)`.
-    fn scope_piece(&self, written: &Expression<'_>) -> Piece {
-        let texts = self.texts(written, ScopeId(0));
-        match &texts[..] {
-            [only] if self.is_fixed(written) => Piece::Literal(only.clone()),
-            _ => Piece::Hole(described(written).into()),
+    fn scope_pieces(&self, written: &Expression<'_>) -> Vec<Piece> {
+        if self.manner.across.is_some() {
+            return self.pieces(written, ScopeId(0));
         }
+        let texts = self.texts(written, ScopeId(0));
+        vec![match &texts[..] {
+            [only] if self.is_fixed(written) => Piece::Literal(only.clone()),
+            _ => Piece::Hole(self.described(written).into()),
+        }]
     }
-}
 
-/// A name for an unknown value that does not live as long as the template.
-fn described(written: &Expression<'_>) -> String {
-    match &written.kind {
-        Kind::Symbol(name) => format!("symbol {name}"),
-        _ => format!("at {} {}", written.span.start, written.span.end),
+    /// A name for an unknown value that does not live as long as the template.
+    fn described(&self, written: &Expression<'_>) -> String {
+        match &written.kind {
+            Kind::Symbol(name) => format!("symbol {name}"),
+            _ => self.manner.place(written.span),
+        }
     }
 }
 

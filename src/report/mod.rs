@@ -3,7 +3,10 @@
 mod azure;
 mod command;
 mod command_json;
+mod comparison;
+mod comparison_json;
 mod concise;
+mod effects;
 mod escape;
 mod excerpt;
 mod github;
@@ -32,6 +35,8 @@ use crate::engine::run::Run;
 
 pub use command::{CommandStyle, Tense, write_command, write_skipped};
 pub use command_json::write_command_json;
+pub use comparison::{write_comparison, write_comparison_lines};
+pub use comparison_json::write_comparison_json;
 pub use escape::{brief, visible};
 pub use human::{write_files, write_left};
 pub use inventory::write_table;

@@ -4,6 +4,7 @@
 mod agreement;
 mod asked;
 mod collection;
+mod compared;
 mod guest;
 mod having;
 mod key_text;
@@ -25,6 +26,8 @@ use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 use crate::text::Span;
 
 pub use asked::Posture;
+pub use compared::{Difference, Extent, Pair, Part, Remark, Standing, Turned};
+pub(crate) use compared::{differ, folded};
 pub(crate) use kinds::shared_spellings;
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use shape::{Migration, migration};
@@ -56,6 +59,8 @@ pub struct Rule {
 pub enum Check {
     /// The reader reports it, before there is a template.
     Reading,
+    /// At two versions of one resource; only where there is one to compare with.
+    Comparing(fn(&Pair<'_>, &mut Vec<Remark>)),
     /// At the template as a whole.
     Whole(for<'t, 'a> fn(&Whole<'t, 'a>, &mut Vec<Diagnostic>)),
     /// At each resource, whether or not it has an identity.
@@ -153,6 +158,9 @@ pub const ALL: &[&Rule] = &[
     rule!(off "guest-configuration-needs-system-identity", Warning, UNSAFE, Check::Whole(guest::configuration)),
     rule!(off "aks-service-principal", Warning, NONE, Check::Resource(special::service_principal)),
     rule!("parameter-file-mismatch", Error, NONE, Check::Reading),
+    rule!("identity-removed", Error, NONE, Check::Comparing(compared::removed)),
+    rule!("identity-added", Note, NONE, Check::Comparing(compared::added)),
+    rule!("identity-kind-changed", Note, NONE, Check::Comparing(compared::kind_changed)),
     rule!("syntax-error", Error, NONE, Check::Reading),
 ];
 
@@ -169,6 +177,15 @@ pub fn check_whole(
     }
 }
 
+/// Everything that the rules in `chosen` say about two versions of one resource.
+pub fn check_pair(pair: &Pair<'_>, chosen: &[&'static Rule], remarks: &mut Vec<Remark>) {
+    for rule in chosen {
+        if let Check::Comparing(check) = rule.check {
+            check(pair, remarks);
+        }
+    }
+}
+
 /// Everything that the rules in `chosen` say about one resource.
 pub fn check(
     subject: &Subject<'_, '_, '_>,
@@ -180,7 +197,7 @@ pub fn check(
     let refused = subject.identity.is_some() && (existing || subject.answer().is_refusal());
     for rule in chosen {
         match rule.check {
-            Check::Reading | Check::Whole(_) => {}
+            Check::Reading | Check::Comparing(_) | Check::Whole(_) => {}
             Check::Resource(check) => check(subject, findings),
             Check::Block(check) => {
                 let Some(identity) = subject.identity.as_ref().filter(|_| !refused) else {

@@ -26,7 +26,16 @@ pub struct Whole<'t, 'a> {
 impl<'t, 'a: 't> Whole<'t, 'a> {
     /// Evaluates the types of all resources.
     pub fn new(source: &'t Source, template: &'t Template<'a>, setting: Setting<'t>) -> Self {
-        let evaluator = Evaluator::new(template);
+        Self::evaluated(source, template, Evaluator::new(template), setting)
+    }
+
+    /// [`Self::new`] with an evaluator of the caller's choice.
+    pub fn evaluated(
+        source: &'t Source,
+        template: &'t Template<'a>,
+        evaluator: Evaluator<'t, 'a>,
+        setting: Setting<'t>,
+    ) -> Self {
         let types = types(template, &evaluator);
         Self {
             source,
@@ -74,6 +83,11 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             }),
             setting: self.setting,
         }
+    }
+
+    /// What holds wherever a resource is deployed: its condition, and those of its owners.
+    pub(super) fn holds(&self, id: ResourceId) -> When {
+        deployed(self.template, &self.evaluator, self.template.resource(id))
     }
 
     /// The full type of a resource; `None` when unknown.

@@ -86,6 +86,13 @@ impl Source {
         !self.attached.is_empty()
     }
 
+    /// The offset of an attached file's first byte; `None` when it is not attached.
+    pub fn attached_at(&self, file: &Arc<Self>) -> Option<u32> {
+        let mut attached = self.attached.iter();
+        let found = attached.find(|(_, own)| Arc::ptr_eq(own, file));
+        found.map(|(base, _)| *base)
+    }
+
     /// The file that a place is in, and the place as that file counts it.
     pub fn locate(&self, span: Span) -> (&Self, Span) {
         let mut attached = self.attached.iter();

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod arguments;
 #[cfg(test)]
+mod base;
+#[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod hostile;

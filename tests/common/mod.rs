@@ -8,9 +8,11 @@
     reason = "each test file uses a part of it"
 )]
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use armid::diagnostic::Finding;
+use armid::engine::compare::{Compared, Reading, Text, compare};
 use armid::engine::input::Input;
 use armid::engine::parameters::read_parameters;
 use armid::engine::run::check_files;
@@ -24,12 +26,17 @@ use armid::text::Source;
 pub(crate) struct Example {
     /// `json`, `bicep` or `bicepparam`.
     pub language: String,
-    /// `bad`, `fixed` or `good`; or the name of a file that the examples below it go with.
+    /// `bad`, `fixed` or `good`; `before` is the older version of those that follow; or the name of a
+    /// file that the examples below it go with.
     pub role: String,
     /// Names and texts of the files above it.
     pub beside: Vec<(String, String)>,
     /// The template that the example is a parameter file for.
     pub template: Option<String>,
+    /// The older version, for a rule that compares.
+    pub before: Option<String>,
+    /// A rule that a bad example raises, too.
+    pub with: Option<String>,
     /// Resource type and API version of a REST body.
     pub body: Option<(String, String)>,
     /// Whether the body is merged.
@@ -61,6 +68,7 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
     let mut all = Vec::new();
     let mut beside: Vec<(String, String)> = Vec::new();
     let mut lines = page.lines().enumerate();
+    let mut older = BTreeMap::new();
     while let Some((number, line)) = lines.next() {
         let Some(info) = line.strip_prefix("```") else {
             continue;
@@ -69,10 +77,12 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
         let language = words.next().unwrap_or_default().to_owned();
         let role = words.next().unwrap_or_default().to_owned();
         let mut example = Example {
+            before: older.get(&language).filter(|_| role != "before").cloned(),
             language,
             role,
             beside: beside.clone(),
             template: None,
+            with: None,
             body: None,
             patch: false,
             posture: Posture::default(),
@@ -80,23 +90,12 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
             line: number + 2,
         };
         for word in words {
-            if word == "patch" {
-                example.patch = true;
-            } else if let Some(("parameters", template)) = word.split_once('=') {
-                example.template = Some(template.to_owned());
-            } else if let Some(("as", named)) = word.split_once('=') {
-                let (kind, version) = named.split_once('@').expect("TYPE@VERSION");
-                example.body = Some((kind.to_owned(), version.to_owned()));
-            } else if let Some(("profile", named)) = word.split_once('=') {
-                example.posture = profiles(named);
-            } else if let Some(("want", named)) = word.split_once('=') {
-                let (resource_type, wanted) = named.split_once(':').expect("TYPE:KIND");
-                let wanted = Wanted::named(wanted).expect("any, system or user");
-                let types = &mut example.posture.types;
-                types.push((resource_type.to_owned(), wanted));
-            } else {
-                panic!("line {}: `{word}` is no word of an example", number + 1);
-            }
+            let known = example.take(word);
+            assert!(
+                known,
+                "line {}: `{word}` is no word of an example",
+                number + 1
+            );
         }
         for (_, line) in lines.by_ref() {
             if line == "```" {
@@ -108,12 +107,38 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
         if example.role.contains('.') {
             beside.push((example.role.clone(), example.text.clone()));
         }
+        if example.role == "before" {
+            older.insert(example.language.clone(), example.text.clone());
+        }
         all.push(example);
     }
     all
 }
 
 impl Example {
+    /// Takes a word behind the role; false when it means nothing.
+    fn take(&mut self, word: &str) -> bool {
+        let (name, value) = word.split_once('=').unwrap_or((word, ""));
+        match name {
+            "patch" => self.patch = true,
+            "parameters" => self.template = Some(value.to_owned()),
+            "with" => self.with = Some(value.to_owned()),
+            "as" => {
+                let (kind, version) = value.split_once('@').expect("TYPE@VERSION");
+                self.body = Some((kind.to_owned(), version.to_owned()));
+            }
+            "profile" => self.posture = profiles(value),
+            "want" => {
+                let (resource_type, wanted) = value.split_once(':').expect("TYPE:KIND");
+                let wanted = Wanted::named(wanted).expect("any, system or user");
+                let types = &mut self.posture.types;
+                types.push((resource_type.to_owned(), wanted));
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// The options that the example asks for.
     pub(crate) fn options(&self) -> CheckOptions {
         CheckOptions {
@@ -173,8 +198,31 @@ impl Example {
         let Outcome::Template(findings) = check(&source, &self.options(), true) else {
             panic!("line {}: no template", self.line);
         };
-        let findings = findings.iter();
+        let compared = self.compared();
+        let findings = findings.iter().chain(&compared);
         findings.map(|finding| told(&source, finding)).collect()
+    }
+
+    /// What the rules say that compare with the older version.
+    fn compared(&self) -> Vec<Finding> {
+        let Some(before) = &self.before else {
+            return Vec::new();
+        };
+        let old = Text::new(Source::new(
+            format!("example.{}", self.language),
+            before.clone(),
+        ));
+        let options = &self.options();
+        let named = true;
+        let reading = Reading { options, named };
+        let comparison = compare(&old, &Text::new(self.source()), reading);
+        let findings = comparison.expect("two versions").findings.into_iter();
+        let finding = |found: Compared| Finding {
+            diagnostic: found.remark.diagnostic,
+            subject: Some(found.subject),
+            edits: Vec::new(),
+        };
+        findings.map(finding).collect()
     }
 }
 

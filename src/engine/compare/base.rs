@@ -1,0 +1,173 @@
+//! Floor 5: files and what they were at a revision; and what that adds to an ordinary check.
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::files::{Comparisons, Found, Origin, Versions, translated};
+use crate::diagnostic::{Finding, Label};
+use crate::engine::discover::{shown, would_take};
+use crate::engine::git::Revision;
+use crate::engine::input::Input;
+use crate::engine::problem::Problem;
+use crate::engine::run::{FileReport, Run};
+use crate::text::{Source, Span};
+
+/// The older version of each file at the revision `name`, and the files below `paths` that are there
+/// no more.
+pub fn versions_at(
+    name: &str,
+    paths: &[PathBuf],
+    inputs: &[Input],
+    limit: u64,
+) -> Result<Vec<Versions>, Problem> {
+    let named: HashSet<OsString> = inputs
+        .iter()
+        .filter(|input| input.explicit)
+        .filter_map(|input| input.path.file_name().map(ToOwned::to_owned))
+        .collect();
+    let wanted =
+        |path: &Path| would_take(path) || path.file_name().is_some_and(|name| named.contains(name));
+    let revision = Revision::open(&folder_of(paths), name, wanted)?;
+    let mut all = Vec::new();
+    let mut seen = HashSet::new();
+    for input in inputs {
+        let inside = revision.inside(&input.path);
+        let old = inside
+            .as_ref()
+            .and_then(|inside| revision.blob(inside, &input.shown, limit));
+        let path = inside.unwrap_or_else(|| input.path.clone());
+        let versions = Versions {
+            old: old.map(Origin::Revision),
+            new: Some(Origin::Input(input.clone())),
+        };
+        seen.insert(path.clone());
+        all.push((path, versions));
+    }
+    for root in paths.iter().filter(|path| path.is_dir()) {
+        let Some(folder) = revision.folder(root) else {
+            continue;
+        };
+        for inside in revision.files_in(&folder) {
+            let is_gone = || {
+                let meta = revision.on_disk(inside).symlink_metadata();
+                meta.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+            };
+            if seen.contains(inside) || !would_take(inside) || !is_gone() {
+                continue;
+            }
+            let rest = inside.strip_prefix(&folder).unwrap_or(inside);
+            let path = if root == Path::new(".") {
+                rest.to_owned()
+            } else {
+                root.join(rest)
+            };
+            seen.insert(inside.to_owned());
+            let old = revision.blob(inside, &shown(&path), limit);
+            let old = old.map(Origin::Revision);
+            all.push((inside.to_owned(), Versions { old, new: None }));
+        }
+    }
+    Ok(translated(all))
+}
+
+/// The folder whose repository is asked.
+fn folder_of(paths: &[PathBuf]) -> PathBuf {
+    let first = paths.first().filter(|path| *path != Path::new("-"));
+    let folder = first.map_or(Path::new("."), |path| {
+        if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        }
+    });
+    if folder.is_dir() {
+        folder.to_owned()
+    } else {
+        PathBuf::from(".")
+    }
+}
+
+/// Adds what was found between two versions to what a check of the newer ones found. `order` is that
+/// of the files.
+pub fn add(run: &mut Run, comparisons: &mut Comparisons, order: &[String]) {
+    let files = run.files.iter().enumerate();
+    let mut reports: HashMap<String, usize> = HashMap::new();
+    for (index, file) in files {
+        // A template that parameter files name has a report for each of them.
+        reports
+            .entry(file.source.path().to_owned())
+            .or_insert(index);
+    }
+    let known = run.files.len();
+    for file in &mut comparisons.files {
+        if file.findings.is_empty() {
+            continue;
+        }
+        let new = &file.new.source;
+        let index = *reports.entry(new.path().to_owned()).or_insert_with(|| {
+            run.files.push(FileReport {
+                source: new.with_text(new.text()),
+                findings: Vec::new(),
+            });
+            run.files.len() - 1
+        });
+        let report = &mut run.files[index];
+        for found in std::mem::take(&mut file.findings) {
+            let finding = attached(found, &mut report.source);
+            report.findings.push(finding);
+        }
+        let key = |finding: &Finding| (finding.diagnostic.place.span, finding.diagnostic.rule);
+        report.findings.sort_by(|one, two| key(one).cmp(&key(two)));
+    }
+    let added = run.files.split_off(known);
+    insert(&mut run.files, added, order);
+    run.problems.append(&mut comparisons.problems);
+}
+
+/// Puts reports in their places among those that are in order.
+fn insert(reports: &mut Vec<FileReport>, added: Vec<FileReport>, order: &[String]) {
+    let places = order.iter().enumerate();
+    let places: HashMap<&str, usize> = places.map(|(at, path)| (&**path, at)).collect();
+    let place = |report: &FileReport| places.get(report.source.path()).copied();
+    let mut all = Vec::with_capacity(reports.len() + added.len());
+    let mut added = added;
+    added.sort_by_key(place);
+    let mut added = added.into_iter().peekable();
+    for report in reports.drain(..) {
+        let next = place(&report);
+        while let Some(own) = added.next_if(|own| next.is_some() && place(own) < next) {
+            all.push(own);
+        }
+        all.push(report);
+    }
+    all.extend(added);
+    *reports = all;
+}
+
+/// A finding whose places in the older version are attached to the newer one.
+fn attached(found: Found, source: &mut Source) -> Finding {
+    let mut diagnostic = found.remark.diagnostic;
+    let base = source
+        .attached_at(&found.old)
+        .or_else(|| source.attach(Arc::clone(&found.old)));
+    let moved = |label: Label| {
+        // Files of parameters are attached to both, at the same place.
+        if !found.old.holds(label.span) {
+            return Some(label);
+        }
+        let base = base?;
+        let span = Span::new(base + label.span.start, base + label.span.end);
+        Some(Label { span, ..label })
+    };
+    let before = found.remark.before.into_iter().filter_map(moved);
+    let mut related: Vec<Label> = before.collect();
+    related.append(&mut diagnostic.related);
+    diagnostic.related = related;
+    Finding {
+        diagnostic,
+        subject: Some(found.subject),
+        edits: Vec::new(),
+    }
+}

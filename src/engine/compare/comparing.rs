@@ -1,0 +1,257 @@
+//! Floor 5: the resources of two versions, side by side.
+
+use super::matching::{Card, Crowd, Match, Matched, matched};
+use super::version::{DEPLOYMENTS, Version};
+use super::{Change, Compared, Comparison, Fate, Side};
+use crate::engine::survey;
+use crate::evaluate::Piece;
+use crate::rules::{self, Difference, Pair, Rule, Standing};
+
+/// Two versions, side by side.
+pub(super) struct Comparing<'o, 'n, 'a, 'b> {
+    pub(super) old: Version<'o, 'a>,
+    pub(super) new: Version<'n, 'b>,
+    pub(super) chosen: Vec<&'static Rule>,
+}
+
+impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
+    /// Every resource of both.
+    pub(super) fn all(&self) -> Comparison {
+        self.compare(matched(&self.old.cards, &self.new.cards))
+    }
+
+    /// Some resources alone, by their numbers in either version.
+    pub(super) fn only(&self, pairs: &[(usize, usize)]) -> Comparison {
+        let pairs = pairs.iter().map(|(old, new)| Match {
+            old: *old,
+            new: *new,
+            renamed: false,
+        });
+        self.compare(Matched {
+            pairs: pairs.collect(),
+            ..Matched::default()
+        })
+    }
+
+    fn compare(&self, matched: Matched) -> Comparison {
+        let Matched {
+            pairs,
+            crowds,
+            gone,
+            come,
+        } = matched;
+        let mut comparison = Comparison {
+            kept: pairs.iter().filter(|pair| !pair.renamed).count(),
+            ..Comparison::default()
+        };
+        let mut changes: Vec<(usize, Change)> = Vec::new();
+        for pair in &pairs {
+            if pair.renamed {
+                changes.push((pair.new, self.renamed(pair)));
+            } else if self.old.may_have(pair.old) || self.new.may_have(pair.new) {
+                let (old, new) = (self.old.standing(pair.old), self.new.standing(pair.new));
+                let difference = Difference::between(&old, &new);
+                let kept = self.kept(pair, &old, &new, difference, &mut comparison.findings);
+                changes.extend(kept.map(|change| (pair.new, change)));
+            }
+        }
+        for crowd in &crowds {
+            comparison.kept += crowd.new.len();
+            self.crowd(crowd, &mut changes, &mut comparison.findings);
+        }
+        // What a file gives to a module, or takes back from one, is neither gone nor new.
+        let given = Elsewhere::new(&self.new, &come);
+        let taken = Elsewhere::new(&self.old, &gone);
+        let come = come.into_iter().filter(|new| !is_wrapper(&self.new, *new));
+        changes.extend(come.map(|new| (new, self.added(new, &taken))));
+        changes.sort_by_key(|(new, _)| *new);
+        let changes = changes.into_iter().map(|(_, change)| change);
+        comparison.changes = changes.collect();
+        let gone = gone.into_iter().filter(|old| !is_wrapper(&self.old, *old));
+        let gone = gone.map(|old| self.gone(old, &given));
+        comparison.changes.extend(gone);
+        comparison
+    }
+
+    /// A resource that is in both versions; `None` when nothing is to be said of it.
+    fn kept(
+        &self,
+        pair: &Match,
+        old: &Standing,
+        new: &Standing,
+        difference: Difference,
+        findings: &mut Vec<Compared>,
+    ) -> Option<Change> {
+        let same = || self.old.written(pair.old) == self.new.written(pair.new);
+        let alike = || old.every_kind() == new.every_kind() && old.every_user() == new.every_user();
+        let untold = || difference.unknown && !same() && !(self.translated() && alike());
+        if difference.is_empty() && !untold() {
+            return None;
+        }
+        let mut remarks = Vec::new();
+        let both = Pair {
+            before: old,
+            after: new,
+            difference: &difference,
+        };
+        rules::check_pair(&both, &self.chosen, &mut remarks);
+        let (before, after) = (self.old.side(pair.old, old), self.new.side(pair.new, new));
+        findings.extend(remarks.into_iter().map(|remark| Compared {
+            remark,
+            subject: after.subject.clone(),
+        }));
+        Some(Change {
+            fate: Fate::Kept,
+            before: Some(before),
+            after: Some(after),
+            difference,
+            place: None,
+        })
+    }
+
+    /// Resources of one name: which of them is which is not known, so that only what is lost to
+    /// each is lost.
+    fn crowd(
+        &self,
+        crowd: &Crowd,
+        changes: &mut Vec<(usize, Change)>,
+        findings: &mut Vec<Compared>,
+    ) {
+        let standings = |version: &Version<'_, '_>, all: &[usize]| -> Vec<Standing> {
+            all.iter().map(|index| version.standing(*index)).collect()
+        };
+        let old = standings(&self.old, &crowd.old);
+        let new = standings(&self.new, &crowd.new);
+        let mut taken = vec![false; new.len()];
+        for (at, before) in old.iter().enumerate() {
+            let meets = |other: &usize| before.can_meet(&new[*other]);
+            let partners: Vec<usize> = (0..new.len()).filter(meets).collect();
+            let own = &self.old.cards[crowd.old[at]];
+            let free = partners.iter().copied().filter(|other| !taken[*other]);
+            let like = |other: &usize| likeness(own, &self.new.cards[crowd.new[*other]]);
+            let Some(best) = free.max_by_key(|other| (like(other), std::cmp::Reverse(*other)))
+            else {
+                continue;
+            };
+            taken[best] = true;
+            let mut difference = Difference::between(before, &new[best]);
+            for other in partners.iter().filter(|other| **other != best) {
+                difference.keep_lost(&Difference::between(before, &new[*other]));
+            }
+            for other in old.iter().filter(|other| other.can_meet(&new[best])) {
+                difference.keep_gained(&Difference::between(other, &new[best]));
+            }
+            let pair = Match {
+                old: crowd.old[at],
+                new: crowd.new[best],
+                renamed: false,
+            };
+            let kept = self.kept(&pair, before, &new[best], difference, findings);
+            changes.extend(kept.map(|change| (pair.new, change)));
+        }
+    }
+
+    fn renamed(&self, pair: &Match) -> Change {
+        Change {
+            fate: Fate::Renamed,
+            before: Some(self.old.side(pair.old, &self.old.standing(pair.old))),
+            after: Some(self.new.side(pair.new, &self.new.standing(pair.new))),
+            difference: Difference::default(),
+            place: None,
+        }
+    }
+
+    /// Whether the versions are in different languages, in which all things are written differently.
+    fn translated(&self) -> bool {
+        self.old.whole.template.symbolic != self.new.whole.template.symbolic
+    }
+
+    fn added(&self, new: usize, taken: &Elsewhere) -> Change {
+        let elsewhere = taken.may_hold(&self.new, new);
+        Change {
+            fate: if elsewhere {
+                Fate::Elsewhere
+            } else {
+                Fate::Added
+            },
+            before: None,
+            after: Some(self.new.side(new, &self.new.standing(new))),
+            difference: Difference::default(),
+            place: place(&self.new.cards[new], new),
+        }
+    }
+
+    fn gone(&self, old: usize, given: &Elsewhere) -> Change {
+        Change {
+            fate: if self.new.refers_to(&self.old.cards[old]) {
+                Fate::Referred
+            } else if given.may_hold(&self.old, old) {
+                Fate::Elsewhere
+            } else {
+                Fate::Deleted
+            },
+            before: Some(self.old.side(old, &self.old.standing(old))),
+            after: None,
+            difference: Difference::default(),
+            place: place(&self.old.cards[old], old),
+        }
+    }
+}
+
+impl<'t, 'a: 't> Version<'t, 'a> {
+    fn side(&self, index: usize, standing: &Standing) -> Side {
+        let subject = self.whole.subject(self.ids[index]);
+        let source = self.whole.source;
+        Side {
+            path: source.path().to_owned(),
+            line: source.position(subject.resource.span.start).line,
+            subject: survey::named(&subject),
+            kinds: standing.every_kind(),
+            users: standing.every_user(),
+        }
+    }
+}
+
+/// What a resource is recognised by in another file: its type and its name, when both are wholly
+/// known; and its number in its own.
+fn place(card: &Card, index: usize) -> Option<(String, usize)> {
+    match (&card.kind, card.name.as_deref()) {
+        (Some(kind), Some([Piece::Literal(name)])) => Some((format!("{kind} {name}"), index)),
+        _ => None,
+    }
+}
+
+/// Whether the modules of one version may hold what is not in its file.
+struct Elsewhere {
+    /// It has a module, or a deployment of a template in another file.
+    any: bool,
+    /// It has one that the other version has not.
+    own: bool,
+}
+
+impl Elsewhere {
+    /// `alone` are the resources that only this version has.
+    fn new(version: &Version<'_, '_>, alone: &[usize]) -> Self {
+        Self {
+            any: (0..version.ids.len()).any(|index| version.is_linked(index)),
+            own: alone.iter().any(|index| version.is_linked(*index)),
+        }
+    }
+
+    /// Whether a resource of the other version may be there.
+    fn may_hold(&self, other: &Version<'_, '_>, index: usize) -> bool {
+        self.own || (self.any && other.is_nested(index))
+    }
+}
+
+/// A nested deployment or a module without an identity only holds other resources.
+fn is_wrapper(version: &Version<'_, '_>, index: usize) -> bool {
+    let kind = version.cards[index].kind.as_deref();
+    kind == Some(DEPLOYMENTS) && version.resource(index).identity.is_none()
+}
+
+/// How much two resources of one type and name have in common beside.
+fn likeness(one: &Card, two: &Card) -> u8 {
+    let same = |one: &Option<String>, two: &Option<String>| one.is_some() && one == two;
+    2 * u8::from(same(&one.symbol, &two.symbol)) + u8::from(same(&one.position, &two.position))
+}

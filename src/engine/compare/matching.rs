@@ -1,0 +1,268 @@
+//! Floor 5: which resource of one version of a template is which of the other. Knows names, not
+//! templates.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::evaluate::Piece;
+use crate::rules::differ;
+
+/// How many pairs of resources of one name are looked at; with more, they are left alone.
+const RIVALS: usize = 4096;
+
+/// What tells one resource of a template from the others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Card {
+    /// Its full type in lower case; `None` when unknown.
+    pub(super) kind: Option<String>,
+    /// Its full name in lower case, with holes for what is unknown; `None` when it has none.
+    pub(super) name: Option<Vec<Piece>>,
+    /// Its symbolic name, with those of its owners.
+    pub(super) symbol: Option<String>,
+    /// Its place in the file, where that has a number.
+    pub(super) position: Option<String>,
+}
+
+/// Two resources that are one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    /// Its number in the older version.
+    pub(super) old: usize,
+    /// Its number in the newer version.
+    pub(super) new: usize,
+    /// Whether the names are surely different.
+    pub(super) renamed: bool,
+}
+
+/// Resources of one type and name, of which either version has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Crowd {
+    pub(super) old: Vec<usize>,
+    pub(super) new: Vec<usize>,
+}
+
+/// Who is who.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Matched {
+    pub(super) pairs: Vec<Match>,
+    pub(super) crowds: Vec<Crowd>,
+    /// Resources of the older version that the newer has not.
+    pub(super) gone: Vec<usize>,
+    /// Resources of the newer version that the older had not.
+    pub(super) come: Vec<usize>,
+}
+
+/// Matches by type and name, then by symbol, then by position, then where only one of each is left
+/// that may have the same name.
+pub(super) fn matched(old: &[Card], new: &[Card]) -> Matched {
+    let mut matched = Matched::default();
+    let mut left = Left {
+        old: (0..old.len()).collect(),
+        new: (0..new.len()).collect(),
+    };
+    by_name(old, new, &mut left, &mut matched);
+    for key in [
+        |card: &Card| card.symbol.clone(),
+        |card: &Card| card.position.clone(),
+    ] {
+        by_key(old, new, &mut left, &mut matched, key);
+    }
+    by_likeness(old, new, &mut left, &mut matched);
+    matched.gone = left.old;
+    matched.come = left.new;
+    matched.pairs.sort_by_key(|pair| (pair.new, pair.old));
+    matched
+}
+
+/// What has no partner yet.
+struct Left {
+    old: Vec<usize>,
+    new: Vec<usize>,
+}
+
+impl Left {
+    fn take(&mut self, old: &HashSet<usize>, new: &HashSet<usize>) {
+        self.old.retain(|index| !old.contains(index));
+        self.new.retain(|index| !new.contains(index));
+    }
+}
+
+/// Numbers of resources on either side, under what they have in common.
+type Groups<K> = BTreeMap<K, (Vec<usize>, Vec<usize>)>;
+
+fn groups<K: Ord>(
+    old: &[Card],
+    new: &[Card],
+    left: &Left,
+    key: impl Fn(&Card) -> Option<K>,
+) -> Groups<K> {
+    let mut groups = Groups::new();
+    for index in &left.old {
+        if let Some(key) = key(&old[*index]) {
+            groups.entry(key).or_default().0.push(*index);
+        }
+    }
+    for index in &left.new {
+        if let Some(key) = key(&new[*index]) {
+            groups.entry(key).or_default().1.push(*index);
+        }
+    }
+    groups.retain(|_, (old, new)| !old.is_empty() && !new.is_empty());
+    groups
+}
+
+fn by_name(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matched) {
+    let key = |card: &Card| Some((card.kind.clone()?, card.name.clone()?));
+    let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
+    for (before, after) in groups(old, new, left, key).into_values() {
+        old_done.extend(before.iter().copied());
+        new_done.extend(after.iter().copied());
+        if let ([old], [new]) = (&before[..], &after[..]) {
+            matched.pairs.push(Match {
+                old: *old,
+                new: *new,
+                renamed: false,
+            });
+        } else if before.len().saturating_mul(after.len()) <= RIVALS {
+            matched.crowds.push(Crowd {
+                old: before,
+                new: after,
+            });
+        }
+    }
+    left.take(&old_done, &new_done);
+}
+
+fn by_key(
+    old: &[Card],
+    new: &[Card],
+    left: &mut Left,
+    matched: &mut Matched,
+    key: fn(&Card) -> Option<String>,
+) {
+    let key = |card: &Card| Some((card.kind.clone(), key(card)?));
+    let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
+    for (before, after) in groups(old, new, left, key).into_values() {
+        let ([before], [after]) = (&before[..], &after[..]) else {
+            continue;
+        };
+        old_done.insert(*before);
+        new_done.insert(*after);
+        matched.pairs.push(Match {
+            old: *before,
+            new: *after,
+            renamed: surely_renamed(&old[*before], &new[*after]),
+        });
+    }
+    left.take(&old_done, &new_done);
+}
+
+/// The only two of a type whose names may be the same.
+fn by_likeness(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matched) {
+    let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
+    let kinds = groups(old, new, left, |card| card.kind.clone());
+    for (before, after) in kinds.into_values() {
+        if before.len().saturating_mul(after.len()) > RIVALS {
+            continue;
+        }
+        let like = |one: usize, two: usize| !surely_renamed(&old[one], &new[two]);
+        let mut suitors: HashMap<usize, Vec<usize>> = HashMap::new();
+        for one in &before {
+            let mine = after.iter().filter(|two| like(*one, **two)).copied();
+            suitors.insert(*one, mine.collect());
+        }
+        for one in &before {
+            let [two] = suitors[one][..] else { continue };
+            let rivals = before.iter().filter(|other| like(**other, two)).count();
+            if rivals == 1 {
+                old_done.insert(*one);
+                new_done.insert(two);
+                matched.pairs.push(Match {
+                    old: *one,
+                    new: two,
+                    renamed: false,
+                });
+            }
+        }
+    }
+    left.take(&old_done, &new_done);
+}
+
+/// Whether two names differ whatever the values of what is unknown in them.
+fn surely_renamed(old: &Card, new: &Card) -> bool {
+    match (&old.name, &new.name) {
+        (Some(old), Some(new)) => differ(old, new),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(kind: &str, name: &str, symbol: &str, position: &str) -> Card {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let piece = |text: &str| match text.strip_prefix('?') {
+            Some(hole) => Piece::Hole(hole.into()),
+            None => Piece::Literal(text.to_owned()),
+        };
+        Card {
+            kind: some(kind),
+            name: some(name).map(|name| name.split('+').map(piece).collect()),
+            symbol: some(symbol),
+            position: some(position),
+        }
+    }
+
+    /// Pairs with whether they are renamed, and what is left on either side.
+    type Told = (Vec<(usize, usize, bool)>, Vec<usize>, Vec<usize>);
+
+    fn pairs(old: &[Card], new: &[Card]) -> Told {
+        let matched = matched(old, new);
+        let pairs = matched.pairs.iter();
+        let pairs = pairs.map(|pair| (pair.old, pair.new, pair.renamed));
+        (pairs.collect(), matched.gone, matched.come)
+    }
+
+    #[test]
+    fn the_name_goes_before_the_position() {
+        let old = [card("t", "a", "", "/0"), card("t", "b", "", "/1")];
+        let new = [card("t", "b", "", "/0"), card("t", "a", "", "/1")];
+        assert_eq!(
+            pairs(&old, &new).0,
+            [(1, 0, false), (0, 1, false)],
+            "a move is no change"
+        );
+    }
+
+    #[test]
+    fn a_symbol_or_a_position_with_another_name_is_a_rename() {
+        let old = [card("t", "a", "s", ""), card("t", "b", "", "/1")];
+        let new = [card("t", "c", "s", ""), card("t", "d", "", "/1")];
+        assert_eq!(pairs(&old, &new).0, [(0, 0, true), (1, 1, true)]);
+    }
+
+    #[test]
+    fn another_type_is_another_resource() {
+        let old = [card("t", "a", "s", "/0")];
+        let new = [card("u", "a", "s", "/0")];
+        assert_eq!(pairs(&old, &new), (vec![], vec![0], vec![0]));
+    }
+
+    #[test]
+    fn names_that_may_be_the_same_match_where_there_is_no_choice() {
+        let old = [card("t", "vm-+?x", "", "/0")];
+        let new = [card("t", "vm-+?y", "", "/3")];
+        assert_eq!(pairs(&old, &new).0, [(0, 0, false)]);
+        let new = [card("t", "vm-+?y", "", "/3"), card("t", "?z", "", "/4")];
+        assert_eq!(pairs(&old, &new), (vec![], vec![0], vec![0, 1]));
+    }
+
+    #[test]
+    fn several_of_one_name_are_a_crowd() {
+        let old = [card("t", "a", "", "/0"), card("t", "a", "", "/1")];
+        let new = [card("t", "a", "", "/0")];
+        let matched = matched(&old, &new);
+        assert_eq!(matched.crowds.len(), 1);
+        assert!(matched.pairs.is_empty() && matched.gone.is_empty());
+    }
+}

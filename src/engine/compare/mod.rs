@@ -1,0 +1,211 @@
+//! Floor 5: two versions of a file: what became of the identities of its resources.
+
+mod base;
+mod comparing;
+mod files;
+mod matching;
+mod moved;
+mod version;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Subject as Named;
+use crate::knowledge::Kind;
+use crate::language::{Document, Format, Language};
+use crate::model::{Problem, Template};
+use crate::rules::{Difference, Remark, Setting};
+use crate::text::Source;
+
+use super::lint::CheckOptions;
+use super::parameters::Given;
+use comparing::Comparing;
+use version::Version;
+
+pub use base::{add, versions_at};
+pub use files::{
+    Comparisons, FileComparison, Found, Origin, Versions, compare_files, gravest, paired,
+};
+
+/// What became of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is there under the same name.
+    Kept,
+    /// It is there under another name: to Azure, another resource.
+    Renamed,
+    /// The newer version has no such resource.
+    Deleted,
+    /// The newer version only refers to it.
+    Referred,
+    /// The older version had no such resource.
+    Added,
+    /// Only one version has it in its file; a module of the other may have it.
+    Elsewhere,
+}
+
+/// One version of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// The file.
+    pub path: String,
+    /// The line that the resource starts on, from 1.
+    pub line: u32,
+    /// The resource.
+    pub subject: Named,
+    /// Every kind of identity that it can have; `None` when that is not known.
+    pub kinds: Option<Vec<Kind>>,
+    /// Every user-assigned identity that it can have; `None` when that is not known.
+    pub users: Option<Vec<String>>,
+}
+
+/// What became of one resource.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// In one word.
+    pub fate: Fate,
+    /// The older version.
+    pub before: Option<Side>,
+    /// The newer version.
+    pub after: Option<Side>,
+    /// What is different between their identities, for a resource that is kept.
+    pub difference: Difference,
+    /// Where it may be in another file.
+    place: Option<(String, usize)>,
+}
+
+/// A finding about two versions.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// What is to be said.
+    pub remark: Remark,
+    /// The newer version of the resource.
+    pub subject: Named,
+}
+
+/// What became of the resources of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison {
+    /// Each resource that changed, in the order of the newer version; what it has no more comes
+    /// last.
+    pub changes: Vec<Change>,
+    /// What the rules say of it.
+    pub findings: Vec<Compared>,
+    /// Number of resources that are in both versions.
+    pub kept: usize,
+}
+
+/// Why two files cannot be compared.
+#[derive(Clone, Debug)]
+pub enum Incomparable {
+    /// The older version cannot be parsed.
+    Old(Problem),
+    /// The newer version cannot be parsed.
+    New(Problem),
+    /// Neither is a template; or one is not, and the user named both.
+    NoTemplate,
+}
+
+/// How two versions are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'o> {
+    /// What they are, and the rules that speak.
+    pub options: &'o CheckOptions,
+    /// The user named both, so that each must be a template.
+    pub named: bool,
+}
+
+/// One version of a file, and how it is read: by the name that it has on disk.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The language.
+    pub format: Format,
+}
+
+impl Text {
+    /// A text in the language that its path tells.
+    pub fn new(source: Source) -> Self {
+        let format = Format::of_path(source.path());
+        let source = Arc::new(source);
+        Self { source, format }
+    }
+
+    fn looks_like_template(&self) -> bool {
+        let language = Language::of(self.format);
+        language.is_some_and(|language| language.looks_like_template(self.source.text()))
+    }
+}
+
+/// Compares two versions of a file, in whatever languages. A file that is no template is one without
+/// resources, and so is an empty text.
+pub fn compare(old: &Text, new: &Text, reading: Reading<'_>) -> Result<Comparison, Incomparable> {
+    side_by_side(old, new, reading, None)
+}
+
+/// Compares every resource of two versions, or some by their numbers in either.
+fn side_by_side(
+    old: &Text,
+    new: &Text,
+    reading: Reading<'_>,
+    pairs: Option<&[(usize, usize)]>,
+) -> Result<Comparison, Incomparable> {
+    let options = reading.options;
+    let (old_file, new_file) = (parsed(old), parsed(new));
+    let old_given = Given::new(options.parameters.as_ref(), &old.source);
+    let new_given = Given::new(options.parameters.as_ref(), &new.source);
+    let old_template = read(&old_file, options, &old_given);
+    let new_template = read(&new_file, options, &new_given);
+    let templates = [old_template.is_some(), new_template.is_some()];
+    // What one version shows to be a template was meant to be one in the other.
+    let meant = reading.named || templates.contains(&true);
+    match (&old_file, &new_file) {
+        (Err(problem), _) if meant || old.looks_like_template() => {
+            return Err(Incomparable::Old(problem.clone()));
+        }
+        (_, Err(problem)) if meant || new.looks_like_template() => {
+            return Err(Incomparable::New(problem.clone()));
+        }
+        _ => {}
+    }
+    if templates == [false, false] || (reading.named && templates != [true, true]) {
+        return Err(Incomparable::NoTemplate);
+    }
+    let old_template = old_template.unwrap_or_default();
+    let new_template = new_template.unwrap_or_default();
+    let setting = Setting {
+        body: options.rest_body.is_some(),
+        patch: options.patch,
+        posture: None,
+    };
+    let comparing = Comparing {
+        old: Version::new(&old.source, &old_template, setting, "old"),
+        new: Version::new(&new.source, &new_template, setting, "new"),
+        chosen: options.rules(),
+    };
+    Ok(match pairs {
+        Some(pairs) => comparing.only(pairs),
+        None => comparing.all(),
+    })
+}
+
+/// A parsed file; `None` for one that holds no resources by its name, and for an empty one.
+fn parsed(text: &Text) -> Result<Option<Document<'_>>, Problem> {
+    let language = Language::of(text.format).filter(|_| !text.source.text().is_empty());
+    let parsed = language.map(|language| language.parse(&text.source));
+    parsed.transpose()
+}
+
+/// The template that a file is.
+fn read<'d>(
+    file: &'d Result<Option<Document<'_>>, Problem>,
+    options: &CheckOptions,
+    given: &'d Given<'d>,
+) -> Option<Template<'d>> {
+    let document = file.as_ref().ok()?.as_ref()?;
+    let mut template = document.read(options.body())?;
+    if document.is_deployment_template() {
+        given.supply(&mut template);
+    }
+    Some(template)
+}

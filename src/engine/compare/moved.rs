@@ -1,0 +1,64 @@
+//! Floor 5: resources that left one file for another.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::files::{FileComparison, Found};
+use super::{Change, Reading, side_by_side};
+
+/// Where a resource is said to be gone or new: the number of its file, and its own in there.
+type Place = (usize, usize);
+
+/// Compares what one file lost with what another one has under the same type and name, and takes
+/// both out of what is gone and new.
+pub(super) fn follow(files: &mut [FileComparison], reading: Reading<'_>) {
+    let mut moves: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
+    let mut gone: Vec<(String, Place)> = Vec::new();
+    let mut come: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for (number, file) in files.iter().enumerate() {
+        for change in &file.changes {
+            let Some((key, index)) = &change.place else {
+                continue;
+            };
+            if change.before.is_none() {
+                come.entry(key.clone()).or_default().push((number, *index));
+            } else {
+                gone.push((key.clone(), (number, *index)));
+            }
+        }
+    }
+    let mut lost: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for (key, place) in gone {
+        lost.entry(key).or_default().push(place);
+    }
+    for (key, from) in &lost {
+        // Of several with one name nobody can tell which went where.
+        if let ([(old_file, old)], Some([(new_file, new)])) =
+            (&from[..], come.get(key).map(Vec::as_slice))
+        {
+            moves
+                .entry((*old_file, *new_file))
+                .or_default()
+                .push((*old, *new));
+        }
+    }
+    for ((from, to), pairs) in moves {
+        let (old, new) = (files[from].old.clone(), files[to].new.clone());
+        let compared = side_by_side(&old, &new, reading, Some(&pairs));
+        let Ok(comparison) = compared else { continue };
+        let is = |change: &Change, numbers: &HashSet<usize>| {
+            let place = change.place.as_ref();
+            place.is_some_and(|(_, index)| numbers.contains(index))
+        };
+        let (gone, come): (HashSet<usize>, HashSet<usize>) = pairs.into_iter().unzip();
+        files[from]
+            .changes
+            .retain(|change| change.before.is_none() || !is(change, &gone));
+        let file = &mut files[to];
+        file.changes
+            .retain(|change| change.before.is_some() || !is(change, &come));
+        file.changes.extend(comparison.changes);
+        let found = comparison.findings.into_iter();
+        file.findings
+            .extend(found.map(|found| Found::new(found, &old.source)));
+    }
+}

@@ -1,0 +1,196 @@
+//! Floor 5: one version of a template: its resources as they are recognised and compared.
+
+use std::collections::HashSet;
+
+use super::matching::Card;
+use crate::evaluate::{Evaluator, Manner, Piece, Text};
+use crate::model::{Resource, ResourceId, Step, Template};
+use crate::rules::{Setting, Standing, Whole, folded};
+use crate::text::{Source, offset};
+
+/// The type of nested deployments and modules, in lower case.
+pub(super) const DEPLOYMENTS: &str = "microsoft.resources/deployments";
+
+/// A template that is compared with another.
+pub(super) struct Version<'t, 'a> {
+    pub(super) whole: Whole<'t, 'a>,
+    symbolic: Evaluator<'t, 'a>,
+    /// The resources that are deployed.
+    pub(super) ids: Vec<ResourceId>,
+    /// What each of them is recognised by.
+    pub(super) cards: Vec<Card>,
+    /// What the resources are recognised by that are only referred to.
+    existing: HashSet<(Option<String>, Vec<Piece>)>,
+    /// The deployments whose template is in the file.
+    wrappers: HashSet<ResourceId>,
+}
+
+impl<'t, 'a: 't> Version<'t, 'a> {
+    /// Evaluates the names. `mark` is another one for either version.
+    pub(super) fn new(
+        source: &'t Source,
+        template: &'t Template<'a>,
+        setting: Setting<'t>,
+        mark: &'static str,
+    ) -> Self {
+        let manner = |symbolic| Manner {
+            across: Some(mark),
+            symbolic,
+        };
+        let evaluator = Evaluator::in_manner(template, manner(false));
+        let mut version = Self {
+            whole: Whole::evaluated(source, template, evaluator, setting),
+            symbolic: Evaluator::in_manner(template, manner(true)),
+            ids: Vec::new(),
+            cards: Vec::new(),
+            existing: HashSet::new(),
+            wrappers: wrappers(template),
+        };
+        let names = version.names();
+        for (index, name) in names.into_iter().enumerate() {
+            let id = ResourceId(offset(index));
+            let card = version.card(id, name);
+            if template.resource(id).existing {
+                let name = card.name.map(|name| (card.kind, name));
+                version.existing.extend(name);
+            } else {
+                version.ids.push(id);
+                version.cards.push(card);
+            }
+        }
+        version
+    }
+
+    /// The identity of the resource of that place in [`Self::ids`].
+    pub(super) fn standing(&self, index: usize) -> Standing {
+        Standing::of(&self.whole.subject(self.ids[index]), &self.symbolic)
+    }
+
+    /// The resource of that place in [`Self::ids`].
+    pub(super) fn resource(&self, index: usize) -> &'t Resource<'a> {
+        self.whole.template.resource(self.ids[index])
+    }
+
+    /// Whether the resource of that place can have an identity.
+    pub(super) fn may_have(&self, index: usize) -> bool {
+        let resource = self.resource(index);
+        resource.identity.is_some() || resource.body.is_open()
+    }
+
+    /// The identity of the resource of that place as it is written, layout aside.
+    pub(super) fn written(&self, index: usize) -> Option<String> {
+        let identity = self.resource(index).identity.as_ref()?;
+        let written = self.whole.source.slice(identity.value.span);
+        Some(written.split_whitespace().collect())
+    }
+
+    /// Whether the resource of that place is deployed from a nested template.
+    pub(super) fn is_nested(&self, index: usize) -> bool {
+        let template = self.whole.template;
+        let mut next = Some(self.resource(index));
+        while let Some(resource) = next {
+            let container = template.container(resource);
+            if container.owner.is_some() && !container.extends_owner {
+                return true;
+            }
+            next = container.owner.map(|owner| template.resource(owner));
+        }
+        false
+    }
+
+    /// Whether the resource of that place deploys a template that is in another file.
+    pub(super) fn is_linked(&self, index: usize) -> bool {
+        let resource = self.resource(index);
+        let is_deployment = self.cards[index].kind.as_deref() == Some(DEPLOYMENTS);
+        resource.is_module() || (is_deployment && !self.wrappers.contains(&self.ids[index]))
+    }
+
+    /// Whether a resource is only referred to.
+    pub(super) fn refers_to(&self, card: &Card) -> bool {
+        let name = card.name.clone().map(|name| (card.kind.clone(), name));
+        name.is_some_and(|name| self.existing.contains(&name))
+    }
+
+    fn card(&self, id: ResourceId, name: Option<Vec<Piece>>) -> Card {
+        let template = self.whole.template;
+        let resource = template.resource(id);
+        let symbol = symbol(template, resource);
+        let kind = self.whole.resource_type(id);
+        Card {
+            kind: kind.map(|kind| kind.to_lowercase()),
+            name: name.map(|name| folded(&name)),
+            position: (symbol.is_none()).then(|| template.pointer(resource)),
+            symbol,
+        }
+    }
+
+    /// The full name of each resource.
+    fn names(&self) -> Vec<Option<Vec<Piece>>> {
+        let template = self.whole.template;
+        let mut names: Vec<Option<Vec<Piece>>> = Vec::with_capacity(template.resources.len());
+        for (index, resource) in template.resources.iter().enumerate() {
+            let id = ResourceId(offset(index));
+            let name = if template.symbolic {
+                self.symbolic.full_name(id).map(joined)
+            } else {
+                let container = template.container(resource);
+                let owner = container.owner.filter(|_| is_relative(template, resource));
+                let written = resource.member("name");
+                let own = written.map(|name| self.symbolic.pieces(&name.value, container.scope));
+                match owner {
+                    None => own,
+                    Some(owner) => {
+                        let owner = names.get(owner.0 as usize).cloned().flatten();
+                        owner.zip(own).map(|(owner, own)| joined(vec![owner, own]))
+                    }
+                }
+            };
+            names.push(name.filter(|name| !name.is_empty()));
+        }
+        names
+    }
+}
+
+/// The resources that hold a template.
+fn wrappers(template: &Template<'_>) -> HashSet<ResourceId> {
+    let containers = template.containers.iter();
+    let inner = containers.filter(|container| !container.extends_owner);
+    inner.filter_map(|container| container.owner).collect()
+}
+
+/// Whether a child's name continues that of its owner.
+fn is_relative<'a>(template: &Template<'a>, resource: &Resource<'a>) -> bool {
+    let written = resource.resource_type.as_ref();
+    let stands_alone = written
+        .and_then(|kind| kind.text())
+        .is_some_and(|kind| kind.contains('.') && kind.contains('/'));
+    template.container(resource).extends_owner && !stands_alone
+}
+
+/// Names as one, with slashes between them.
+fn joined(names: Vec<Vec<Piece>>) -> Vec<Piece> {
+    let mut all = Vec::new();
+    for name in names {
+        if !all.is_empty() {
+            all.push(Piece::Literal("/".to_owned()));
+        }
+        all.extend(name);
+    }
+    Text::join(all).pieces()
+}
+
+/// The symbolic name of a resource, with those of its owners: `vm::extension`.
+fn symbol<'a>(template: &Template<'a>, resource: &Resource<'a>) -> Option<String> {
+    let mut names = Vec::new();
+    let mut next = Some(resource);
+    while let Some(resource) = next {
+        let Step::Named(name) = &resource.step else {
+            return None;
+        };
+        names.push(&**name);
+        let owner = template.container(resource).owner;
+        next = owner.map(|owner| template.resource(owner));
+    }
+    names.reverse();
+    Some(names.join("::"))
+}

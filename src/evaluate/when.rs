@@ -1,0 +1,77 @@
+//! Floor 2: what must hold for a value to occur.
+
+use std::rc::Rc;
+
+/// What is assumed: conditions and choices, each at most once, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct When(Vec<(Rc<str>, Choice)>);
+
+/// The outcome of a condition, or the value of a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// A condition that is written in the template is true or false.
+    Holds(bool),
+    /// A parameter has this value (lower case), or its default.
+    Is(Rc<str>),
+    /// A parameter has another value than its default.
+    Other,
+}
+
+impl When {
+    /// The single assumption that `subject` is `choice`.
+    pub fn assume(subject: Rc<str>, choice: Choice) -> Self {
+        Self(vec![(subject, choice)])
+    }
+
+    /// Both assumptions; `None` when they cannot hold together.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Option<Self> {
+        if other.0.is_empty() {
+            return Some(self.clone());
+        }
+        let mut all = self.0.clone();
+        for (subject, choice) in &other.0 {
+            match all.binary_search_by(|(own, _)| own.cmp(subject)) {
+                Ok(at) if all[at].1 == *choice => {}
+                Ok(_) => return None,
+                Err(at) => all.insert(at, (subject.clone(), choice.clone())),
+            }
+        }
+        Some(Self(all))
+    }
+
+    /// Whether both can hold together.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.0.iter().all(|(subject, choice)| {
+            let found = other.0.binary_search_by(|(own, _)| own.cmp(subject));
+            found.map_or(true, |at| other.0[at].1 == *choice)
+        })
+    }
+
+    /// Only the conditions that are written in the template.
+    #[must_use]
+    pub fn branch(&self) -> Self {
+        let written = |(_, choice): &&(Rc<str>, Choice)| matches!(choice, Choice::Holds(_));
+        Self(self.0.iter().filter(written).cloned().collect())
+    }
+
+    /// The one parameter whose value is assumed; `None` when there is none, or several.
+    pub(super) fn parameter(&self) -> Option<&Rc<str>> {
+        let mut chosen = self
+            .0
+            .iter()
+            .filter(|(_, choice)| matches!(choice, Choice::Is(_)));
+        let first = chosen.next()?;
+        chosen.next().is_none().then_some(&first.0)
+    }
+
+    /// Whether a caller has to ask for it: a parameter has another value than its default.
+    pub fn is_asked_for(&self) -> bool {
+        self.0.iter().any(|(_, choice)| *choice == Choice::Other)
+    }
+
+    /// Whether nothing is assumed.
+    pub fn is_always(&self) -> bool {
+        self.0.is_empty()
+    }
+}

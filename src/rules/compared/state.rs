@@ -1,0 +1,309 @@
+//! Floor 4: which identity a resource has, in each combination of values that can occur.
+
+use super::ids::Id;
+use crate::evaluate::{Alternative, Evaluator, Possible, Value, When};
+use crate::knowledge::Kind;
+use crate::model::ResourceId;
+use crate::rules::subject::{ARRAY, Block, DICTIONARY, Subject, entries_of};
+use crate::text::Span;
+
+/// How many combinations are told apart; with more, nothing is known.
+const MOST: usize = 128;
+
+/// Something about an identity, in one combination of values.
+#[derive(Clone, Debug)]
+pub(super) struct Case<T> {
+    /// What it is; `None` when that is not known.
+    pub(super) what: Option<T>,
+    /// What must hold for it.
+    pub(super) when: When,
+    /// Where it is written; empty when it is not.
+    pub(super) place: Span,
+}
+
+/// The user-assigned identities that are attached.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attached {
+    pub(super) ids: Vec<Id>,
+    /// Whether there are no others.
+    pub(super) complete: bool,
+}
+
+/// The identity of one version of a resource.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The resource's number.
+    pub(super) resource: ResourceId,
+    /// The name of its identity property, if it has one.
+    pub(super) identity: Option<Span>,
+    /// The type of the resource.
+    pub(super) named: Span,
+    pub(super) kinds: Vec<Case<Kind>>,
+    pub(super) users: Vec<Case<Attached>>,
+}
+
+impl Standing {
+    /// Evaluates the identity of a resource. `symbolic` knows no parameter's value, so that what is
+    /// named after a parameter is the same wherever that parameter stands.
+    pub fn of<'t, 'a: 't>(subject: &Subject<'_, 't, 'a>, symbolic: &Evaluator<'t, 'a>) -> Self {
+        let resource = subject.resource;
+        let named = resource.resource_type.as_ref().map(|named| named.span);
+        let (kinds, users) = evaluated(subject, symbolic);
+        Self {
+            resource: subject.id,
+            identity: resource.identity.as_ref().map(|written| written.key.span),
+            named: named.unwrap_or(Span::at(resource.span.start)),
+            kinds,
+            users,
+        }
+    }
+
+    /// Whether both can be deployed under the same conditions.
+    pub fn can_meet(&self, other: &Self) -> bool {
+        let mut cases = self.kinds.iter();
+        cases.any(|case| {
+            let others = other.kinds.iter();
+            others
+                .map(|other| &other.when)
+                .any(|when| case.when.branch().agrees_with(&when.branch()))
+        })
+    }
+
+    /// The one kind that it has whatever happens.
+    pub fn kind(&self) -> Option<Kind> {
+        let first = self.kinds.first()?.what?;
+        self.kinds
+            .iter()
+            .all(|case| case.what == Some(first))
+            .then_some(first)
+    }
+
+    /// Every kind that it can have; `None` when that is not known.
+    pub fn every_kind(&self) -> Option<Vec<Kind>> {
+        let mut all: Vec<Kind> = self
+            .kinds
+            .iter()
+            .map(|case| case.what)
+            .collect::<Option<_>>()?;
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+
+    /// Every user-assigned identity that it can have, by its label; `None` when that is not known.
+    pub fn every_user(&self) -> Option<Vec<String>> {
+        let mut all = Vec::new();
+        for case in &self.users {
+            let attached = case.what.as_ref().filter(|attached| attached.complete)?;
+            for id in &attached.ids {
+                let label = id.label();
+                if !all.contains(&label) {
+                    all.push(label);
+                }
+            }
+        }
+        Some(all)
+    }
+}
+
+/// Kinds and user-assigned identities.
+fn evaluated<'t, 'a: 't>(
+    subject: &Subject<'_, 't, 'a>,
+    symbolic: &Evaluator<'t, 'a>,
+) -> (Vec<Case<Kind>>, Vec<Case<Attached>>) {
+    let holds = subject.whole.holds(subject.id);
+    let nothing = |known: bool| {
+        let kind = known.then_some(Kind::None);
+        let users = known.then(nobody);
+        (vec![absent(kind, &holds)], vec![absent(users, &holds)])
+    };
+    let Some(property) = &subject.resource.identity else {
+        return nothing(!subject.resource.body.is_open());
+    };
+    // What Azure refuses or ignores was never there.
+    if subject.answer().is_refusal() {
+        return nothing(false);
+    }
+    let value = subject.values(&property.value);
+    let kinds = cases(
+        value,
+        &holds,
+        || Kind::None,
+        |block| kinds_of(subject, block),
+    );
+    let value = symbolic.values(&property.value, subject.scope());
+    let users = cases(value, &holds, nobody, |block| users_of(subject, block));
+    (kinds, users)
+}
+
+fn absent<T>(what: Option<T>, holds: &When) -> Case<T> {
+    Case {
+        what,
+        when: holds.clone(),
+        place: Span::default(),
+    }
+}
+
+fn nobody() -> Attached {
+    Attached {
+        ids: Vec::new(),
+        complete: true,
+    }
+}
+
+/// What each value of an identity comes to: `none` for `null`, `of` for a block.
+fn cases<'t, T>(
+    value: Possible<'t>,
+    holds: &When,
+    none: impl Fn() -> T,
+    of: impl Fn(&Block<'t>) -> Vec<Case<T>>,
+) -> Vec<Case<T>> {
+    let value = value.under(holds);
+    let mut all = Vec::new();
+    for alternative in value.alternatives {
+        let Some(when) = alternative.when.and(holds) else {
+            continue;
+        };
+        match alternative.value {
+            Value::Object(object) => all.extend(of(&Block {
+                object,
+                span: alternative.span,
+                source: alternative.source,
+                when,
+            })),
+            other => all.push(Case {
+                what: matches!(other, Value::Null).then(&none),
+                when,
+                place: alternative.span,
+            }),
+        }
+    }
+    if !value.closed || all.is_empty() {
+        all.push(absent(None, holds));
+    }
+    if all.len() > MOST {
+        return vec![absent(None, holds)];
+    }
+    all
+}
+
+/// The kinds that the type of a block can be.
+fn kinds_of(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> Vec<Case<Kind>> {
+    let unknown = || Case {
+        what: None,
+        when: block.when.clone(),
+        place: block.span,
+    };
+    let Some(member) = block.type_member().filter(|_| !block.is_open()) else {
+        return vec![unknown()];
+    };
+    let mut all: Vec<Case<Kind>> = together(&member.value, &block.when)
+        .map(|(alternative, when)| Case {
+            what: subject.kind_of(&alternative.value),
+            when,
+            place: alternative.span,
+        })
+        .collect();
+    if !member.value.closed || all.is_empty() {
+        all.push(unknown());
+    }
+    all
+}
+
+/// The values that can occur where `when` holds.
+fn together<'p, 't>(
+    value: &'p Possible<'t>,
+    when: &'p When,
+) -> impl Iterator<Item = (&'p Alternative<'t>, When)> {
+    let alternatives = value.alternatives.iter();
+    alternatives.filter_map(move |one| Some((one, one.when.and(when)?)))
+}
+
+/// The identities that a block attaches: those that it lists, where its type asks for them.
+fn users_of(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> Vec<Case<Attached>> {
+    let mut all = Vec::new();
+    for kind in kinds_of(subject, block) {
+        match kind.what {
+            Some(kind_known) if kind_known.user() => {
+                all.extend(listed(subject, block, &kind.when));
+            }
+            known => all.push(Case {
+                what: known.map(|_| nobody()),
+                when: kind.when,
+                place: kind.place,
+            }),
+        }
+        if all.len() > MOST {
+            break;
+        }
+    }
+    all
+}
+
+/// What the dictionary and the array of old list together.
+fn listed(subject: &Subject<'_, '_, '_>, block: &Block<'_>, when: &When) -> Vec<Case<Attached>> {
+    let mut all = vec![Case {
+        what: Some(nobody()),
+        when: when.clone(),
+        place: block.span,
+    }];
+    for name in [DICTIONARY, ARRAY] {
+        let Some(member) = block.object.member(name) else {
+            continue;
+        };
+        let mut next = Vec::new();
+        for before in &all {
+            for (alternative, when) in together(&member.value, &before.when) {
+                let both = before.what.clone().zip(attached(subject, alternative));
+                let what = both.map(|(mut all, more)| {
+                    all.ids.extend(more.ids);
+                    all.complete &= more.complete;
+                    all
+                });
+                let place = alternative.span;
+                next.push(Case { what, when, place });
+            }
+            if !member.value.closed {
+                next.push(Case {
+                    what: None,
+                    when: before.when.clone(),
+                    place: member.value_span,
+                });
+            }
+            if next.len() > MOST {
+                break;
+            }
+        }
+        all = next;
+    }
+    all
+}
+
+/// The identities of one collection; `None` when it is none.
+fn attached(subject: &Subject<'_, '_, '_>, alternative: &Alternative<'_>) -> Option<Attached> {
+    let open = match &alternative.value {
+        Value::Null => return Some(nobody()),
+        Value::Object(object) => object.open,
+        Value::Array(array) => array.open,
+        _ => return None,
+    };
+    let mut all = Attached {
+        ids: Vec::new(),
+        complete: !open,
+    };
+    for entry in entries_of(alternative) {
+        let value = entry.value.and_then(|value| value.only());
+        // A null takes an identity away; it attaches none.
+        if value.is_some_and(|only| matches!(only.value, Value::Null)) {
+            continue;
+        }
+        let id = entry
+            .text
+            .and_then(|text| Id::new(text, entry.span(), subject.written(entry.span())));
+        match id {
+            Some(id) => all.ids.push(id),
+            None => all.complete = false,
+        }
+    }
+    Some(all)
+}

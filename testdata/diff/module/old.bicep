@@ -1,0 +1,18 @@
+module app 'app.bicep' = {
+  name: 'app'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${a.id}': {}
+      '${b.id}': {}
+    }
+  }
+}
+
+resource a 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: 'id-a'
+}
+
+resource b 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: 'id-b'
+}
