@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::read::{azure, github, message_of, path_of};
 use crate::schema::faults;
-use crate::written;
+use crate::{without_rules, written};
 
 const NAMES: [&str; 28] = [
     "a\n::error file=x,line=1::gotcha",
@@ -328,11 +328,7 @@ fn a_very_long_text_is_no_different() {
 fn the_hostile_example_in_every_format() {
     let evil = "a\n::error::b ##vso[x]y;z],%0A ]]> <&\"' \u{1b}[31m\u{202e} \0 😀 {0} [l](0)";
     for format in Format::ALL {
-        let mut text = written(&run(evil), format);
-        if format == Format::Sarif {
-            let (_, rest) = text.split_once("\"invocations\"").unwrap();
-            text = format!("…\"invocations\"{rest}");
-        }
+        let text = without_rules(&written(&run(evil), format), format);
         insta::assert_snapshot!(format!("hostile_{}", format.word()), text);
     }
 }
