@@ -14,7 +14,7 @@ const APP: &str = "resource app 'Microsoft.ManagedIdentity/userAssignedIdentitie
 fn check_as(path: &str, text: &str) -> Vec<Finding> {
     let source = Source::new(path, text.to_owned());
     match check(&source, &CheckOptions::default(), true) {
-        Outcome::Template(findings) => findings,
+        Outcome::Template(checked) => checked.findings,
         Outcome::NotATemplate => panic!("no template"),
     }
 }

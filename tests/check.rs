@@ -130,7 +130,11 @@ fn found(variables: &str, resources: &str) -> Vec<Diagnostic> {
     );
     let source = Source::new("a.json", text);
     match check(&source, &CheckOptions::default(), true) {
-        Outcome::Template(found) => found.into_iter().map(|one| one.diagnostic).collect(),
+        Outcome::Template(found) => found
+            .findings
+            .into_iter()
+            .map(|one| one.diagnostic)
+            .collect(),
         Outcome::NotATemplate => panic!("no template"),
     }
 }
@@ -200,9 +204,10 @@ fn what_a_parameter_allows_is_not_respelt() {
             )
         );
         let source = Source::new("a.json", text);
-        let Outcome::Template(all) = check(&source, &CheckOptions::default(), true) else {
+        let Outcome::Template(checked) = check(&source, &CheckOptions::default(), true) else {
             panic!("no template");
         };
+        let all = checked.findings;
         let rules: Vec<_> = all.iter().map(|one| one.diagnostic.rule).collect();
         assert_eq!(rules, [kind]);
         assert!(all[0].diagnostic.fix.is_none(), "{kind}");

@@ -79,6 +79,7 @@ fn armid(command: &str, extension: &str, text: &str) -> Ran {
             stderr: &mut stderr,
             stdout_is_terminal: false,
             stderr_is_terminal: false,
+            today: None,
             env: &|_| None,
         },
     );

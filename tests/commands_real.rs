@@ -144,7 +144,11 @@ fn after_the_fixes_there_is_nothing_to_fix_and_nothing_new() {
             let done = fix(&source, &options, false, allowed);
             let done = done.unwrap_or_else(|problem| panic!("{problem}")).unwrap();
             mended += done.mended;
-            let left = done.findings.iter().map(|finding| &finding.diagnostic);
+            let left = done
+                .checked
+                .findings
+                .iter()
+                .map(|finding| &finding.diagnostic);
             for found in left {
                 let fix = found.fix.as_ref();
                 assert!(
@@ -152,7 +156,10 @@ fn after_the_fixes_there_is_nothing_to_fix_and_nothing_new() {
                     "{path}: {}",
                     found.rule
                 );
-                let known = before.iter().any(|one| one.diagnostic.rule == found.rule);
+                let known = before
+                    .findings
+                    .iter()
+                    .any(|one| one.diagnostic.rule == found.rule);
                 assert!(known, "{path}: {} is new", found.rule);
             }
         }
@@ -172,6 +179,9 @@ fn after_a_migration_no_array_is_found() {
             continue;
         };
         let old = "identity-ids-deprecated";
-        assert!(found.iter().all(|one| one.diagnostic.rule != old), "{path}");
+        assert!(
+            found.findings.iter().all(|one| one.diagnostic.rule != old),
+            "{path}"
+        );
     }
 }

@@ -14,7 +14,7 @@ fn findings(text: String) -> Vec<Finding> {
 
 fn findings_under(text: String, options: CheckOptions) -> Vec<Finding> {
     let run = move || match check(&Source::new("a.json", text), &options, true) {
-        Outcome::Template(findings) => findings,
+        Outcome::Template(checked) => checked.findings,
         Outcome::NotATemplate => Vec::new(),
     };
     let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(run);

@@ -32,10 +32,11 @@ fn findings(file: &str) -> Vec<(String, &'static str)> {
     if let Some((_, profile)) = file.split('.').next().unwrap().split_once('@') {
         options.posture = common::profiles(profile);
     }
-    let Outcome::Template(findings) = check(&source, &options, true) else {
+    let Outcome::Template(checked) = check(&source, &options, true) else {
         panic!("{file} is no template");
     };
-    let mut all: Vec<_> = findings
+    let mut all: Vec<_> = checked
+        .findings
         .iter()
         .map(|finding| {
             let diagnostic = &finding.diagnostic;

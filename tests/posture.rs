@@ -15,10 +15,14 @@ const HEAD: &str = r#""$schema": "https://schema.management.azure.com/schemas/20
 /// The rules that speak about a file.
 fn spoken(path: &str, text: &str, options: &CheckOptions) -> Vec<&'static str> {
     let source = Source::new(path, text);
-    let Outcome::Template(findings) = check(&source, options, true) else {
+    let Outcome::Template(checked) = check(&source, options, true) else {
         panic!("{path} is no template: {text}");
     };
-    findings.iter().map(|one| one.diagnostic.rule).collect()
+    checked
+        .findings
+        .iter()
+        .map(|one| one.diagnostic.rule)
+        .collect()
 }
 
 fn under(profiles: &str) -> CheckOptions {
@@ -282,11 +286,11 @@ fn one_finding_names_all_who_ask() {
     let [(path, text), _] = both(SITE, "");
     let source = Source::new(path, text);
     let options = under("psrule,checkov,template-analyzer,azure-policy,kics,trivy");
-    let Outcome::Template(findings) = check(&source, &options, true) else {
+    let Outcome::Template(checked) = check(&source, &options, true) else {
         panic!("no template");
     };
-    assert_eq!(findings.len(), 1);
-    let diagnostic = &findings[0].diagnostic;
+    assert_eq!(checked.findings.len(), 1);
+    let diagnostic = &checked.findings[0].diagnostic;
     let message = "`Microsoft.Web/sites` has no identity (psrule Azure.AppService.ManagedIdentity and 6 more)";
     assert_eq!(diagnostic.message, message);
     let fact = diagnostic.fact.as_deref().unwrap();
@@ -318,7 +322,11 @@ fn two_rules_that_ask_for_one_identity_are_mended_together() {
     let source = Source::new("main.json", text);
     let done = fix(&source, &options, true, Safety::Unsafe);
     let done = done.unwrap().unwrap();
-    assert!(done.findings.is_empty(), "{:?}", done.findings);
+    assert!(
+        done.checked.findings.is_empty(),
+        "{:?}",
+        done.checked.findings
+    );
     let text = done.text.unwrap();
     assert_eq!(text.text().matches("SystemAssigned").count(), 1);
 }
@@ -326,7 +334,7 @@ fn two_rules_that_ask_for_one_identity_are_mended_together() {
 /// The findings of a file; none when it is no template.
 fn found(source: &Source, options: &CheckOptions) -> Vec<Finding> {
     match check(source, options, false) {
-        Outcome::Template(findings) => findings,
+        Outcome::Template(checked) => checked.findings,
         Outcome::NotATemplate => Vec::new(),
     }
 }

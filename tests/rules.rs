@@ -170,10 +170,10 @@ fn only_the_fixes_that_are_allowed_are_made() {
         }
         let source = example.source();
         let options = example.options();
-        let Outcome::Template(findings) = check(&source, &options, true) else {
+        let Outcome::Template(checked) = check(&source, &options, true) else {
             panic!("{} line {}", rule.slug, example.line);
         };
-        let safe = findings.iter().filter(|finding| {
+        let safe = checked.findings.iter().filter(|finding| {
             let fix = finding.diagnostic.fix.as_ref();
             fix.is_some_and(|fix| {
                 assert!(rule.fixes.contains(&fix.safety), "{}", rule.slug);

@@ -55,7 +55,7 @@ impl Base {
     pub(super) fn compare(self, options: &CheckOptions, run: &mut Run) -> Comparisons {
         let named = false;
         let mut comparisons = compare_files(self.versions, Reading { options, named });
-        add(run, &mut comparisons, &self.order);
+        add(run, &mut comparisons, &self.order, options);
         comparisons
     }
 }

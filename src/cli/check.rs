@@ -42,6 +42,9 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "REV", help_heading = "Comparing")]
     #[arg(conflicts_with_all = ["fix", "diff", "patch"])]
     base: Option<String>,
+    /// Report what comments in the files silence, too.
+    #[arg(long, help_heading = "Rules")]
+    no_suppressions: bool,
     /// Mend what can be mended without changing what is deployed.
     #[arg(long, help_heading = "Fixes")]
     fix: bool,
@@ -89,6 +92,9 @@ pub(super) fn run(
         rest_body: args.files.rest_body(),
         patch: args.files.patch(),
         parameters,
+        no_suppressions: args.no_suppressions,
+        today: streams.today,
+        ..CheckOptions::default()
     };
     if args.base.is_none() {
         super::base::refuse_alone(&options)?;

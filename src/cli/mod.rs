@@ -20,11 +20,13 @@ mod support;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use clap::{Parser, Subcommand};
 
 use crate::engine::batch::Delivered;
 use crate::engine::problem::Problem;
+use crate::language::suppress::Date;
 use crate::report::Paint;
 use color::ColorChoice;
 
@@ -94,6 +96,8 @@ pub struct Streams<'a> {
     pub stdout_is_terminal: bool,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
+    /// The day, in UTC; `None` when the clock does not say.
+    pub today: Option<Date>,
     /// Looks an environment variable up.
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
 }
@@ -124,9 +128,15 @@ pub fn main() -> ExitCode {
         stdin: &mut io::stdin().lock(),
         stdout: &mut io::BufWriter::with_capacity(1 << 16, stdout),
         stderr: &mut io::LineWriter::new(stderr),
+        today: today(),
         env: &|name| std::env::var_os(name),
     };
     run(std::env::args_os(), &mut streams).into()
+}
+
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Date::from_unix_days(since.ok()?.as_secs() / (24 * 60 * 60))
 }
 
 /// Runs armid. `args` starts with the program's name.

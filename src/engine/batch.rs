@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::CheckOptions;
 use super::apply::{Applied, apply};
 use super::deliver::Target;
 pub use super::deliver::{Delivered, Delivery};
@@ -13,7 +12,8 @@ use super::plan::{Command, Plan};
 use super::problem::Problem;
 use super::rewrite::Verified;
 use super::run::{FileReport, Run, each};
-use super::using::{Told, check_parameters, is_parameter_file};
+use super::using::{Deployed, Told, check_parameters, is_parameter_file};
+use super::{CheckOptions, Checked};
 use crate::diagnostic::{Finding, Safety, Subject};
 use crate::rules::Setting;
 use crate::text::{Edit, Source, Span};
@@ -90,30 +90,34 @@ pub fn fix_files(
     allowed: Safety,
     delivery: Delivery,
 ) -> FixRun {
+    let deployed = Deployed::by(&inputs);
     let is_parameters = |input: &Input| is_parameter_file(&input.shown);
     let (parameters, templates): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_parameters);
     let fix_all = |inputs| {
         let outcomes = each(inputs, delivery.per_core(), |input| {
-            fix_file(input, options, allowed, delivery)
+            let options = deployed.options(&input, options);
+            fix_file(input, &options, allowed, delivery)
         });
         flush_folders();
         outcomes
     };
     let mut all = FixRun::default();
+    let mut told = Told::default();
     for outcome in fix_all(templates) {
+        if let Ok((Ok((source, fixed)), _)) = &outcome
+            && !parameters.is_empty()
+        {
+            told.note(source, &fixed.checked);
+        }
         all.add(outcome);
     }
     if parameters.is_empty() {
         return all;
     }
     // They come last: what they find is in the templates as they are then.
-    let mut told = Told::default();
-    for report in &all.run.files {
-        told.note(report);
-    }
     for mut outcome in fix_all(parameters) {
         if let Ok((Ok((source, fixed)), _)) = &mut outcome {
-            told.retain_new(source, &mut fixed.findings);
+            told.retain_new(source, &mut fixed.checked);
         }
         all.add(outcome);
     }
@@ -130,12 +134,8 @@ impl FixRun {
         };
         match fixed {
             Ok((source, fixed)) => {
-                self.run.checked += 1;
                 self.run.fixed += fixed.mended;
-                let findings = fixed.findings;
-                if !findings.is_empty() {
-                    self.run.files.push(FileReport { source, findings });
-                }
+                self.run.add(source, fixed.checked);
             }
             Err(path) => self.run.skipped.push(path),
         }
@@ -156,9 +156,9 @@ fn fix_file(
     delivery: Delivery,
 ) -> Result<FixedFile, Problem> {
     let target = Target::of(&input);
-    let unfixed = |findings| Fixed {
+    let unfixed = |checked: Checked| Fixed {
         text: None,
-        findings,
+        checked,
         mended: 0,
     };
     // A difference is shown of templates as they are, and their findings are told after it.
@@ -166,15 +166,16 @@ fn fix_file(
         let (path, limit) = (input.path.clone(), input.limit());
         let loaded = input.load()?;
         let delivered = target.deliver(&loaded.source, None, delivery)?;
-        let FileReport { source, findings } = check_parameters(loaded, &path, limit, options)?;
-        return Ok((Ok((source, unfixed(findings))), delivered));
+        let (source, checked) = check_parameters(loaded, &path, limit, options)?;
+        return Ok((Ok((source, unfixed(checked))), delivered));
     }
     let Loaded {
         mut source,
         trouble,
     } = input.load()?;
     if let Some(trouble) = trouble {
-        return Ok((Ok((source, unfixed(vec![trouble]))), Delivered::default()));
+        let unfixed = unfixed(Checked::only(trouble));
+        return Ok((Ok((source, unfixed)), Delivered::default()));
     }
     options.attach(&mut source)?;
     let fixed = fix(&source, options, target.explicit, allowed)?;

@@ -3,7 +3,7 @@
 use super::accept::accept;
 use super::problem::Problem;
 use super::rewrite::{Verified, rewrite};
-use super::{CheckOptions, Outcome, check};
+use super::{CheckOptions, Checked, Outcome, check};
 use crate::diagnostic::{Finding, Safety};
 use crate::language::{Format, Language};
 use crate::model::Change;
@@ -17,8 +17,8 @@ const ROUNDS: usize = 10;
 pub struct Fixed {
     /// The new text; `None` when there was nothing to mend.
     pub text: Option<Verified>,
-    /// What is still found, at its places in the new text.
-    pub findings: Vec<Finding>,
+    /// What is still found, and what is silenced, at its places in the new text.
+    pub checked: Checked,
     /// Number of fixes that were made.
     pub mended: usize,
 }
@@ -44,14 +44,14 @@ fn settle(
     for _ in 0..=ROUNDS {
         let newer = text.as_ref().map(|text| source.with_text(text.text()));
         let current = newer.as_ref().unwrap_or(source);
-        let Outcome::Template(findings) = check(current) else {
+        let Outcome::Template(checked) = check(current) else {
             return Ok(None);
         };
-        let (made, next) = round(current, &findings, allowed)?;
+        let (made, next) = round(current, &checked.findings, allowed)?;
         if made == 0 {
             return Ok(Some(Fixed {
                 text,
-                findings,
+                checked,
                 mended,
             }));
         }
@@ -106,7 +106,7 @@ mod tests {
     fn wants(source: &Source, wanted: &str) -> Outcome {
         let at = Span::new(source.start(), source.start() + 3);
         if source.slice(at) == format!("\"{wanted}\"") {
-            return Outcome::Template(Vec::new());
+            return Outcome::Template(Checked::default());
         }
         let mut finding = syntax_error(&Unread {
             span: at,
@@ -121,7 +121,7 @@ mod tests {
                 text: wanted.to_owned(),
             }],
         });
-        Outcome::Template(vec![finding])
+        Outcome::Template(Checked::only(finding))
     }
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
         let fixed = settle(&source, Safety::Safe, &|source| wants(source, "b"));
         let fixed = fixed.unwrap().unwrap();
         assert_eq!(fixed.text.unwrap().text(), "\"b\"");
-        assert_eq!((fixed.mended, fixed.findings.len()), (1, 0));
+        assert_eq!((fixed.mended, fixed.checked.findings.len()), (1, 0));
     }
 
     #[test]

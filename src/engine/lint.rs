@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::judge::{Checked, Run};
 use super::parameters::{self, Given, Parameters};
 use super::problem::Problem as Failure;
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::language::Format;
 use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
-use crate::language::{Format, Lowering};
+use crate::language::suppress::{self, Date, Suppression};
 use crate::model::{Expression, Kind, Problem, Template};
 use crate::rules::{self, Posture, Rule, Setting, Whole};
 use crate::text::{Source, Span};
@@ -28,13 +30,19 @@ pub struct CheckOptions {
     pub parameters: Option<Parameters>,
     /// Which identities are asked for beyond what Azure needs.
     pub posture: Posture,
+    /// The file is deployed with other values too: what comments silence then is unknown.
+    pub other_values: bool,
+    /// Comments in the files silence nothing.
+    pub no_suppressions: bool,
+    /// The day on which comments that count until some day are judged; `None` when none expires.
+    pub today: Option<Date>,
 }
 
 /// What a file turned out to be.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// A template, or one that cannot be read, and what was found in it.
-    Template(Vec<Finding>),
+    Template(Checked),
     /// Something else.
     NotATemplate,
 }
@@ -74,6 +82,14 @@ impl CheckOptions {
         }
     }
 
+    /// What is meant to silence findings.
+    fn comments<'t>(&self, read: impl FnOnce() -> Vec<Suppression<'t>>) -> Vec<Suppression<'t>> {
+        if self.no_suppressions {
+            return Vec::new();
+        }
+        read()
+    }
+
     pub(super) fn body(&self) -> Option<(&str, &str)> {
         let (resource_type, api_version) = self.rest_body.as_ref()?;
         Some((resource_type, api_version))
@@ -85,7 +101,7 @@ impl CheckOptions {
 pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome {
     let given = Given::new(options.parameters.as_ref(), source);
     let mut outcome = check_with(source, options, explicit, &given);
-    if let Outcome::Template(findings) = &mut outcome
+    if let Outcome::Template(Checked { findings, .. }) = &mut outcome
         && !given.is_nothing()
     {
         if findings.iter().any(|found| found.diagnostic.fix.is_some()) {
@@ -103,7 +119,11 @@ fn keep_fixes(findings: &mut [Finding], any_values: Outcome) {
         return;
     };
     let key = |found: &Finding| (found.diagnostic.rule, found.diagnostic.place.span);
-    let known: HashMap<_, _> = all.iter().map(|found| (key(found), found)).collect();
+    let known: HashMap<_, _> = all
+        .findings
+        .iter()
+        .map(|found| (key(found), found))
+        .collect();
     for found in findings {
         let same = known.get(&key(found));
         if same.is_none_or(|same| same.diagnostic.fix != found.diagnostic.fix) {
@@ -122,14 +142,14 @@ fn check_with(
     let chosen = options.rules_for(Format::of_path(source.path()));
     let reads = |slug: &str| chosen.iter().any(|rule| rule.slug == slug);
     if let Format::Bicep(dialect) = Format::of_path(source.path()) {
-        return Outcome::Template(check_bicep(source, dialect, &chosen, given, options));
+        return Outcome::Template(check_bicep(source, dialect, options, &chosen, given));
     }
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
         Err(problem) if explicit || arm::looks_like_template(source.text()) => {
             let finding = syntax_error(&problem);
-            let findings = reads(finding.diagnostic.rule).then_some(finding);
-            return Outcome::Template(findings.into_iter().collect());
+            let told = reads(finding.diagnostic.rule).then_some(finding);
+            return Outcome::Template(told.map(Checked::only).unwrap_or_default());
         }
         Err(_) => return Outcome::NotATemplate,
     };
@@ -148,34 +168,25 @@ fn check_with(
     }
     let mut findings = check_template(source, &template, &chosen, setting);
     findings.extend(told(undeclared, &chosen));
-    let lowering = arm::Lowering::new(&tree, source).into();
-    lower_fixes(Some(&lowering), &mut findings);
-    Outcome::Template(findings)
-}
-
-/// Works out the edits of each fix. One that cannot be made is no fix; in a file that cannot be
-/// read as a whole, none can.
-fn lower_fixes(lowering: Option<&Lowering<'_>>, findings: &mut [Finding]) {
-    for finding in findings {
-        let Some(fix) = &finding.diagnostic.fix else {
-            continue;
-        };
-        let lowered = lowering.and_then(|lowering| lowering.lower(&fix.changes).ok());
-        match lowered {
-            Some(lowered) => finding.edits = lowered.edits.into_edits(),
-            None => finding.diagnostic.fix = None,
-        }
-    }
+    let comments = options.comments(|| suppress::in_arm(&tree, source));
+    let run = Run {
+        source,
+        options,
+        chosen: &chosen,
+        in_part: options.other_values || !given.is_nothing(),
+    };
+    let lowering = Some(|| arm::Lowering::new(&tree, source).into());
+    Outcome::Template(run.judge(findings, &comments, lowering))
 }
 
 /// Checks a Bicep file: what cannot be read is told, and the rest is checked.
 fn check_bicep(
     source: &Source,
     dialect: Dialect,
+    options: &CheckOptions,
     chosen: &[&'static Rule],
     given: &Given<'_>,
-    options: &CheckOptions,
-) -> Vec<Finding> {
+) -> Checked {
     let document = bicep::parse(source.text(), dialect);
     let mut findings = Vec::new();
     if chosen.iter().any(|rule| rule.slug == "syntax-error") {
@@ -197,16 +208,22 @@ fn check_bicep(
             posture: Some(&options.posture),
             ..Setting::default()
         };
-        let mut found = check_template(source, &template, chosen, setting);
-        if found.iter().any(|own| own.diagnostic.fix.is_some()) {
-            let whole = document.errors().is_empty();
-            let lowering = whole.then(|| bicep::Lowering::new(&document, source).into());
-            lower_fixes(lowering.as_ref(), &mut found);
-        }
-        findings.extend(found);
-        findings.sort_by_key(|finding| (finding.diagnostic.place.span, finding.diagnostic.rule));
+        findings.extend(check_template(source, &template, chosen, setting));
     }
-    findings
+    let whole = document.errors().is_empty();
+    let comments = options.comments(|| match dialect {
+        Dialect::Template => suppress::in_bicep(&document),
+        // Nothing but syntax errors is told of it.
+        Dialect::Parameters => Vec::new(),
+    });
+    let run = Run {
+        source,
+        options,
+        chosen,
+        in_part: options.other_values || !given.is_nothing(),
+    };
+    let lowering = whole.then_some(|| bicep::Lowering::new(&document, source).into());
+    run.judge(findings, &comments, lowering)
 }
 
 /// Parameters that are given and not declared, if anybody wants to know.

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::input::{Input, Loaded};
 use super::problem::Problem;
-use super::using::{Told, check_parameters, is_parameter_file};
-use super::{CheckOptions, Outcome, check, inventory};
+use super::using::{Deployed, Told, check_parameters, is_parameter_file};
+use super::{CheckOptions, Checked, Outcome, check, inventory};
 use crate::diagnostic::{Finding, InventoryEntry};
 use crate::text::Source;
 
@@ -71,47 +71,55 @@ pub struct Inventory {
 
 /// Checks every file.
 pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
+    let deployed = Deployed::by(&inputs);
     let outcomes = each(inputs, 1, |input| {
         let explicit = input.explicit;
         if is_parameter_file(&input.shown) {
             let (path, limit) = (input.path.clone(), input.limit());
-            return check_parameters(input.load()?, &path, limit, options).map(Checked::Derived);
+            let (source, checked) = check_parameters(input.load()?, &path, limit, options)?;
+            return Ok(Seen::Derived(source, checked));
         }
+        let options = deployed.options(&input, options);
         let Loaded {
             mut source,
             trouble,
         } = input.load()?;
         options.attach(&mut source)?;
-        Ok(match check(&source, options, explicit) {
-            Outcome::NotATemplate => Checked::Skipped(source.path().to_owned()),
-            Outcome::Template(found) => {
-                let findings = trouble.map_or(found, |trouble| vec![trouble]);
-                if findings.is_empty() {
-                    Checked::Clean
-                } else {
-                    Checked::Found(FileReport { source, findings })
-                }
-            }
+        Ok(match check(&source, &options, explicit) {
+            Outcome::NotATemplate => Seen::Skipped(source.path().to_owned()),
+            Outcome::Template(checked) => match trouble.map_or(checked, Checked::only) {
+                checked if checked.is_clean() => Seen::Clean,
+                checked => Seen::Template(source, checked),
+            },
         })
     });
     let mut run = Run::default();
     let mut told = told(&outcomes);
     for outcome in outcomes {
-        run.checked += usize::from(!matches!(outcome, Ok(Checked::Skipped(_)) | Err(_)));
         match outcome {
-            Ok(Checked::Clean) => {}
-            Ok(Checked::Found(report)) => run.files.push(report),
-            Ok(Checked::Derived(mut report)) => {
-                told.retain_new(&report.source, &mut report.findings);
-                if !report.findings.is_empty() {
-                    run.files.push(report);
-                }
+            Ok(Seen::Clean) => run.checked += 1,
+            Ok(Seen::Template(source, checked)) => run.add(source, checked),
+            Ok(Seen::Derived(source, mut checked)) => {
+                told.retain_new(&source, &mut checked);
+                run.add(source, checked);
             }
-            Ok(Checked::Skipped(path)) => run.skipped.push(path),
+            Ok(Seen::Skipped(path)) => run.skipped.push(path),
             Err(problem) => run.problems.push(problem),
         }
     }
     run
+}
+
+impl Run {
+    /// Adds what was found in one file.
+    pub(super) fn add(&mut self, source: Source, checked: Checked) {
+        self.checked += 1;
+        self.suppressed += checked.silenced.len();
+        let findings = checked.findings;
+        if !findings.is_empty() {
+            self.files.push(FileReport { source, findings });
+        }
+    }
 }
 
 /// Lists the resources of every file.
@@ -146,24 +154,24 @@ pub fn inventory_files(inputs: Vec<Input>, options: &CheckOptions) -> Inventory 
 }
 
 /// What is found in the files themselves, if there are parameter files that find it too.
-fn told(outcomes: &[Result<Checked, Problem>]) -> Told {
+fn told(outcomes: &[Result<Seen, Problem>]) -> Told {
     let mut told = Told::default();
-    let derived = |outcome: &Result<_, _>| matches!(outcome, Ok(Checked::Derived(_)));
+    let derived = |outcome: &Result<_, _>| matches!(outcome, Ok(Seen::Derived(..)));
     if outcomes.iter().any(derived) {
         for outcome in outcomes {
-            if let Ok(Checked::Found(report)) = outcome {
-                told.note(report);
+            if let Ok(Seen::Template(source, checked)) = outcome {
+                told.note(source, checked);
             }
         }
     }
     told
 }
 
-enum Checked {
+enum Seen {
     Clean,
-    Found(FileReport),
+    Template(Source, Checked),
     /// Found in a template with the values of a parameter file, and in that file.
-    Derived(FileReport),
+    Derived(Source, Checked),
     Skipped(String),
 }
 

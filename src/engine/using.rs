@@ -1,17 +1,19 @@
 //! Floor 5: a `.bicepparam` file with the template that it names. Knows no syntax.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::input::Loaded;
+use super::input::{Input, Loaded};
 use super::parameters::{self, ParametersRead, beside, finding, mismatch};
 use super::problem::Problem;
 use super::run::FileReport;
-use super::{CheckOptions, Outcome, check};
+use super::silence::silence_attached;
+use super::{CheckOptions, Checked, Outcome, check};
 use crate::diagnostic::{Address, Diagnostic, Finding, Severity, Subject};
 use crate::language::bicep::Dialect;
-use crate::language::{Format, Reference, arm};
+use crate::language::{Format, ParameterFile, Reference, arm};
 use crate::text::{Source, Span};
 
 /// How a reference to something that is not a file starts: a registry, or template specs.
@@ -22,16 +24,53 @@ pub(super) fn is_parameter_file(path: &str) -> bool {
     Format::of_path(path) == Format::Bicep(Dialect::Parameters)
 }
 
-/// Checks a parameter file, and the template that it names with its values. No finding has a fix:
-/// the template serves other values too.
+/// The templates that parameter files among the inputs name.
+pub(super) struct Deployed(HashSet<PathBuf>);
+
+impl Deployed {
+    /// Reads the parameter files among `inputs`.
+    pub(super) fn by(inputs: &[Input]) -> Self {
+        let files = inputs
+            .iter()
+            .filter(|input| is_parameter_file(&input.shown));
+        let named = files.filter_map(|input| {
+            let text = fs::read_to_string(&input.path).ok()?;
+            let source = Source::new(&*input.shown, text);
+            let using = ParameterFile::parse(&source).ok()?.using()?;
+            let folder = input.path.parent().unwrap_or(Path::new(""));
+            fs::canonicalize(folder.join(using.path)).ok()
+        });
+        Self(named.collect())
+    }
+
+    /// The options for a file: what no comment silences in a template may be found with the values
+    /// of a parameter file.
+    pub(super) fn options<'o>(
+        &self,
+        input: &Input,
+        options: &'o CheckOptions,
+    ) -> Cow<'o, CheckOptions> {
+        let is_named = || fs::canonicalize(&input.path).is_ok_and(|path| self.0.contains(&path));
+        if self.0.is_empty() || !is_named() {
+            return Cow::Borrowed(options);
+        }
+        Cow::Owned(CheckOptions {
+            other_values: true,
+            ..options.clone()
+        })
+    }
+}
+
+/// Checks a parameter file, and the template that it names with its values. Gives back the template,
+/// or nothing with the file attached. No finding has a fix: the template serves other values too.
 pub(super) fn check_parameters(
     loaded: Loaded,
     path: &Path,
     limit: u64,
     options: &CheckOptions,
-) -> Result<FileReport, Problem> {
+) -> Result<(Source, Checked), Problem> {
     let ParametersRead {
-        mut report,
+        report,
         parameters,
         using,
     } = parameters::read(loaded, path.to_owned(), limit)?;
@@ -39,36 +78,42 @@ pub(super) fn check_parameters(
         let is_elsewhere = ELSEWHERE.iter().any(|start| using.path.starts_with(start));
         options.rest_body.is_none() && !is_elsewhere
     });
-    let mut own = std::mem::take(&mut report.findings);
+    let FileReport {
+        mut source,
+        findings: mut own,
+    } = report;
+    let mut checked = Checked::default();
     if let Some(using) = using {
-        match template(&using, &report.source, path, limit) {
+        match template(&using, &source, path, limit) {
             Err(diagnostic) => own.push(finding(*diagnostic)),
-            Ok(Loaded { source, trouble }) => {
-                report.source = source;
-                parameters.attach(&mut report.source)?;
+            Ok(loaded) => {
+                source = loaded.source;
+                parameters.attach(&mut source)?;
                 let parameters = Some(parameters.for_one_template());
                 let options = CheckOptions {
                     parameters,
                     ..options.clone()
                 };
-                report.findings = match (trouble, check(&report.source, &options, true)) {
-                    (Some(trouble), _) => vec![trouble],
-                    (None, Outcome::Template(findings)) => findings,
-                    (None, Outcome::NotATemplate) => Vec::new(),
+                checked = match (loaded.trouble, check(&source, &options, true)) {
+                    (Some(trouble), _) => Checked::only(trouble),
+                    (None, Outcome::Template(checked)) => checked,
+                    (None, Outcome::NotATemplate) => Checked::default(),
                 };
             }
         }
     }
     options.retain(&mut own);
-    report.findings.extend(own);
-    for found in &mut report.findings {
+    checked
+        .silenced
+        .extend(silence_attached(&source, options, &mut own));
+    let findings = &mut checked.findings;
+    findings.extend(own);
+    for found in &mut *findings {
         found.diagnostic.fix = None;
         found.edits.clear();
     }
-    report
-        .findings
-        .sort_by_key(|found| (found.diagnostic.place.span, found.diagnostic.rule));
-    Ok(report)
+    findings.sort_by_key(|found| (found.diagnostic.place.span, found.diagnostic.rule));
+    Ok((source, checked))
 }
 
 /// The template that a parameter file names; `holder` has the file attached.
@@ -140,11 +185,12 @@ impl Told {
         is_new
     }
 
-    /// Takes note of a report's findings.
-    pub(super) fn note(&mut self, report: &FileReport) {
-        let path = self.file(report.source.path());
-        for found in &report.findings {
-            self.is_new(&report.source, found);
+    /// Takes note of what was found in a file.
+    pub(super) fn note(&mut self, source: &Source, checked: &Checked) {
+        let path = self.file(source.path());
+        let silenced = checked.silenced.iter().map(|own| &own.finding);
+        for found in checked.findings.iter().chain(silenced) {
+            self.is_new(source, found);
             let rule = found.diagnostic.rule;
             let subjects = found.subject.iter();
             let subjects = subjects.map(|subject| (path.clone(), rule, address(subject)));
@@ -152,10 +198,10 @@ impl Told {
         }
     }
 
-    /// Takes note of findings in a file, and leaves those that are new.
-    pub(super) fn retain_new(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+    /// Takes note of what was found in a file, and leaves what is new.
+    pub(super) fn retain_new(&mut self, source: &Source, checked: &mut Checked) {
         let path = self.file(source.path());
-        findings.retain(|found| {
+        let mut is_news = |found: &Finding| {
             // What is wrong in the template itself was told of it, if at a better place.
             let rule = found.diagnostic.rule;
             let subject = found.subject.as_ref();
@@ -165,7 +211,9 @@ impl Told {
                 self.subjects.contains(&key)
             });
             !known && self.is_new(source, found)
-        });
+        };
+        checked.findings.retain(&mut is_news);
+        checked.silenced.retain(|own| is_news(&own.finding));
     }
 }
 

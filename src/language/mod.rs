@@ -2,10 +2,12 @@
 
 pub mod arm;
 pub mod bicep;
+mod cut;
 mod document;
 mod format;
 mod lowered;
 mod parameters;
+pub mod suppress;
 
 pub use document::{Document, Language, Lowering, variable_reads};
 pub use format::Format;

@@ -83,6 +83,14 @@ pub enum Change {
         /// The new item.
         value: Written,
     },
+    /// A part of a comment is gone. A whole comment goes with its line if it stands alone there,
+    /// else with the blanks beside it.
+    CutComment {
+        /// The bytes of the comment, its signs included.
+        comment: Span,
+        /// The bytes that go.
+        gone: Span,
+    },
 }
 
 impl Change {
@@ -95,12 +103,18 @@ impl Change {
             }
             Self::ArrayToObject { array, .. } | Self::Append { array, .. } => *array,
             Self::RemoveItem { item } => *item,
+            Self::CutComment { gone, .. } => *gone,
             Self::Insert { object, .. } => *object,
         }
     }
 }
 
 impl Change {
+    /// Whether a document says anything else with the change than without it.
+    pub fn is_said(&self) -> bool {
+        !matches!(self, Self::CutComment { .. })
+    }
+
     /// Calls `visit` with every place that the change names.
     pub fn each_place(&self, visit: &mut dyn FnMut(Span)) {
         visit(self.place());
@@ -131,7 +145,8 @@ impl Change {
             | Self::RemoveProperty { .. }
             | Self::Move { .. }
             | Self::ArrayToObject { .. }
-            | Self::RemoveItem { .. } => {}
+            | Self::RemoveItem { .. }
+            | Self::CutComment { .. } => {}
         }
     }
 }

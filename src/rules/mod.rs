@@ -7,6 +7,7 @@ mod collection;
 mod compared;
 mod guest;
 mod having;
+mod idle;
 mod key_text;
 mod key_writing;
 mod kinds;
@@ -28,6 +29,7 @@ use crate::text::Span;
 pub use asked::Posture;
 pub use compared::{Difference, Extent, Pair, Part, Remark, Standing, Turned};
 pub(crate) use compared::{differ, folded};
+pub use idle::{Idle, UNUSED_SUPPRESSION};
 pub(crate) use kinds::shared_spellings;
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use shape::{Migration, migration};
@@ -61,6 +63,8 @@ pub enum Check {
     Reading,
     /// At two versions of one resource; only where there is one to compare with.
     Comparing(fn(&Pair<'_>, &mut Vec<Remark>)),
+    /// It is about what the others say, and comes last.
+    Silence,
     /// At the template as a whole.
     Whole(for<'t, 'a> fn(&Whole<'t, 'a>, &mut Vec<Diagnostic>)),
     /// At each resource, whether or not it has an identity.
@@ -69,6 +73,13 @@ pub enum Check {
     Block(
         for<'x, 't, 'a> fn(&Subject<'x, 't, 'a>, &Identity<'t>, &Block<'t>, &mut Vec<Diagnostic>),
     ),
+}
+
+impl Check {
+    /// Whether it looks at every template.
+    pub const fn sees_templates(&self) -> bool {
+        !matches!(self, Self::Reading | Self::Comparing(_))
+    }
 }
 
 impl Rule {
@@ -161,6 +172,7 @@ pub const ALL: &[&Rule] = &[
     rule!("identity-removed", Error, NONE, Check::Comparing(compared::removed)),
     rule!("identity-added", Note, NONE, Check::Comparing(compared::added)),
     rule!("identity-kind-changed", Note, NONE, Check::Comparing(compared::kind_changed)),
+    rule!("unused-suppression", Note, SAFE, Check::Silence),
     rule!("syntax-error", Error, NONE, Check::Reading),
 ];
 
@@ -197,7 +209,7 @@ pub fn check(
     let refused = subject.identity.is_some() && (existing || subject.answer().is_refusal());
     for rule in chosen {
         match rule.check {
-            Check::Reading | Check::Comparing(_) | Check::Whole(_) => {}
+            Check::Reading | Check::Silence | Check::Comparing(_) | Check::Whole(_) => {}
             Check::Resource(check) => check(subject, findings),
             Check::Block(check) => {
                 let Some(identity) = subject.identity.as_ref().filter(|_| !refused) else {

@@ -446,3 +446,34 @@ fn rules_that_compare_need_something_to_compare_with() {
     let ran = repository.armid(&["check", "--select", "identity-removed", "--base", "HEAD"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
 }
+
+#[test]
+fn a_loss_that_is_meant_can_be_silenced_and_is_no_unused_suppression_later() {
+    let repository = Repository::new("silenced");
+    repository
+        .0
+        .write("a.bicep", WITH_BICEP)
+        .write("b.json", WITH);
+    repository.commit();
+    let comment = "// armid: ignore[identity-removed] its role is gone";
+    repository
+        .0
+        .write("a.bicep", format!("{comment}\n{}", without_bicep()));
+    let moved = without().replace("\"name\"", &format!("{comment}\n    \"name\""));
+    repository
+        .0
+        .write("b.json", moved.replace("[{", &format!("[\n{comment}\n{{")));
+    let ran = repository.armid(&["check", "--base", "HEAD"]);
+    assert_eq!(ran.stdout, "no findings in 2 templates (2 suppressed)\n");
+    let ran = repository.armid(&["check"]);
+    assert_eq!(ran.stdout, "no findings in 2 templates\n");
+    let all = [
+        "check",
+        "--base",
+        "HEAD",
+        "--no-suppressions",
+        "--format",
+        "concise",
+    ];
+    assert_eq!(repository.armid(&all).stdout.matches(LOST).count(), 2);
+}

@@ -20,3 +20,5 @@ mod reports;
 mod rewriting;
 #[cfg(test)]
 mod sandbox;
+#[cfg(test)]
+mod silencing;

@@ -10,8 +10,10 @@ use crate::diagnostic::{Finding, Label};
 use crate::engine::discover::{shown, would_take};
 use crate::engine::git::Revision;
 use crate::engine::input::Input;
+use crate::engine::lint::CheckOptions;
 use crate::engine::problem::Problem;
 use crate::engine::run::{FileReport, Run};
+use crate::engine::silence::silence_in;
 use crate::text::{Source, Span};
 
 /// The older version of each file at the revision `name`, and the files below `paths` that are there
@@ -89,9 +91,9 @@ fn folder_of(paths: &[PathBuf]) -> PathBuf {
     }
 }
 
-/// Adds what was found between two versions to what a check of the newer ones found. `order` is that
-/// of the files.
-pub fn add(run: &mut Run, comparisons: &mut Comparisons, order: &[String]) {
+/// Adds what was found between two versions to what a check of the newer ones found, but for what
+/// comments in those silence. `order` is that of the files.
+pub fn add(run: &mut Run, comparisons: &mut Comparisons, order: &[String], options: &CheckOptions) {
     let files = run.files.iter().enumerate();
     let mut reports: HashMap<String, usize> = HashMap::new();
     for (index, file) in files {
@@ -114,14 +116,18 @@ pub fn add(run: &mut Run, comparisons: &mut Comparisons, order: &[String]) {
             run.files.len() - 1
         });
         let report = &mut run.files[index];
-        for found in std::mem::take(&mut file.findings) {
-            let finding = attached(found, &mut report.source);
-            report.findings.push(finding);
-        }
+        let findings = std::mem::take(&mut file.findings).into_iter();
+        let findings = findings.map(|found| attached(found, &mut report.source));
+        let mut findings: Vec<Finding> = findings.collect();
+        let anywhere = |_| true;
+        let silenced = silence_in(&report.source, options, &mut findings, anywhere);
+        run.suppressed += silenced.len();
+        report.findings.append(&mut findings);
         let key = |finding: &Finding| (finding.diagnostic.place.span, finding.diagnostic.rule);
         report.findings.sort_by(|one, two| key(one).cmp(&key(two)));
     }
-    let added = run.files.split_off(known);
+    let mut added = run.files.split_off(known);
+    added.retain(|report| !report.findings.is_empty());
     insert(&mut run.files, added, order);
     run.problems.append(&mut comparisons.problems);
 }

@@ -28,6 +28,7 @@ mod tests;
 
 use std::cell::OnceCell;
 
+use super::comments::comments;
 use super::document::quoting;
 use super::embedded::embedded_templates;
 use super::node::Quoting;
@@ -54,6 +55,7 @@ impl<'t> Lowering<'t> {
                 layout: Layout::new(source),
                 house: OnceCell::new(),
                 embedded: OnceCell::new(),
+                comments: OnceCell::new(),
             },
         }
     }
@@ -87,6 +89,7 @@ struct File<'t> {
     house: OnceCell<House>,
     /// The templates whose expressions start with `[[`.
     embedded: OnceCell<Vec<Span>>,
+    comments: OnceCell<Vec<Span>>,
 }
 
 impl File<'_> {
@@ -94,6 +97,12 @@ impl File<'_> {
     fn house(&self) -> &House {
         self.house
             .get_or_init(|| House::learn(self.tree, self.source))
+    }
+
+    /// The comments of the file.
+    fn comments(&self) -> &[Span] {
+        let text = self.source.text();
+        self.comments.get_or_init(|| comments(text))
     }
 
     /// How strings at `at` are to be read and written.

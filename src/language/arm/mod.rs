@@ -1,5 +1,6 @@
 //! Floor 3: ARM templates as JSON with comments. Knows ARM's shapes, judges nothing.
 
+mod comments;
 mod detect;
 mod document;
 mod embedded;
@@ -13,6 +14,7 @@ mod read;
 mod references;
 mod scope;
 
+pub use comments::{comments, extents};
 pub use detect::is_deployment_template;
 pub use document::outline;
 pub use expression::{JsonString, lower_string};

@@ -11,8 +11,10 @@ pub(super) use write::{in_bicep, is_identifier, quoted};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::asides::asides;
 use super::outline::{Part, Reading, reading};
 use super::syntax::{Document, Node, NodeId, Style};
+use crate::language::cut::cut;
 use crate::language::lowered::{Lowered, Refusal};
 use crate::model::{Change, Outline, distinct};
 use crate::text::{Edit, EditSet, Layout, Source, Span};
@@ -23,6 +25,7 @@ pub struct Lowering<'t> {
     layout: Layout<'t>,
     reading: Reading<'t>,
     unit: OnceCell<&'t str>,
+    comments: OnceCell<Vec<Span>>,
 }
 
 /// Replacements that are being gathered.
@@ -47,6 +50,7 @@ impl<'t> Lowering<'t> {
             layout: Layout::new(source),
             reading: reading(document),
             unit: OnceCell::new(),
+            comments: OnceCell::new(),
         }
     }
 
@@ -93,6 +97,12 @@ impl<'t> Lowering<'t> {
                     let (owner, number) = self.key(*key)?;
                     self.remove_item(owner, number, &mut gathered)?;
                     inserts.entry(*object).or_default().push(change);
+                }
+                Change::CutComment { comment, gone } => {
+                    let comments = self.comments.get_or_init(|| asides(self.document));
+                    let cut = cut(self.document.text(), comments, *comment, *gone)?;
+                    gathered.fences.push(cut.fence);
+                    gathered.edits.push(cut.edit);
                 }
                 // Functions of another case are no functions in Bicep.
                 Change::Respell { at, .. } => {

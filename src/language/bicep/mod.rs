@@ -15,6 +15,7 @@
 //! assert_eq!(value.and_then(|value| document.string_value(value)).as_deref(), Some("vm"));
 //! ```
 
+mod asides;
 mod edit;
 mod error;
 mod from_arm;
@@ -30,6 +31,7 @@ mod syntax;
 mod token;
 mod trivia;
 
+pub use asides::{asides, extents};
 pub use edit::Lowering;
 pub use error::SyntaxError;
 pub use from_arm::from_arm;

@@ -64,7 +64,7 @@ impl<'t, 'a> Work<'t, 'a> {
             moving: Vec::new(),
         };
         let (mut copies, mut moves) = (HashSet::new(), HashSet::new());
-        for change in changes {
+        for change in changes.iter().filter(|change| change.is_said()) {
             work.add(change, change.place());
             change.each_written(&mut |written| {
                 if let Written::Copy(at) = written {

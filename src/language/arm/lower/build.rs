@@ -11,6 +11,7 @@ use super::inside::InnerGroup;
 use super::plan::{Group, Incoming, Job, Origin};
 use super::write::{escape, literal, quoted};
 use crate::language::Refusal;
+use crate::language::cut::{Cut, cut};
 use crate::model::{Change, Kind, Position, Written};
 use crate::text::{Edit, Overlap, Span, offset};
 
@@ -18,6 +19,7 @@ use crate::text::{Edit, Overlap, Span, offset};
 pub(super) struct Builder<'f, 't, 'c> {
     file: &'f File<'t>,
     edits: Vec<Edit>,
+    cuts: Vec<Cut>,
     groups: BTreeMap<Span, Group<'t, 'c>>,
     inner: BTreeMap<Span, InnerGroup<'c>>,
     /// The bytes of each property that moves, and the object that it goes to.
@@ -29,6 +31,7 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
         Self {
             file,
             edits: Vec::new(),
+            cuts: Vec::new(),
             groups: BTreeMap::new(),
             inner: BTreeMap::new(),
             moves: BTreeMap::new(),
@@ -69,6 +72,12 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
             }
             Change::Append { array, value } => {
                 self.insert(*array, Incoming::Item(value), Position::Last, "array")
+            }
+            Change::CutComment { comment, gone } => {
+                let text = self.file.source.text();
+                let comments = self.file.comments();
+                self.cuts.push(cut(text, comments, *comment, *gone)?);
+                Ok(())
             }
         }
     }
@@ -306,9 +315,13 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
             self.check_names(group)?;
         }
         let edits = self.edits.into_iter().map(Job::Edit);
+        let cuts = self.cuts.into_iter().map(Job::Cut);
         let groups = self.groups.into_values().map(Job::Group);
         let inner = self.inner.into_values().map(Job::Inner);
-        Ok((edits.chain(groups).chain(inner).collect(), self.moves))
+        Ok((
+            edits.chain(cuts).chain(groups).chain(inner).collect(),
+            self.moves,
+        ))
     }
 }
 

@@ -1,0 +1,85 @@
+//! Floor 5: what becomes of the findings in one file. Knows no rule and no syntax.
+
+use super::CheckOptions;
+use super::idle::idle;
+use super::silence::{HEARD, Silenced, Silencers, protect, silence_attached};
+use crate::diagnostic::Finding;
+use crate::language::Lowering;
+use crate::language::suppress::Suppression;
+use crate::rules::Rule;
+use crate::text::{Source, Span};
+
+/// What a check of one file came to.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// What was found, in source order.
+    pub findings: Vec<Finding>,
+    /// What comments silence.
+    pub silenced: Vec<Silenced>,
+}
+
+impl Checked {
+    /// One finding and nothing else.
+    pub(super) fn only(finding: Finding) -> Self {
+        Self {
+            findings: vec![finding],
+            silenced: Vec::new(),
+        }
+    }
+
+    /// Whether nothing was found.
+    pub(super) fn is_clean(&self) -> bool {
+        self.findings.is_empty() && self.silenced.is_empty()
+    }
+}
+
+/// How a file was checked.
+pub(super) struct Run<'r> {
+    pub(super) source: &'r Source,
+    pub(super) options: &'r CheckOptions,
+    /// The rules that ran.
+    pub(super) chosen: &'r [&'static Rule],
+    /// Whether the file was checked with some values only, out of all that it is deployed with.
+    pub(super) in_part: bool,
+}
+
+impl Run<'_> {
+    /// Takes out the findings that are silenced, adds what of `comments` silences none, and works
+    /// out the fixes; `lowering` is what they are made with, `None` for a file that could not be
+    /// read as a whole.
+    pub(super) fn judge<'l>(
+        &self,
+        mut findings: Vec<Finding>,
+        comments: &[Suppression<'_>],
+        lowering: Option<impl FnOnce() -> Lowering<'l>>,
+    ) -> Checked {
+        let mut silencers = Silencers::new(comments, self.options.today);
+        let mut silenced = silence_attached(self.source, self.options, &mut findings);
+        let here = |place: Span| self.source.holds(place).then_some(place);
+        silenced.extend(silencers.silence(&mut findings, here));
+        let reads = findings.iter().all(|own| own.diagnostic.rule != HEARD);
+        let whole = lowering.is_some() && reads && !self.in_part;
+        findings.extend(idle(&mut silencers, self.chosen, whole, &mut silenced));
+        findings.sort_by_key(|own| (own.diagnostic.place.span, own.diagnostic.rule));
+        if findings.iter().any(|own| own.diagnostic.fix.is_some()) {
+            lower_fixes(lowering.map(|make| make()).as_ref(), &mut findings);
+        }
+        protect(&mut silenced, &mut findings);
+        Checked { findings, silenced }
+    }
+}
+
+/// Works out the edits of each fix. One that cannot be made is no fix; in a file that cannot be
+/// read as a whole, none can.
+fn lower_fixes(lowering: Option<&Lowering<'_>>, findings: &mut [Finding]) {
+    for finding in findings {
+        let Some(fix) = &finding.diagnostic.fix else {
+            continue;
+        };
+        let lowered = lowering.and_then(|lowering| lowering.lower(&fix.changes).ok());
+        match lowered {
+            Some(lowered) => finding.edits = lowered.edits.into_edits(),
+            None => finding.diagnostic.fix = None,
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Floor 5: which findings of a file are silenced, and by what. The one place that decides it.
+//! Knows no syntax.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
+use super::CheckOptions;
+use crate::diagnostic::Finding;
+use crate::language::suppress::{self, Date, Flaw, Named, Request, Suppression};
+use crate::rules::{self, UNUSED_SUPPRESSION};
+use crate::text::{Edit, Source, Span};
+
+/// The rule that is always heard: what cannot be read cannot be excused.
+pub(super) const HEARD: &str = "syntax-error";
+
+/// What silences findings of one file.
+pub(super) struct Silencers<'s> {
+    pub(super) comments: &'s [Suppression<'s>],
+    /// What each comment asks for.
+    pub(super) asked: Vec<Asked<'s>>,
+    /// The names in comments by the rule that they name, in the order of the file.
+    places: BTreeMap<&'static str, Vec<Place>>,
+    /// The first comment that is for all rules in the whole file.
+    all: Option<usize>,
+    /// The names that have silenced something.
+    used: HashSet<Name>,
+}
+
+/// A name in the list of a comment, by their numbers.
+pub(super) type Name = (usize, usize);
+
+/// What a comment comes to.
+pub(super) enum Asked<'s> {
+    /// It silences what it names.
+    For(&'s Request<'s>),
+    /// It did so until this day.
+    Until(Date, Span),
+    /// It is not understood.
+    Flawed(Flaw<'s>),
+}
+
+/// Where a name silences its rule.
+struct Place {
+    reach: Span,
+    name: Name,
+    /// The last one in front of it that goes further.
+    further: Option<usize>,
+}
+
+/// A finding that is silenced.
+#[derive(Clone, Debug)]
+pub struct Silenced {
+    /// The finding.
+    pub finding: Finding,
+    /// The comment that silences it.
+    pub comment: Span,
+}
+
+impl<'s> Silencers<'s> {
+    /// For one file; `today` decides which comments have expired.
+    pub(super) fn new(comments: &'s [Suppression<'s>], today: Option<Date>) -> Self {
+        let asked = comments.iter().map(|comment| asked(comment, today));
+        let mut silencers = Self {
+            comments,
+            asked: asked.collect(),
+            places: BTreeMap::new(),
+            all: None,
+            used: HashSet::new(),
+        };
+        silencers.index();
+        silencers
+    }
+
+    fn index(&mut self) {
+        for (number, asked) in self.asked.iter().enumerate() {
+            let Asked::For(request) = asked else { continue };
+            if request.rules.is_empty() {
+                self.all.get_or_insert(number);
+            }
+            let everywhere = Span::new(0, u32::MAX);
+            let reach = self.comments[number].reach.unwrap_or(everywhere);
+            for (index, named) in request.rules.iter().enumerate() {
+                let rule = rules::find(named.name).filter(|rule| rule.slug != HEARD);
+                let Some(rule) = rule else { continue };
+                self.places.entry(rule.slug).or_default().push(Place {
+                    reach,
+                    name: (number, index),
+                    further: None,
+                });
+            }
+        }
+        for places in self.places.values_mut() {
+            order(places);
+        }
+    }
+
+    /// Takes the findings that are silenced out of `findings`; `place` is where the bytes of one
+    /// are in the file of the comments, if they are.
+    pub(super) fn silence(
+        &mut self,
+        findings: &mut Vec<Finding>,
+        place: impl Fn(Span) -> Option<Span>,
+    ) -> Vec<Silenced> {
+        let mut silenced = Vec::new();
+        if self.comments.is_empty() {
+            return silenced;
+        }
+        for finding in std::mem::take(findings) {
+            let own = &finding.diagnostic;
+            let place = place(own.place.span);
+            match place.and_then(|place| self.comment(own.rule, place)) {
+                Some(comment) => silenced.push(Silenced { finding, comment }),
+                None => findings.push(finding),
+            }
+        }
+        silenced
+    }
+
+    /// The comment that silences a rule at a place: of several, the nearest one above.
+    pub(super) fn comment(&mut self, rule: &str, place: Span) -> Option<Span> {
+        if rule == HEARD {
+            return None;
+        }
+        let name = self.name(rule, place);
+        self.used.extend(name);
+        let number = name.map(|(comment, _)| comment).or(self.all)?;
+        Some(self.comments.get(number)?.comment)
+    }
+
+    fn name(&self, rule: &str, place: Span) -> Option<Name> {
+        let places = self.places.get(rule)?;
+        let end = place.end.max(place.start + 1);
+        let behind = places.partition_point(|own| own.reach.start < end);
+        let mut next = behind.checked_sub(1);
+        while let Some(own) = next.and_then(|number| places.get(number)) {
+            if own.reach.end > place.start {
+                return Some(own.name);
+            }
+            next = own.further;
+        }
+        None
+    }
+
+    /// The rules that a comment names; none where it has expired or is not understood.
+    pub(super) fn names(&self, comment: usize) -> &'s [Named<'s>] {
+        match self.asked.get(comment) {
+            Some(Asked::For(request)) => &request.rules,
+            _ => &[],
+        }
+    }
+
+    /// Whether a comment is for all rules in the whole file.
+    pub(super) fn silence_all(&self) -> bool {
+        self.all.is_some()
+    }
+
+    /// Whether a name has silenced anything.
+    pub(super) fn is_used(&self, name: Name) -> bool {
+        self.used.contains(&name)
+    }
+}
+
+fn asked<'s>(comment: &'s Suppression<'s>, today: Option<Date>) -> Asked<'s> {
+    let request = match &comment.request {
+        Ok(request) => request,
+        Err(flaw) => return Asked::Flawed(*flaw),
+    };
+    // A rule without its brackets, which must not silence all the others.
+    let first = request.reason.split_whitespace().next().unwrap_or_default();
+    let first = first.trim_matches([',', ':', ';', '(', ')']);
+    if request.rules.is_empty() && rules::find(first).is_some() {
+        return Asked::Flawed(Flaw::NoRule);
+    }
+    match request.until {
+        Some((until, place)) if today.is_some_and(|today| until < today) => {
+            Asked::Until(until, place)
+        }
+        _ => Asked::For(request),
+    }
+}
+
+/// Sorts names by where they begin to silence. Of two for the same bytes, the one that is written
+/// first comes last, so that it is found first.
+fn order(places: &mut [Place]) {
+    places.sort_by_key(|own| {
+        let Span { start, end } = own.reach;
+        (start, Reverse(end), Reverse(own.name))
+    });
+    let mut open: Vec<usize> = Vec::new();
+    for number in 0..places.len() {
+        let end = places[number].reach.end;
+        while open.pop_if(|last| places[*last].reach.end <= end).is_some() {}
+        places[number].further = open.last().copied();
+        open.push(number);
+    }
+}
+
+/// Takes those findings out that comments in files attached to `source` silence.
+pub(super) fn silence_attached(
+    source: &Source,
+    options: &CheckOptions,
+    findings: &mut Vec<Finding>,
+) -> Vec<Silenced> {
+    silence_in(source, options, findings, |place| !source.holds(place))
+}
+
+/// Takes those findings out that comments silence in the files that they are in, where they are at
+/// a place that is `wanted`.
+pub(super) fn silence_in(
+    source: &Source,
+    options: &CheckOptions,
+    findings: &mut Vec<Finding>,
+    wanted: impl Fn(Span) -> bool,
+) -> Vec<Silenced> {
+    let places = findings.iter().map(|own| own.diagnostic.place.span);
+    let places = places.filter(|place| !options.no_suppressions && wanted(*place));
+    let mut files: Vec<(&Source, u32)> = Vec::new();
+    for place in places {
+        let (file, local) = source.locate(place);
+        if !files.iter().any(|(known, _)| std::ptr::eq(*known, file)) {
+            files.push((file, place.start - local.start));
+        }
+    }
+    let mut silenced = Vec::new();
+    for (file, base) in files {
+        let comments = suppress::of(file);
+        let mut silencers = Silencers::new(&comments, options.today);
+        let here = |place: Span| {
+            let (own, local) = source.locate(place);
+            std::ptr::eq(own, file).then_some(local)
+        };
+        let own = silencers.silence(findings, here).into_iter();
+        silenced.extend(own.map(|own| Silenced {
+            comment: own.comment.moved(base),
+            ..own
+        }));
+    }
+    silenced
+}
+
+/// Takes the fixes away that would take away a comment while what it silences stays.
+pub(super) fn protect(silenced: &mut [Silenced], findings: &mut [Finding]) {
+    silenced.sort_by_key(|own| own.comment);
+    for finding in findings {
+        let own = &mut finding.diagnostic;
+        let edits = &finding.edits;
+        let harm = |edit: &Edit| harms(edit.span, edits, silenced);
+        if own.rule != UNUSED_SUPPRESSION && edits.iter().any(harm) {
+            own.fix = None;
+            finding.edits.clear();
+        }
+    }
+}
+
+/// Whether bytes that go are of a comment that is needed after `edits`.
+fn harms(gone: Span, edits: &[Edit], silenced: &[Silenced]) -> bool {
+    let first = silenced.partition_point(|own| own.comment.end <= gone.start);
+    let rest = silenced.get(first..).unwrap_or_default();
+    let mut touched = rest.iter().take_while(|own| own.comment.start < gone.end);
+    touched.any(|own| {
+        let place = own.finding.diagnostic.place.span;
+        !edits.iter().any(|edit| edit.span.contains(place))
+    })
+}

@@ -1,0 +1,105 @@
+//! Floor 3: the comments of a JSON file, and how far each of its members goes.
+
+use jsonc_parser::ast::Value;
+use jsonc_parser::common::{Range, Ranged};
+use memchr::{memchr2, memmem};
+
+use super::parse::Tree;
+use crate::text::{Span, offset};
+
+/// The comments of a text that has been parsed, in order.
+pub fn comments(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let rest = |at: usize| bytes.get(at..).unwrap_or_default();
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(found) = memchr2(b'"', b'/', rest(at)) {
+        let start = at + found;
+        let length = match rest(start) {
+            [b'"', ..] => string(rest(start)),
+            [b'/', b'/', ..] => memchr2(b'\n', b'\r', rest(start)),
+            _ => memmem::find(rest(start + 2), b"*/").map(|end| end + 4),
+        };
+        at = length.map_or(bytes.len(), |length| start + length);
+        if bytes.get(start) == Some(&b'/') {
+            all.push(Span::new(offset(start), offset(at)));
+        }
+    }
+    all
+}
+
+/// The length of a string that has an end.
+fn string(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes.get(at) == Some(&b'"') {
+            return Some(at + 1);
+        }
+        at += 2;
+    }
+}
+
+/// Every property and item of a file, from its first byte to its last, and the whole value.
+pub fn extents(tree: &Tree<'_>) -> Vec<Span> {
+    let mut all = Vec::new();
+    let span = |range: Range| Span::new(offset(range.start), offset(range.end));
+    let mut values = vec![&tree.root];
+    while let Some(value) = values.pop() {
+        all.push(span(value.range()));
+        match value {
+            Value::Object(object) => {
+                for property in &object.properties {
+                    all.push(span(property.range));
+                    values.push(&property.value);
+                }
+            }
+            Value::Array(array) => values.extend(&array.elements),
+            Value::StringLit(_)
+            | Value::NumberLit(_)
+            | Value::BooleanLit(_)
+            | Value::NullKeyword(_) => {}
+        }
+    }
+    let base = tree.base;
+    for own in &mut all {
+        *own = Span::new(own.start + base, own.end + base);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<&str> {
+        let all = comments(text).into_iter();
+        all.map(|span| span.slice(text)).collect()
+    }
+
+    #[test]
+    fn comments_stand_outside_of_strings() {
+        let text = "\u{feff}// a \"\r\n{ \"//x\": \"\\\" /* y */\", /* \" // b */ \"\\\\\": 1//c\n, \"z\": \"\n// d\n\" }/**//* e\n*/// f";
+        assert_eq!(
+            told(text),
+            [
+                "// a \"",
+                "/* \" // b */",
+                "//c",
+                "/**/",
+                "/* e\n*/",
+                "// f"
+            ]
+        );
+        assert_eq!(told("{} //"), ["//"]);
+        assert_eq!(told("// a\r// b\r{}"), ["// a", "// b"]);
+    }
+
+    #[test]
+    fn what_has_no_end_ends_with_the_file() {
+        assert_eq!(told("{ \"a // b"), [""; 0]);
+        assert_eq!(told("/* a"), ["/* a"]);
+        assert_eq!(told("/*/"), ["/*/"]);
+        assert_eq!(told("\"\\"), [""; 0]);
+    }
+}

@@ -1,0 +1,3 @@
+// armid: ignore-file
+using 'main.bicep' // armid: ignore[identity-type-casing, nothing]
+param a 'b'

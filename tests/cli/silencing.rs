@@ -1,0 +1,200 @@
+//! Comments that silence findings.
+
+use std::fs;
+
+use crate::sandbox::{BAD, Sandbox};
+
+/// [`BAD`] with a comment above its error.
+fn excused(comment: &str) -> String {
+    BAD.replace(
+        "      \"identityIds\"",
+        &format!("      {comment}\n      \"identityIds\""),
+    )
+}
+
+const COMMENT: &str = "// armid: ignore[identity-ids-deprecated] until the move, see #12";
+
+#[test]
+fn what_is_silenced_is_counted_and_fails_nothing() {
+    let dir = Sandbox::new("silenced");
+    dir.write("a.json", excused(COMMENT));
+    let ran = dir.run(&["check"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
+    let ran = dir.run(&["check", "--format", "json"]);
+    assert!(ran.stdout.contains("\"suppressed\":1"), "{}", ran.stdout);
+    let ran = dir.run(&["check", "--no-suppressions", "--format", "concise"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stdout
+            .starts_with("a.json:11:7: error[identity-ids-deprecated]"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(ran.stdout.lines().count(), 1);
+}
+
+#[test]
+fn what_is_silenced_is_not_fixed_and_what_silences_nothing_goes() {
+    let dir = Sandbox::new("silenced-fix");
+    let text = excused(COMMENT);
+    dir.write("a.json", &text);
+    let ran = dir.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
+    assert_eq!(fs::read_to_string(dir.path("a.json")).unwrap(), text);
+    let unused = "// armid: ignore[identity-type-casing] \u{1b}[31m";
+    dir.write("a.json", excused(&format!("{COMMENT}\n{unused}")));
+    let ran = dir.run(&["check", "--fix"]);
+    assert_eq!(
+        ran.stdout,
+        "1 fixed, no findings in 1 template (1 suppressed)\n"
+    );
+    assert_eq!(fs::read_to_string(dir.path("a.json")).unwrap(), text);
+    let ran = dir.run(&["check", "--diff", "--no-suppressions"]);
+    assert!(
+        ran.stdout.contains("+      \"userAssignedIdentities\""),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn a_comment_counts_until_its_last_day() {
+    let dir = Sandbox::new("silenced-until");
+    let text = |day: &str| {
+        excused(&format!(
+            "// armid: ignore[identity-ids-deprecated] until={day}"
+        ))
+    };
+    dir.write("later.json", text("9999-12-31"));
+    dir.write("over.json", text("2001-02-03"));
+    let ran = dir.run(&["check", "--format", "concise"]);
+    assert_eq!(ran.code, 1);
+    let lines: Vec<_> = ran.stdout.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", ran.stdout);
+    let expired = "over.json:10:49: note[unused-suppression] this comment expired on 2001-02-03";
+    assert!(lines[0].starts_with(expired), "{}", lines[0]);
+    assert!(
+        lines[1].starts_with("over.json:11:7: error[identity-ids-deprecated]"),
+        "{}",
+        lines[1]
+    );
+}
+
+#[test]
+fn a_misspelt_rule_is_told_with_the_nearest_name() {
+    let dir = Sandbox::new("silenced-misspelt");
+    let comment = "// armid: ignore[identity-id-deprecated]";
+    let ran = dir.pipe(
+        &["check", "-", "--stdin-filename", "a.json"],
+        excused(comment).as_bytes(),
+    );
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stdout
+            .contains("note[unused-suppression]: there is no rule `identity-id-deprecated`"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout
+            .contains("help: did you mean `identity-ids-deprecated`?"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout
+            .ends_with("1 error, 1 note in 1 template\n1 fixable with `--fix`\n"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn nothing_that_a_comment_says_reaches_the_terminal_unescaped() {
+    let dir = Sandbox::new("silenced-hostile");
+    let comment = "// armid: ignore[\u{1b}[31mred\u{202e}, a\u{0}b\u{85}] until=\u{7}";
+    dir.write("a.json", excused(comment));
+    for format in ["human", "concise", "json"] {
+        let ran = dir.run(&["check", "--format", format]);
+        let hidden = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!ran.stdout.contains(hidden), "{:?}", ran.stdout);
+        assert!(ran.stdout.contains("unused-suppression"), "{}", ran.stdout);
+    }
+}
+
+const DEPLOYED: &str = "param kind string
+param tag string = ''
+
+resource web 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'web'
+  location: 'westeurope'
+  // armid: ignore[user-assigned-without-identities] until production is moved
+  identity: { type: kind }
+}
+";
+
+const MISSPELT: &str = "using 'main.bicep'\nparam kind = 'userAsigned'";
+
+/// What is found with the values of a parameter file may stand in the template, where its comments
+/// silence it; alone, the template does not show that they are needed.
+#[test]
+fn a_comment_that_some_values_need_is_kept() {
+    let dir = Sandbox::new("silenced-values");
+    dir.write("main.bicep", DEPLOYED);
+    dir.write(
+        "prod.bicepparam",
+        "using 'main.bicep'\nparam kind = 'UserAssigned'\n",
+    );
+    let loud = dir.run(&["check", "--no-suppressions", "--format", "concise"]);
+    assert!(
+        loud.stdout
+            .starts_with("main.bicep:8:3: error[user-assigned-without"),
+        "{}",
+        loud.stdout
+    );
+    let ran = dir.run(&["check"]);
+    assert_eq!(ran.stdout, "no findings in 2 templates (1 suppressed)\n");
+    let ran = dir.run(&["check", "prod.bicepparam"]);
+    assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
+    let ran = dir.run(&["check", "--fix"]);
+    assert_eq!(ran.stdout, "no findings in 2 templates (1 suppressed)\n");
+    assert_eq!(
+        fs::read_to_string(dir.path("main.bicep")).unwrap(),
+        DEPLOYED
+    );
+}
+
+#[test]
+fn a_comment_in_a_parameter_file_silences_what_is_found_there() {
+    let dir = Sandbox::new("silenced-parameters");
+    let comment = "// armid: ignore[identity-type-unknown, parameter-file-mismatch]";
+    dir.write("main.bicep", DEPLOYED.replace("// armid", "//"));
+    dir.write(
+        "a.bicepparam",
+        format!("{MISSPELT} {comment}\n\n{comment}\nparam more = 1\n"),
+    );
+    let ran = dir.run(&["check"]);
+    assert_eq!(ran.stdout, "no findings in 2 templates (2 suppressed)\n");
+    let json = format!(
+        "{{ \"parameters\": {{\n{comment}\n\"kind\": {{\n\"value\": \"userAsigned\" }}, \"tag\": {{ \"value\": \"// x\" }} }} }}\n"
+    );
+    dir.write("values/a.parameters.json", json);
+    let args = [
+        "check",
+        "main.bicep",
+        "--parameters",
+        "values/a.parameters.json",
+    ];
+    let ran = dir.run(&args);
+    assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
+    let all = dir.run(&[&args[..], &["--no-suppressions", "--format", "concise"]].concat());
+    let found = "values/a.parameters.json:4:10: error[identity-type-unknown]";
+    assert!(all.stdout.starts_with(found), "{}", all.stdout);
+    dir.write(
+        "a.bicepparam",
+        format!("// armid: ignore-file\n{MISSPELT}\n"),
+    );
+    let ran = dir.run(&["check", "a.bicepparam"]);
+    assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
+}
