@@ -137,18 +137,20 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             .collect()
     }
 
-    /// The one text that an expression is, with holes for what is unknown of it; for an expression
-    /// that does not live as long as the template, as in [`Self::texts`].
-    pub fn pieces(&self, expression: &Expression<'_>, scope: ScopeId) -> Vec<Piece> {
-        if let Kind::Text(text) = &expression.kind {
-            return vec![Piece::Literal(text.clone().into_owned())];
-        }
-        let (passing, place) = (self.passing(), Place::scope(scope));
-        let value = passing.evaluate(expression, &place);
-        self.budget.set(passing.budget.get());
-        match value.only().map(|only| &only.value) {
+    /// The one text that an expression is, with holes for what is unknown of it.
+    pub fn pieces(&self, expression: &'t Expression<'t>, scope: ScopeId) -> Vec<Piece> {
+        self.budget.set(BUDGET);
+        self.pieces_of(expression, &Place::scope(scope))
+    }
+
+    fn pieces_of(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Vec<Piece> {
+        match self
+            .evaluate(expression, place)
+            .only()
+            .map(|only| &only.value)
+        {
             Some(Value::Text(text)) => text.pieces(),
-            _ => vec![passing.hole(expression, &place)],
+            _ => vec![self.hole(expression, place)],
         }
     }
 

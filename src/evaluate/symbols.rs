@@ -266,11 +266,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             let turn = turn.unwrap_or_else(|| self.manner.place(index.span));
             return vec![Piece::Hole(format!("name of {symbol}[{turn}]").into())];
         }
-        let name = resource.member("name");
-        if let (Some(name), Some(_)) = (&name, self.manner.across) {
-            return self.pieces(&name.value, ScopeId(0));
+        if self.manner.across.is_some()
+            && let Some(name) = &self.template.links()[id.0 as usize].name
+        {
+            return self.pieces_of(name, &Place::scope(ScopeId(0)));
         }
-        let known = name.and_then(|name| {
+        let known = resource.member("name").and_then(|name| {
             let mut texts = self.texts(&name.value, ScopeId(0)).into_iter();
             let only = texts.next().filter(|text| !text.is_empty())?;
             // A name that may be another one is no literal.
@@ -334,7 +335,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// A name in `resourceGroup(…)`.
     fn scope_pieces(&self, written: &Expression<'_>) -> Vec<Piece> {
         if self.manner.across.is_some() {
-            return self.pieces(written, ScopeId(0));
+            let passing = self.passing();
+            let pieces = passing.pieces_of(written, &Place::scope(ScopeId(0)));
+            self.budget.set(passing.budget.get());
+            return pieces;
         }
         let texts = self.texts(written, ScopeId(0));
         vec![match &texts[..] {

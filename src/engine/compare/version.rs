@@ -135,8 +135,8 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             } else {
                 let container = template.container(resource);
                 let owner = container.owner.filter(|_| is_relative(template, resource));
-                let written = resource.member("name");
-                let own = written.map(|name| self.symbolic.pieces(&name.value, container.scope));
+                let written = template.links()[index].name.as_ref();
+                let own = written.map(|name| self.symbolic.pieces(name, container.scope));
                 match owner {
                     None => own,
                     Some(owner) => {
