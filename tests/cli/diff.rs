@@ -203,3 +203,31 @@ fn what_cannot_be_compared_is_said() {
     let ran = sandbox.run(&["diff", "a.json", "a.json", "--max-file-size", "10"]);
     assert_eq!(ran.code, 2);
 }
+
+#[test]
+fn nothing_in_a_file_steers_the_terminal() {
+    let sandbox = Sandbox::new("diff-hostile");
+    let name = "a\u{1b}[2J\u{202e}b\u{7}".to_owned() + &"x".repeat(3000);
+    let old = OLD.replace("'a'", &format!("'{name}'"));
+    let id = "resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', '\u{1b}]0;x\u{7}')";
+    let with = format!(
+        "identity: {{ type: 'UserAssigned', userAssignedIdentities: {{ '${{{id}}}': {{}} }} }}\n}}"
+    );
+    let old = old.trim_end().trim_end_matches('}').to_owned() + &with;
+    sandbox.write("old.bicep", &old);
+    sandbox.write(
+        "new.bicep",
+        old.split("identity").next().unwrap().to_owned() + "}\n",
+    );
+    for format in ["human", "concise", "json"] {
+        let ran = sandbox.run(&["diff", "--format", format, "old.bicep", "new.bicep"]);
+        let text = format!("{}{}", ran.stdout, ran.stderr);
+        let hidden = text
+            .chars()
+            .find(|c| *c != '\n' && (c.is_control() || *c == '\u{202e}'));
+        assert_eq!(hidden, None, "{format}");
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(format != "human" || widest <= Some(100), "{widest:?}");
+        assert_eq!(ran.code, 1, "{text}");
+    }
+}
