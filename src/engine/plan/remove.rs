@@ -65,13 +65,13 @@ fn finish(
     for (_, kinds) in blocks {
         for (alternative, kind) in kinds {
             if left(*kind) != *kind && spelling(subject, left(*kind)).is_none() {
+                let takes = match left(*kind) {
+                    Kind::None => "has no `None`".to_owned(),
+                    left => format!("does not take a {left} identity alone"),
+                };
                 return Err(Reason::new(
                     alternative.span,
-                    format!(
-                        "{} does not take a {} identity alone",
-                        subject.type_at_version(),
-                        left(*kind)
-                    ),
+                    format!("{} {takes}", subject.type_at_version()),
                     "decide by hand which identities the resource keeps",
                 ));
             }

@@ -16,7 +16,7 @@ pub enum Has {
     None,
 }
 
-/// Which resources; an empty list selects all.
+/// Which resources; an empty list selects all, modules aside: those have to be named.
 #[derive(Clone, Debug, Default)]
 pub struct Selector {
     /// Resource types; `*` stands for any text.
@@ -41,6 +41,11 @@ impl Selector {
         let (types, rest) = fitting.split_at(self.types.len());
         let (named_so, resources) = rest.split_at(self.names.len());
         let any = |list: &[bool]| list.is_empty() || list.contains(&true);
+        // What a module deploys is in a file of its own; the identity beside its parameters is the
+        // deployment's, and nobody means that without a word.
+        if subject.resource.is_module() && !self.is_named() {
+            return false;
+        }
         any(types) && any(named_so) && any(resources) && has
     }
 
