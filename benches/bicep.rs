@@ -37,8 +37,9 @@ resource site{index} 'Microsoft.Web/sites@2023-12-01' = if (length(ids) > {index
 
 /// The Bicep files of the corpus, when they are there, one behind the other.
 fn corpus() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/bicep");
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let folder = std::env::var_os("ARMID_CORPUS").map_or(beside, Into::into);
+    let entries = std::fs::read_dir(folder.join("bicep")).into_iter().flatten().flatten();
     entries
         .filter_map(|entry| std::fs::read_to_string(entry.path()).ok())
         .collect()
