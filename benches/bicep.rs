@@ -39,7 +39,10 @@ resource site{index} 'Microsoft.Web/sites@2023-12-01' = if (length(ids) > {index
 fn corpus() -> Vec<String> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let folder = std::env::var_os("ARMID_CORPUS").map_or(beside, Into::into);
-    let entries = std::fs::read_dir(folder.join("bicep")).into_iter().flatten().flatten();
+    let entries = std::fs::read_dir(folder.join("bicep"))
+        .into_iter()
+        .flatten()
+        .flatten();
     entries
         .filter_map(|entry| std::fs::read_to_string(entry.path()).ok())
         .collect()

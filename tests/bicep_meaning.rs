@@ -392,3 +392,32 @@ resource three 'Microsoft.Compute/virtualMachines@2017-12-01' = {{
         ]
     );
 }
+
+#[test]
+fn a_type_that_lists_its_values_is_known_by_its_name() {
+    let text = "type wrong = 'SystemAssigned' | ('SystemAsigned') | 'None'
+type kind = (wrong)
+type circle = circle
+type open = 'Nobody' | string
+param one kind
+param two kind = 'None'
+param three circle
+param four open
+resource site 'Microsoft.Web/sites@2023-12-01' = [for it in [one, two]: {
+  name: it
+  identity: { type: empty(three) ? one : two }
+}]
+resource other 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'other'
+  identity: { type: four }
+}
+resource last 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'last'
+  identity: { type: three }
+}
+";
+    assert_eq!(
+        found(text),
+        [("identity-type-unknown", "'SystemAsigned'".to_owned())]
+    );
+}

@@ -1,6 +1,7 @@
 //! Floor 3: a Bicep tree to the shared model: its scope, its resources and modules.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::locals::Locals;
 use super::lower::Value;
@@ -22,6 +23,7 @@ pub fn read<'t>(document: &'t Document<'t>) -> Template<'t> {
     let mut reader = Reader {
         document,
         locals: Locals::new(document),
+        types: types(document),
         template: Template::default(),
     };
     reader.template.symbolic = true;
@@ -37,8 +39,13 @@ pub fn read<'t>(document: &'t Document<'t>) -> Template<'t> {
 struct Reader<'t> {
     document: &'t Document<'t>,
     locals: Locals<'t>,
+    /// The types that the file declares.
+    types: HashMap<&'t str, NodeId>,
     template: Template<'t>,
 }
+
+/// How many names of types are followed to the type that they stand for.
+const ALIASES: usize = 16;
 
 impl<'t> Reader<'t> {
     fn value(&self, id: NodeId) -> Value<'t> {
@@ -102,15 +109,29 @@ impl<'t> Reader<'t> {
 
     /// The values of `@allowed([…])`, or of a type that lists its values.
     fn allowed(&self, statement: &Statement, ty: Option<NodeId>) -> Option<Deferred<'t>> {
-        let document = self.document;
         let decorated = self.decorator(statement, "allowed");
         if let Some(values) = decorated {
             return Some(Deferred::new(self.value(values)));
         }
         let union = Union {
-            value: self.value(document.unparenthesized(ty?)),
+            value: self.value(self.meant(ty?)),
         };
         union.values().is_some().then(|| Deferred::new(union))
+    }
+
+    /// The type that a name of the file stands for.
+    fn meant(&self, ty: NodeId) -> NodeId {
+        let document = self.document;
+        let mut meant = document.unparenthesized(ty);
+        for _ in 0..ALIASES {
+            let declared = match document.node(meant) {
+                Node::Variable => self.types.get(document.source(meant)),
+                _ => None,
+            };
+            let Some(declared) = declared else { break };
+            meant = document.unparenthesized(*declared);
+        }
+        meant
     }
 
     fn container(&mut self, owner: Option<ResourceId>) -> ContainerId {
@@ -257,6 +278,16 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// The types that a file declares.
+fn types<'t>(document: &'t Document<'t>) -> HashMap<&'t str, NodeId> {
+    let statements = document.statements();
+    let types = statements.filter_map(|(_, statement)| match statement.kind {
+        StatementKind::Type { name, value } => Some((document.source(name), value)),
+        _ => None,
+    });
+    types.collect()
+}
+
 /// A type that lists its values: `'a' | 'b'`.
 struct Union<'t> {
     value: Value<'t>,
@@ -268,7 +299,7 @@ impl Union<'_> {
         let document = self.value.document;
         match document.node(self.value.id) {
             Node::Union(types) => {
-                let values = document.list(types);
+                let values = document.list(types).map(|id| document.unparenthesized(id));
                 let is_value = |id: NodeId| {
                     matches!(
                         document.node(id),
