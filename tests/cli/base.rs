@@ -477,3 +477,28 @@ fn a_loss_that_is_meant_can_be_silenced_and_is_no_unused_suppression_later() {
     ];
     assert_eq!(repository.armid(&all).stdout.matches(LOST).count(), 2);
 }
+
+#[test]
+fn both_versions_are_read_with_the_values_of_a_parameter_file() {
+    let repository = Repository::new("parameters");
+    let unknown = WITH_BICEP.replace("'SystemAssigned'", "kind");
+    let declared = |text: &str| format!("param kind string\n{text}");
+    repository.0.write("main.bicep", declared(&unknown));
+    repository.commit();
+    repository.0.write("main.bicep", declared(&without_bicep()));
+    let values = "{ \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/\
+                  deploymentParameters.json#\", \"contentVersion\": \"1.0.0.0\", \
+                  \"parameters\": { \"kind\": { \"value\": \"SystemAssigned\" } } }";
+    repository.0.write("prod.json", values);
+    let words: Vec<&str> = CHECK.into_iter().chain(["main.bicep"]).collect();
+    assert_eq!(repository.armid(&words).stdout, "", "the kind is not known");
+    let given = ["--parameters", "prod.json"];
+    let words: Vec<&str> = words.into_iter().chain(given).collect();
+    let ran = repository.armid(&words);
+    assert_eq!(
+        ran.stdout,
+        format!("main.bicep:2:14: {LOST}\n"),
+        "{}",
+        ran.stderr
+    );
+}
