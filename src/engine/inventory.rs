@@ -1,7 +1,7 @@
 //! Floor 5: one file to the list of its resources.
 
+use super::given::Given;
 use super::lint::{CheckOptions, syntax_error};
-use super::parameters::Given;
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
 use crate::knowledge::{Kind, Shape};
@@ -19,7 +19,7 @@ pub fn inventory(
     options: &CheckOptions,
     explicit: bool,
 ) -> Result<Vec<InventoryEntry>, Box<Finding>> {
-    let given = Given::new(options.parameters.as_ref(), source);
+    let given = Given::new(options.parameters.as_ref(), source, explicit);
     if let Format::Bicep(dialect) = Format::of_path(source.path()) {
         return Ok(match dialect {
             Dialect::Template => {

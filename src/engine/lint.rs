@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::given::Given;
 use super::judge::{Checked, Run};
-use super::parameters::{self, Given, Parameters};
+use super::parameters::{self, Parameters};
 use super::problem::Problem as Failure;
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
@@ -99,7 +100,7 @@ impl CheckOptions {
 /// Checks a file. `explicit` says that the user named it, so that it is reported even when nothing
 /// in it tells that it was meant to be a template.
 pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome {
-    let given = Given::new(options.parameters.as_ref(), source);
+    let given = Given::new(options.parameters.as_ref(), source, explicit);
     let mut outcome = check_with(source, options, explicit, &given);
     if let Outcome::Template(Checked { findings, .. }) = &mut outcome
         && !given.is_nothing()
