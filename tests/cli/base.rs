@@ -502,3 +502,22 @@ fn both_versions_are_read_with_the_values_of_a_parameter_file() {
         ran.stderr
     );
 }
+
+#[test]
+fn a_sparse_checkout_deletes_nothing() {
+    let repository = Repository::new("sparse");
+    repository.0.write("here/main.json", WITH);
+    repository
+        .0
+        .write("there/a.json", WITH.replace("\"vm\"", "\"a\""));
+    repository.commit();
+    repository.git(&["config", "core.sparseCheckout", "true"]);
+    repository.0.write(".git/info/sparse-checkout", "/here/\n");
+    repository.git(&["read-tree", "-mu", "HEAD"]);
+    assert!(!repository.0.path("there/a.json").exists());
+    let ran = repository.armid(&["check", "--base", "HEAD"]);
+    assert_eq!((ran.code, &*ran.stderr), (0, ""));
+    let _gone = std::fs::remove_file(repository.0.path("here/main.json"));
+    let ran = repository.armid(&["check", "--base", "HEAD"]);
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+}
