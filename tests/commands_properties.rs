@@ -120,8 +120,8 @@ fn operations(id: &str) -> Vec<Operation> {
         Operation::RemoveUser(id()),
         Operation::RemoveUser(Vec::new()),
         Operation::RemoveAll,
-        Operation::Migrate(VersionPolicy::Minimum),
-        Operation::Migrate(VersionPolicy::Latest),
+        Operation::Migrate(Some(VersionPolicy::Minimum)),
+        Operation::Migrate(Some(VersionPolicy::Latest)),
     ]
 }
 

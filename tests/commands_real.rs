@@ -45,7 +45,7 @@ fn a_command_changes_what_it_is_for_and_nothing_else() {
         ("remove system", Operation::RemoveSystem),
         ("remove user", Operation::RemoveUser(Vec::new())),
         ("remove all", Operation::RemoveAll),
-        ("migrate", Operation::Migrate(VersionPolicy::Minimum)),
+        ("migrate", Operation::Migrate(Some(VersionPolicy::Minimum))),
     ];
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (path, text) in templates() {
@@ -170,7 +170,7 @@ fn after_the_fixes_there_is_nothing_to_fix_and_nothing_new() {
 #[test]
 fn after_a_migration_no_array_is_found() {
     for (path, text) in templates() {
-        let migrate = command(Operation::Migrate(VersionPolicy::Minimum), Vec::new());
+        let migrate = command(Operation::Migrate(Some(VersionPolicy::Minimum)), Vec::new());
         let Some((new, _)) = applied(&path, &text, &migrate) else {
             continue;
         };

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use armid::diagnostic::{Safety, Severity};
+use armid::engine::config::{KEYS, Key, Takes, schema};
 use armid::engine::diff::unified;
 use armid::engine::{Outcome, check, fix};
 use armid::rules::{self, Check, Rule};
@@ -256,4 +257,54 @@ fn the_readme_lists_every_rule() {
         return;
     }
     assert_eq!(listed, table(), "run with BLESS=1");
+}
+
+/// Writes what is generated in front of what is committed, or compares the two.
+fn committed(name: &str, generated: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, generated).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap();
+    let same = committed.replace("\r\n", "\n") == generated;
+    assert!(same, "{name} is stale: BLESS=1 cargo test --test rules");
+}
+
+#[test]
+fn the_schema_of_the_configuration_is_what_the_program_writes() {
+    committed("armid.schema.json", &format!("{:#}\n", schema()));
+}
+
+#[test]
+fn the_chapter_on_configuration_has_every_key() {
+    let name = "docs/configuration.md";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let text = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let (before, rest) = text.split_once("<!-- keys -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- /keys -->").unwrap();
+    let mut table = "| key | for example | what it is for |\n|---|---|---|\n".to_owned();
+    rows(KEYS, "", &mut table);
+    committed(
+        name,
+        &format!("{before}<!-- keys -->\n{table}<!-- /keys -->{after}"),
+    );
+}
+
+/// A row for each key; those of a table follow it.
+fn rows(keys: &[Key], prefix: &str, out: &mut String) {
+    for key in keys {
+        let (name, needed) = (key.name, if key.needed { " (needed)" } else { "" });
+        let (Takes::Table(own) | Takes::Tables(own)) = key.takes else {
+            let (example, what) = (key.example.replace('|', "\\|"), key.what);
+            writeln!(out, "| `{prefix}{name}`{needed} | `{example}` | {what} |").unwrap();
+            continue;
+        };
+        let what = key.what;
+        let header = match key.takes {
+            Takes::Table(_) => format!("[{name}]"),
+            _ => format!("[[{name}]]"),
+        };
+        writeln!(out, "| `{header}` | | {what} |").unwrap();
+        rows(own, &format!("{prefix}{name}."), out);
+    }
 }

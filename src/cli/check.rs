@@ -1,6 +1,7 @@
 //! Floor 7: `armid check`.
 
 use std::io;
+use std::path::Path;
 
 use clap::{ArgGroup, Args};
 
@@ -15,8 +16,8 @@ use crate::engine::CheckOptions;
 use crate::engine::batch::{Delivery, FixRun, fix_files};
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
-use crate::engine::run::check_files;
-use crate::report::{self, Paint, Style, gravest};
+use crate::engine::run::{FileReport, check_files};
+use crate::report::{self, Paint, Style};
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
@@ -26,6 +27,9 @@ use crate::report::{self, Paint, Style, gravest};
     armid check --unsafe-fixes --diff infra\n  \
     armid check --base origin/main infra\n  \
     armid check --select identity-ids-deprecated --format concise\n  \
+    armid check --profile psrule,azure-policy infra\n  \
+    armid check main.bicep prod.bicepparam\n  \
+    armid check main.json --parameters prod.parameters.json\n  \
     cat main.json | armid check - --stdin-filename main.json\n  \
     armid check body.json --as Microsoft.Compute/virtualMachines@2018-06-01 --patch")]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
@@ -56,15 +60,9 @@ pub(super) struct CheckArgs {
     diff: bool,
     #[command(flatten)]
     output: OutputArgs,
-    /// The least severity that makes the exit code 1.
-    #[arg(
-        long,
-        value_enum,
-        value_name = "SEVERITY",
-        default_value_t,
-        help_heading = "Output"
-    )]
-    fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: error].
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Output")]
+    fail_on: Option<FailOn>,
     /// Name the files that are skipped because they are no template.
     #[arg(long, short, help_heading = "Output")]
     verbose: bool,
@@ -94,11 +92,13 @@ pub(super) fn run(
         parameters,
         no_suppressions: args.no_suppressions,
         today: streams.today,
+        configured: inputs.configured.clone(),
         ..CheckOptions::default()
     };
     if args.base.is_none() {
         super::base::refuse_alone(&options)?;
     }
+    args.rules.agree_with(&options, &inputs.files)?;
     let to_stdout = args.fix && !args.diff && inputs.has_stdin();
     let base = args.compared(&inputs.files)?;
     let mut done = if args.fix || args.diff {
@@ -124,7 +124,7 @@ pub(super) fn run(
         name_skipped(&done.run.skipped, streams);
     }
     done.run.problems.splice(0..0, inputs.problems);
-    let mut verdict = args.verdict(&done);
+    let mut verdict = args.verdict(&done, &options);
     for problem in outputs.save(&done.run, args.style(paints.stdout)) {
         failure::draw(&problem, paints.stderr, streams.stderr);
         verdict = Verdict::Failed;
@@ -180,13 +180,21 @@ impl CheckArgs {
         }
     }
 
-    fn verdict(&self, done: &FixRun) -> Verdict {
+    fn verdict(&self, done: &FixRun, options: &CheckOptions) -> Verdict {
         let would_change = self.diff && done.delivered.iter().any(|one| one.changed);
-        let found = self.fail_on.verdict(gravest(&done.run));
-        match found {
-            _ if !done.run.problems.is_empty() => Verdict::Failed,
-            Verdict::Clean if would_change => Verdict::Findings,
-            found => found,
+        let fails = |file: &FileReport| {
+            let path = Path::new(file.source.path());
+            let given = self.fail_on.map(FailOn::threshold);
+            let least = given.unwrap_or_else(|| options.fail_on(path));
+            let mut findings = file.findings.iter();
+            findings.any(|finding| least.fails(finding.diagnostic.severity))
+        };
+        if !done.run.problems.is_empty() {
+            Verdict::Failed
+        } else if would_change || done.run.files.iter().any(fails) {
+            Verdict::Findings
+        } else {
+            Verdict::Clean
         }
     }
 

@@ -130,6 +130,7 @@ impl DiffArgs {
         let options = DiscoverOptions {
             no_ignore: self.no_ignore,
             max_file_size: self.max_file_size,
+            ..DiscoverOptions::default()
         };
         discover(&[path.to_owned()], options)
     }

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use super::Verdict;
 use crate::diagnostic::Severity;
+use crate::engine::config;
 
 /// The least severity that makes the exit code 1.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -20,15 +21,19 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
+    /// The same, as a configuration says it.
+    pub(super) const fn threshold(self) -> config::FailOn {
+        match self {
+            Self::Note => config::FailOn::Note,
+            Self::Warning => config::FailOn::Warning,
+            Self::Error => config::FailOn::Error,
+            Self::Never => config::FailOn::Never,
+        }
+    }
+
     /// The verdict of a run whose gravest finding is this one.
     pub(super) fn verdict(self, gravest: Option<Severity>) -> Verdict {
-        let least = match self {
-            Self::Note => Severity::Note,
-            Self::Warning => Severity::Warning,
-            Self::Error => Severity::Error,
-            Self::Never => return Verdict::Clean,
-        };
-        if gravest.is_some_and(|gravest| gravest >= least) {
+        if gravest.is_some_and(|gravest| self.threshold().fails(gravest)) {
             Verdict::Findings
         } else {
             Verdict::Clean

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display};
 use std::io::Write;
 
-use miette::{Diagnostic, ReportHandler};
+use miette::{Diagnostic, ReportHandler, SourceCode, SourceSpan};
 
 use crate::engine::problem::Problem;
 use crate::report::{Paint, visible};
@@ -16,6 +16,11 @@ impl ReportHandler for Lines {
     fn debug(&self, error: &dyn Diagnostic, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(paint) = self;
         write!(out, "{}: {}", paint.error("error"), safe(error))?;
+        if let (Some(code), Some(labels)) = (error.source_code(), error.labels()) {
+            for label in labels {
+                excerpt(code, *label.inner(), *paint, out)?;
+            }
+        }
         let mut cause = error.source();
         while let Some(error) = cause {
             write!(out, "\n  cause: {}", safe(error))?;
@@ -24,8 +29,53 @@ impl ReportHandler for Lines {
         if let Some(help) = error.help() {
             write!(out, "\n  help: {}", safe(help))?;
         }
+        for other in error.related().into_iter().flatten() {
+            out.write_str("\n")?;
+            self.debug(other, out)?;
+        }
         Ok(())
     }
+}
+
+/// As many characters of a line are shown on either side of where a place begins.
+const AROUND: usize = 60;
+
+/// Draws the line that a place begins in, with the place marked, cut where it is long.
+fn excerpt(
+    code: &dyn SourceCode,
+    place: SourceSpan,
+    paint: Paint,
+    out: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let start = SourceSpan::new(place.offset().into(), 0);
+    let Ok(read) = code.read_span(&start, 1, 1) else {
+        return Ok(());
+    };
+    let text = String::from_utf8_lossy(read.data());
+    let at = place.offset().saturating_sub(read.span().offset());
+    let (above, rest) = text.split_at_checked(at).unwrap_or((&text, ""));
+    let before = above.rsplit('\n').next().unwrap_or_default();
+    let before = before.strip_prefix('\u{feff}').unwrap_or(before);
+    let rest = rest.lines().next().unwrap_or_default();
+    let marked = rest.get(..place.len()).unwrap_or(rest);
+    let after = rest.get(marked.len()..).unwrap_or_default();
+    let column = before.encode_utf16().count() + 1;
+    let number = read.line() + above.matches('\n').count() + 1;
+    let number = number.to_string();
+    let room = " ".repeat(number.len());
+    let name = read.name().unwrap_or_default();
+    write!(out, "\n  --> {}:{number}:{column}", safe(name))?;
+    let tail = |text: &str| -> String {
+        let cut = text.chars().count().saturating_sub(AROUND);
+        safe(text.chars().skip(cut).collect::<String>())
+    };
+    let head = |text: &str, most: usize| safe(text.chars().take(most).collect::<String>());
+    let (before, marked) = (tail(before), head(marked, AROUND));
+    let after = head(after, AROUND.saturating_sub(marked.chars().count()));
+    write!(out, "\n  {number} | {before}{marked}{after}")?;
+    let under = "^".repeat(marked.chars().count().max(1));
+    let indent = " ".repeat(before.chars().count());
+    write!(out, "\n  {room} | {indent}{}", paint.error(under))
 }
 
 /// Paths can hold anything.

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::config::{ConfigArgs, configured};
 use super::failure::say;
 use super::{Paints, Streams, failure};
+use crate::engine::Configured;
 use crate::engine::discover::{DEFAULT_LIMIT, DiscoverOptions, LARGEST, discover, shown};
 use crate::engine::input::{Input, read};
 use crate::engine::parameters::{Parameters, ParametersRead, read_parameters};
@@ -52,11 +54,14 @@ pub(super) struct FileArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "rest_body")]
     #[arg(help_heading = "Input")]
     parameters: Option<PathBuf>,
+    #[command(flatten)]
+    config: ConfigArgs,
 }
 
 /// The files, and whether any path led nowhere.
 pub(super) struct Inputs {
     pub(super) files: Vec<Input>,
+    pub(super) configured: Configured,
     pub(super) failed: bool,
     /// Why, already told.
     pub(super) problems: Vec<Problem>,
@@ -144,9 +149,12 @@ impl FileArgs {
             .filter(|path| !is_stdin(path))
             .cloned()
             .collect();
+        let configs = self.config.configs()?;
         let options = DiscoverOptions {
             no_ignore: self.no_ignore,
             max_file_size: self.max_file_size,
+            configs: configs.as_deref(),
+            force: self.hook,
         };
         let found = discover(&paths, options);
         for problem in &found.problems {
@@ -168,11 +176,15 @@ impl FileArgs {
                 .stdin_filename
                 .as_deref()
                 .map_or_else(|| STDIN.to_owned(), shown);
+            if let Some(configs) = &configs {
+                configs.of(Path::new(&name))?;
+            }
             let bytes = read(&mut *streams.stdin, 0, &name, self.max_file_size)?;
             files.insert(0, Input::stdin(name, bytes));
         }
         Ok(Inputs {
             files,
+            configured: configured(configs.as_ref()),
             failed: !found.problems.is_empty(),
             problems: found.problems,
         })

@@ -6,7 +6,6 @@ use super::rewrite::RewriteArgs;
 use super::{Paints, Streams, Verdict};
 use crate::engine::plan::{Operation, VersionPolicy};
 use crate::engine::problem::Problem;
-use crate::knowledge::ApiVersion;
 
 /// Arguments of `migrate`.
 #[derive(Args, Debug)]
@@ -16,15 +15,14 @@ use crate::knowledge::ApiVersion;
     armid migrate --api-version latest old.json")]
 pub(super) struct MigrateArgs {
     /// The API version of a migrated resource: `minimum` is its own, or the first that takes
-    /// `userAssignedIdentities`; `latest` is the newest stable one; or a date.
+    /// `userAssignedIdentities`; `latest` is the newest stable one; or a date [default: minimum].
     #[arg(
         long,
         value_name = "minimum|latest|DATE",
         value_parser = policy,
-        default_value = "minimum",
         help_heading = "Changes"
     )]
-    api_version: VersionPolicy,
+    api_version: Option<VersionPolicy>,
     #[command(flatten)]
     rewrite: RewriteArgs,
 }
@@ -38,11 +36,7 @@ pub(super) fn run(
     args.rewrite.run(operation, false, paints, streams)
 }
 
-fn policy(text: &str) -> Result<VersionPolicy, String> {
-    match text {
-        "minimum" => Ok(VersionPolicy::Minimum),
-        "latest" => Ok(VersionPolicy::Latest),
-        _ if ApiVersion::parse(text).is_some() => Ok(VersionPolicy::Exactly(text.to_owned())),
-        _ => Err("give `minimum`, `latest`, or an API version such as 2018-06-01".to_owned()),
-    }
+pub(super) fn policy(text: &str) -> Result<VersionPolicy, String> {
+    VersionPolicy::parse(text)
+        .ok_or_else(|| "give `minimum`, `latest`, or an API version such as 2018-06-01".to_owned())
 }

@@ -3,6 +3,7 @@
 mod base;
 mod check;
 mod color;
+mod config;
 mod diff;
 mod explain;
 mod fail_on;
@@ -51,7 +52,8 @@ use color::ColorChoice;
     armid diff old.json main.bicep\n  \
     armid show --format csv infra > inventory.csv\n  \
     armid support Microsoft.Web/sites@2023-12-01\n  \
-    armid explain MissingIdentityIds"
+    armid explain MissingIdentityIds\n  \
+    armid config show                            what holds here, and who says so"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -82,6 +84,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List the rules.
     Rules,
+    /// Tell what armid.toml says, and what it can say.
+    Config(config::ConfigCommand),
 }
 
 /// Where a run reads and writes, and what it may know of its surroundings.
@@ -162,6 +166,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
         Command::Support(args) => support::run(&args, paints, streams),
         Command::Explain(args) => explain::run(&args, paints, streams),
         Command::Rules => rules::run(paints, streams),
+        Command::Config(args) => config::run(&args, paints, streams),
     };
     done.unwrap_or_else(|problem| {
         failure::draw(&problem, paints.stderr, streams.stderr);

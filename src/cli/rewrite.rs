@@ -135,6 +135,7 @@ impl RewriteArgs {
             rest_body: self.files.rest_body(),
             patch: self.files.patch(),
             parameters,
+            configured: inputs.configured.clone(),
             ..CheckOptions::default()
         };
         let delivery = self.delivery();

@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use crate::engine::CheckOptions;
+use crate::engine::input::Input;
 use crate::engine::problem::{Problem, did_you_mean};
 use crate::knowledge;
 use crate::rules::{self, Posture};
@@ -59,17 +61,35 @@ impl RuleArgs {
             profiles: profiles?,
             ..Posture::default()
         };
-        for slug in &self.select {
-            if Posture::is_needed_by(slug) && !posture.asks(slug) {
-                return Err(nothing_asked(slug));
-            }
-        }
         self.agrees_with(&posture)?;
         Ok(Selection {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             posture,
         })
+    }
+
+    /// A rule that is asked for and would look for nothing in any file is a mistake.
+    pub(super) fn agree_with(
+        &self,
+        options: &CheckOptions,
+        files: &[Input],
+    ) -> Result<(), Problem> {
+        let asked_in = |slug: &str, file: &Input| {
+            let own = options.for_file(&file.path);
+            own.is_ok_and(|own| own.posture.asks(slug))
+        };
+        let needing = self
+            .select
+            .iter()
+            .filter(|slug| Posture::is_needed_by(slug));
+        for slug in needing {
+            let asked = options.posture.asks(slug) || files.iter().any(|file| asked_in(slug, file));
+            if !asked {
+                return Err(nothing_asked(slug));
+            }
+        }
+        Ok(())
     }
 
     /// A profile all of whose rules are left out is a mistake.

@@ -48,6 +48,7 @@ pub(super) fn run(
         rest_body: args.files.rest_body(),
         patch: args.files.patch(),
         parameters,
+        configured: inputs.configured.clone(),
         ..CheckOptions::default()
     };
     let mut inventory = inventory_files(inputs.files, &options);

@@ -15,7 +15,6 @@ use super::run::{FileReport, Run, each};
 use super::using::{Deployed, Told, check_parameters, is_parameter_file};
 use super::{CheckOptions, Checked};
 use crate::diagnostic::{Finding, Safety, Subject};
-use crate::rules::Setting;
 use crate::text::{Edit, Source, Span};
 
 /// What fixing came to.
@@ -94,8 +93,12 @@ pub fn fix_files(
     let is_parameters = |input: &Input| is_parameter_file(&input.shown);
     let (parameters, templates): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_parameters);
     let fix_all = |inputs| {
-        let outcomes = each(inputs, delivery.per_core(), |input| {
-            let options = deployed.options(&input, options);
+        let outcomes = each(inputs, delivery.per_core(), |input: Input| {
+            if is_parameter_file(&input.shown) {
+                return fix_file(input, options, allowed, delivery);
+            }
+            let own = options.for_file(&input.path)?;
+            let options = deployed.options(&input, &own);
             fix_file(input, &options, allowed, delivery)
         });
         flush_folders();
@@ -112,6 +115,7 @@ pub fn fix_files(
         all.add(outcome);
     }
     if parameters.is_empty() {
+        all.run.add_idle(options);
         return all;
     }
     // They come last: what they find is in the templates as they are then.
@@ -123,6 +127,7 @@ pub fn fix_files(
     }
     let path = |report: &FileReport| PathBuf::from(report.source.path());
     all.run.files.sort_by_cached_key(path);
+    all.run.add_idle(options);
     all
 }
 
@@ -231,20 +236,23 @@ fn command_file(
     delivery: Delivery,
 ) -> Result<Commanded, Problem> {
     let target = Target::of(&input);
+    let options = options.for_file(&input.path)?;
     let Loaded {
         mut source,
         trouble,
     } = input.load()?;
     options.attach(&mut source)?;
-    let setting = Setting {
-        body: options.rest_body.is_some(),
-        patch: options.patch,
-        posture: None,
-    };
     let applied = if let Some(trouble) = trouble {
         Applied::Unreadable(trouble)
     } else {
-        apply(&source, options, setting, target.explicit, command)?
+        let command = options.command(command);
+        apply(
+            &source,
+            &options,
+            options.setting(),
+            target.explicit,
+            &command,
+        )?
     };
     let text = match &applied {
         Applied::Template { text, .. } => text.as_ref(),

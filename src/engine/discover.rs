@@ -5,9 +5,11 @@ use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::config::{ConfigError, Configs};
 use super::gitignore::Gitignores;
 use super::input::Input;
 use super::problem::Problem;
@@ -30,18 +32,24 @@ const EXTENSIONS: [&str; 4] = ["json", "jsonc", "bicep", "bicepparam"];
 
 /// How to look for files.
 #[derive(Clone, Copy, Debug)]
-pub struct DiscoverOptions {
+pub struct DiscoverOptions<'c> {
     /// Take what `.gitignore` leaves out.
     pub no_ignore: bool,
     /// The largest file to read, in bytes.
     pub max_file_size: u64,
+    /// Says which files are passed over.
+    pub configs: Option<&'c Configs>,
+    /// Pass over them even where they are named.
+    pub force: bool,
 }
 
-impl Default for DiscoverOptions {
+impl Default for DiscoverOptions<'_> {
     fn default() -> Self {
         Self {
             no_ignore: false,
             max_file_size: DEFAULT_LIMIT,
+            configs: None,
+            force: false,
         }
     }
 }
@@ -57,8 +65,21 @@ pub struct Found {
     pub problems: Vec<Problem>,
 }
 
+impl Found {
+    /// Tells of a configuration that cannot be used, once.
+    fn cannot(&mut self, error: Arc<ConfigError>) {
+        let known = |problem: &Problem| match problem {
+            Problem::Config(known) => Arc::ptr_eq(known, &error),
+            _ => false,
+        };
+        if !self.problems.iter().any(known) {
+            self.problems.push(error.into());
+        }
+    }
+}
+
 /// Follows every path: a file is taken whatever its name, a folder is walked.
-pub fn discover(paths: &[PathBuf], options: DiscoverOptions) -> Found {
+pub fn discover(paths: &[PathBuf], options: DiscoverOptions<'_>) -> Found {
     let mut found = Found::default();
     for path in paths {
         match fs::metadata(path) {
@@ -66,6 +87,11 @@ pub fn discover(paths: &[PathBuf], options: DiscoverOptions) -> Found {
             Ok(meta) => named(path, &meta, options, &mut found),
             Err(error) => found.problems.push(unreachable(path, shown(path), error)),
         }
+    }
+    if let Some(configs) = options.configs
+        && !(found.problems.is_empty() && found.too_large.is_empty())
+    {
+        configs.forget_walks();
     }
     // One walk meets no file twice; only several paths can.
     if paths.len() > 1 {
@@ -87,7 +113,15 @@ pub fn shown(path: &Path) -> String {
     }
 }
 
-fn named(path: &Path, meta: &Metadata, options: DiscoverOptions, found: &mut Found) {
+fn named(path: &Path, meta: &Metadata, options: DiscoverOptions<'_>, found: &mut Found) {
+    if let Some(configs) = options.configs {
+        if options.force && configs.excludes_named(path, false) {
+            return;
+        }
+        if let Err(error) = configs.of(path) {
+            return found.cannot(error);
+        }
+    }
     match regular(path, shown(path), meta, options.max_file_size) {
         Ok(input) => found.files.push(input),
         Err(problem) => found.problems.push(problem),
@@ -113,7 +147,7 @@ fn regular(path: &Path, shown: String, meta: &Metadata, limit: u64) -> Result<In
     Ok(Input::file(path.to_owned(), shown, true, limit))
 }
 
-fn walk(root: &Path, options: DiscoverOptions, found: &mut Found) {
+fn walk(root: &Path, options: DiscoverOptions<'_>, found: &mut Found) {
     let mut ignores = (!options.no_ignore).then(|| Gitignores::new(root));
     let mut entries = WalkDir::new(root)
         .sort_by_file_name()
@@ -141,6 +175,12 @@ fn walk(root: &Path, options: DiscoverOptions, found: &mut Found) {
             }
             continue;
         }
+        if (kind.is_dir() || candidate) && !enters(&entry, options, found) {
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
         if candidate {
             let path = if root == Path::new(".") {
                 inside
@@ -152,7 +192,29 @@ fn walk(root: &Path, options: DiscoverOptions, found: &mut Found) {
     }
 }
 
-fn take(path: &Path, entry: &DirEntry, options: DiscoverOptions, found: &mut Found) {
+/// Whether configurations let a walk go into a folder, or take a file.
+fn enters(entry: &DirEntry, options: DiscoverOptions<'_>, found: &mut Found) -> bool {
+    let Some(configs) = options.configs else {
+        return true;
+    };
+    let (path, is_root) = (entry.path(), entry.depth() == 0);
+    if is_root && options.force && configs.excludes_named(path, true) {
+        return false;
+    }
+    if !is_root && configs.excludes(path, entry.file_type().is_dir()) {
+        return false;
+    }
+    if !entry.file_type().is_dir() {
+        return true;
+    }
+    if is_root {
+        configs.note_walk(path);
+    }
+    let config = configs.inside(path).map_err(|error| found.cannot(error));
+    config.is_ok()
+}
+
+fn take(path: &Path, entry: &DirEntry, options: DiscoverOptions<'_>, found: &mut Found) {
     let limit = options.max_file_size;
     if entry.metadata().is_ok_and(|meta| meta.len() > limit) {
         found.too_large.push(shown(path));

@@ -60,7 +60,7 @@ pub(super) fn idle(
         let comment = silencers.comment(UNUSED_SUPPRESSION, own.place);
         silenced.extend(comment.map(|comment| Silenced {
             finding: own.finding(None),
-            comment,
+            comment: Some(comment),
         }));
         comment.is_none()
     });

@@ -1,7 +1,8 @@
 //! Floor 5: one file to the list of its resources.
 
-use super::given::Given;
-use super::lint::{CheckOptions, syntax_error};
+use super::lint::syntax_error;
+use super::options::CheckOptions;
+use super::parameters::Given;
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
 use crate::knowledge::{Kind, Shape};
@@ -19,14 +20,19 @@ pub fn inventory(
     options: &CheckOptions,
     explicit: bool,
 ) -> Result<Vec<InventoryEntry>, Box<Finding>> {
-    let given = Given::new(options.parameters.as_ref(), source, explicit);
+    let given = Given::new(options.parameters.as_ref(), source);
     if let Format::Bicep(dialect) = Format::of_path(source.path()) {
         return Ok(match dialect {
             Dialect::Template => {
                 let document = bicep::parse(source.text(), dialect);
                 let mut template = bicep::read(&document);
                 given.supply(&mut template);
-                entries(source, &template, Setting::default())
+                let setting = Setting {
+                    body: false,
+                    patch: false,
+                    ..options.setting()
+                };
+                entries(source, &template, setting)
             }
             Dialect::Parameters => Vec::new(),
         });
@@ -44,12 +50,7 @@ pub fn inventory(
     if root == Root::Template {
         given.supply(&mut template);
     }
-    let setting = Setting {
-        body: options.rest_body.is_some(),
-        patch: options.patch,
-        posture: None,
-    };
-    Ok(entries(source, &template, setting))
+    Ok(entries(source, &template, options.setting()))
 }
 
 /// The resources of a template; modules are not among them, since their files have their own.

@@ -60,11 +60,14 @@ impl Run<'_> {
         let reads = findings.iter().all(|own| own.diagnostic.rule != HEARD);
         let whole = lowering.is_some() && reads && !self.in_part;
         findings.extend(idle(&mut silencers, self.chosen, whole, &mut silenced));
+        self.options.note(whole);
+        silenced.extend(self.options.accept(self.source, &mut findings));
         findings.sort_by_key(|own| (own.diagnostic.place.span, own.diagnostic.rule));
         if findings.iter().any(|own| own.diagnostic.fix.is_some()) {
             lower_fixes(lowering.map(|make| make()).as_ref(), &mut findings);
         }
-        protect(&mut silenced, &mut findings);
+        protect(&silenced, &mut findings);
+        self.options.weigh(&mut findings);
         Checked { findings, silenced }
     }
 }

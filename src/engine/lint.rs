@@ -2,42 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::given::Given;
 use super::judge::{Checked, Run};
-use super::parameters::{self, Parameters};
-use super::problem::Problem as Failure;
+use super::options::CheckOptions;
+use super::overridden::Plain;
+use super::parameters::{self, Given};
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::language::Format;
 use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
-use crate::language::suppress::{self, Date, Suppression};
+use crate::language::suppress;
 use crate::model::{Expression, Kind, Problem, Template};
-use crate::rules::{self, Posture, Rule, Setting, Whole};
+use crate::rules::{self, Rule, Setting, Whole};
 use crate::text::{Source, Span};
-
-/// What to check.
-#[derive(Clone, Debug, Default)]
-pub struct CheckOptions {
-    /// Slugs of the only rules to run; empty for those that run by default.
-    pub select: Vec<String>,
-    /// Slugs of rules that do not run.
-    pub ignore: Vec<String>,
-    /// The file is the body of a REST request for this resource type and API version.
-    pub rest_body: Option<(String, String)>,
-    /// The body is merged into a resource that is there (PATCH).
-    pub patch: bool,
-    /// The values of the template's parameters; the files that hold them are attached to it.
-    pub parameters: Option<Parameters>,
-    /// Which identities are asked for beyond what Azure needs.
-    pub posture: Posture,
-    /// The file is deployed with other values too: what comments silence then is unknown.
-    pub other_values: bool,
-    /// Comments in the files silence nothing.
-    pub no_suppressions: bool,
-    /// The day on which comments that count until some day are judged; `None` when none expires.
-    pub today: Option<Date>,
-}
 
 /// What a file turned out to be.
 #[derive(Clone, Debug)]
@@ -48,59 +25,10 @@ pub enum Outcome {
     NotATemplate,
 }
 
-impl CheckOptions {
-    /// The rules that run.
-    pub fn rules(&self) -> Vec<&'static Rule> {
-        let asked = |rule: &&&Rule| match &self.select[..] {
-            [] => rule.default || self.posture.asks(rule.slug),
-            select => select.iter().any(|slug| slug == rule.slug),
-        };
-        let wanted = rules::ALL.iter().filter(asked);
-        wanted
-            .filter(|rule| !self.ignore.iter().any(|slug| slug == rule.slug))
-            .copied()
-            .collect()
-    }
-
-    /// The rules that run and check the language of a file.
-    fn rules_for(&self, format: Format) -> Vec<&'static Rule> {
-        let mut rules = self.rules();
-        rules.retain(|rule| rule.languages.contains(&format.language()));
-        rules
-    }
-
-    /// Keeps the findings of rules that run.
-    pub(super) fn retain(&self, findings: &mut Vec<Finding>) {
-        let rules = self.rules();
-        findings.retain(|found| rules.iter().any(|rule| rule.slug == found.diagnostic.rule));
-    }
-
-    /// Attaches the files that hold the parameters' values to a file that is to be checked.
-    pub fn attach(&self, source: &mut Source) -> Result<(), Failure> {
-        match &self.parameters {
-            Some(parameters) => parameters.attach(source),
-            None => Ok(()),
-        }
-    }
-
-    /// What is meant to silence findings.
-    fn comments<'t>(&self, read: impl FnOnce() -> Vec<Suppression<'t>>) -> Vec<Suppression<'t>> {
-        if self.no_suppressions {
-            return Vec::new();
-        }
-        read()
-    }
-
-    pub(super) fn body(&self) -> Option<(&str, &str)> {
-        let (resource_type, api_version) = self.rest_body.as_ref()?;
-        Some((resource_type, api_version))
-    }
-}
-
 /// Checks a file. `explicit` says that the user named it, so that it is reported even when nothing
 /// in it tells that it was meant to be a template.
 pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome {
-    let given = Given::new(options.parameters.as_ref(), source, explicit);
+    let given = Given::new(options.parameters.as_ref(), source);
     let mut outcome = check_with(source, options, explicit, &given);
     if let Outcome::Template(Checked { findings, .. }) = &mut outcome
         && !given.is_nothing()
@@ -148,6 +76,7 @@ fn check_with(
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
         Err(problem) if explicit || arm::looks_like_template(source.text()) => {
+            options.note(false);
             let finding = syntax_error(&problem);
             let told = reads(finding.diagnostic.rule).then_some(finding);
             return Outcome::Template(told.map(Checked::only).unwrap_or_default());
@@ -158,10 +87,9 @@ fn check_with(
         return Outcome::NotATemplate;
     };
     let setting = Setting {
-        body: options.rest_body.is_some(),
-        patch: options.patch,
         // A policy's template mends what is there, and that has an identity of its own.
         posture: (root != Root::Policy).then_some(&options.posture),
+        ..options.setting()
     };
     let mut undeclared = Vec::new();
     if root == Root::Template {
@@ -207,7 +135,9 @@ fn check_bicep(
         }
         let setting = Setting {
             posture: Some(&options.posture),
-            ..Setting::default()
+            body: false,
+            patch: false,
+            ..options.setting()
         };
         findings.extend(check_template(source, &template, chosen, setting));
     }
@@ -262,11 +192,13 @@ fn check_template(
     setting: Setting<'_>,
 ) -> Vec<Finding> {
     let whole = Whole::new(source, template, setting);
+    let plain = Plain::new(&whole);
     let reads = chosen.iter().any(|rule| rule.slug == "syntax-error");
     let mut merged = Merged::default();
     for subject in whole.subjects() {
         let mut found = Vec::new();
         rules::check(&subject, chosen, &mut found);
+        plain.explain(&subject, chosen, &mut found);
         for (span, spelling) in rules::shared_spellings(&subject) {
             merged.want(span, spelling);
         }

@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 use std::io;
+use std::sync::Arc;
 
+use super::config::ConfigError;
 use super::discover::A_FOLDER;
 use super::disk::DiskError;
 
@@ -61,6 +63,9 @@ pub enum Problem {
         /// How often they were made.
         rounds: usize,
     },
+    /// A configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] Arc<ConfigError>),
     /// A file cannot be replaced.
     #[error(transparent)]
     Disk(#[from] DiskError),
@@ -158,7 +163,17 @@ impl Problem {
             ),
             Self::Disk(error) => error.advice().map(ToOwned::to_owned),
             Self::Git(error) => Some(error.advice().to_owned()),
+            Self::Config(error) => error.advice(),
             Self::Read { .. } | Self::Write(_) => None,
+        }
+    }
+}
+
+impl Problem {
+    fn config(&self) -> Option<&dyn miette::Diagnostic> {
+        match self {
+            Self::Config(error) => Some(&**error),
+            _ => None,
         }
     }
 }
@@ -167,6 +182,18 @@ impl miette::Diagnostic for Problem {
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
         self.advice()
             .map(|advice| Box::new(advice) as Box<dyn Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        self.config()?.source_code()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
+        self.config()?.labels()
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
+        self.config()?.related()
     }
 }
 

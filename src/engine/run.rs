@@ -3,12 +3,15 @@
 use std::any::Any;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::thread::available_parallelism;
 
 use rayon::prelude::*;
 
 use super::input::{Input, Loaded};
+use super::options::Configured;
 use super::problem::Problem;
+use super::silence::HEARD;
 use super::using::{Deployed, Told, check_parameters, is_parameter_file};
 use super::{CheckOptions, Checked, Outcome, check, inventory};
 use crate::diagnostic::{Finding, InventoryEntry};
@@ -51,7 +54,10 @@ impl Run {
         let Some(mut report) = report else {
             return;
         };
-        options.retain(&mut report.findings);
+        let own = options.for_file(Path::new(report.source.path()));
+        own.as_deref()
+            .unwrap_or(options)
+            .retain(&mut report.findings);
         if !report.findings.is_empty() {
             self.files.insert(0, report);
         }
@@ -79,7 +85,8 @@ pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
             let (source, checked) = check_parameters(input.load()?, &path, limit, options)?;
             return Ok(Seen::Derived(source, checked));
         }
-        let options = deployed.options(&input, options);
+        let own = options.for_file(&input.path)?;
+        let options = deployed.options(&input, &own);
         let Loaded {
             mut source,
             trouble,
@@ -107,6 +114,7 @@ pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
             Err(problem) => run.problems.push(problem),
         }
     }
+    run.add_idle(options);
     run
 }
 
@@ -122,16 +130,37 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Adds what configurations say that silences nothing.
+    pub(super) fn add_idle(&mut self, options: &CheckOptions) {
+        let Configured::Each(configs) = &options.configured else {
+            return;
+        };
+        let findings = self.files.iter().flat_map(|file| &file.findings);
+        let unread = findings
+            .map(|own| own.diagnostic.rule)
+            .any(|rule| rule == HEARD);
+        let whole = self.problems.is_empty() && !unread;
+        for report in configs.idle(options, whole) {
+            let path = Path::new(report.source.path());
+            let files = &self.files;
+            let at = files.partition_point(|own| Path::new(own.source.path()) <= path);
+            self.files.insert(at, report);
+        }
+    }
+}
+
 /// Lists the resources of every file.
 pub fn inventory_files(inputs: Vec<Input>, options: &CheckOptions) -> Inventory {
     let outcomes = each(inputs, 1, |input| {
         let explicit = input.explicit;
+        let options = options.for_file(&input.path)?;
         let Loaded {
             mut source,
             trouble,
         } = input.load()?;
         options.attach(&mut source)?;
-        let entries = inventory(&source, options, explicit).map_err(|broken| *broken);
+        let entries = inventory(&source, &options, explicit).map_err(|broken| *broken);
         Ok(match (entries, trouble) {
             (Ok(entries), None) => Ok((source.path().to_owned(), entries)),
             (Ok(entries), Some(_)) if entries.is_empty() => Ok((source.path().to_owned(), entries)),

@@ -52,8 +52,8 @@ struct Place {
 pub struct Silenced {
     /// The finding.
     pub finding: Finding,
-    /// The comment that silences it.
-    pub comment: Span,
+    /// The comment that silences it; `None` when a configuration does.
+    pub comment: Option<Span>,
 }
 
 impl<'s> Silencers<'s> {
@@ -109,7 +109,10 @@ impl<'s> Silencers<'s> {
             let own = &finding.diagnostic;
             let place = place(own.place.span);
             match place.and_then(|place| self.comment(own.rule, place)) {
-                Some(comment) => silenced.push(Silenced { finding, comment }),
+                Some(comment) => silenced.push(Silenced {
+                    finding,
+                    comment: Some(comment),
+                }),
                 None => findings.push(finding),
             }
         }
@@ -231,7 +234,7 @@ pub(super) fn silence_in(
         };
         let own = silencers.silence(findings, here).into_iter();
         silenced.extend(own.map(|own| Silenced {
-            comment: own.comment.moved(base),
+            comment: own.comment.map(|comment| comment.moved(base)),
             ..own
         }));
     }
@@ -239,12 +242,17 @@ pub(super) fn silence_in(
 }
 
 /// Takes the fixes away that would take away a comment while what it silences stays.
-pub(super) fn protect(silenced: &mut [Silenced], findings: &mut [Finding]) {
-    silenced.sort_by_key(|own| own.comment);
+pub(super) fn protect(silenced: &[Silenced], findings: &mut [Finding]) {
+    let needed = silenced.iter().filter_map(|own| {
+        let place = own.finding.diagnostic.place.span;
+        own.comment.map(|comment| Needed { comment, place })
+    });
+    let mut needed: Vec<Needed> = needed.collect();
+    needed.sort_by_key(|own| own.comment);
     for finding in findings {
         let own = &mut finding.diagnostic;
         let edits = &finding.edits;
-        let harm = |edit: &Edit| harms(edit.span, edits, silenced);
+        let harm = |edit: &Edit| harms(edit.span, edits, &needed);
         if own.rule != UNUSED_SUPPRESSION && edits.iter().any(harm) {
             own.fix = None;
             finding.edits.clear();
@@ -252,13 +260,16 @@ pub(super) fn protect(silenced: &mut [Silenced], findings: &mut [Finding]) {
     }
 }
 
+/// A comment, and the place of a finding that it silences.
+struct Needed {
+    comment: Span,
+    place: Span,
+}
+
 /// Whether bytes that go are of a comment that is needed after `edits`.
-fn harms(gone: Span, edits: &[Edit], silenced: &[Silenced]) -> bool {
-    let first = silenced.partition_point(|own| own.comment.end <= gone.start);
-    let rest = silenced.get(first..).unwrap_or_default();
+fn harms(gone: Span, edits: &[Edit], needed: &[Needed]) -> bool {
+    let first = needed.partition_point(|own| own.comment.end <= gone.start);
+    let rest = needed.get(first..).unwrap_or_default();
     let mut touched = rest.iter().take_while(|own| own.comment.start < gone.end);
-    touched.any(|own| {
-        let place = own.finding.diagnostic.place.span;
-        !edits.iter().any(|edit| edit.span.contains(place))
-    })
+    touched.any(|own| !edits.iter().any(|edit| edit.span.contains(own.place)))
 }

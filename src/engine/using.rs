@@ -67,8 +67,9 @@ pub(super) fn check_parameters(
     loaded: Loaded,
     path: &Path,
     limit: u64,
-    options: &CheckOptions,
+    run: &CheckOptions,
 ) -> Result<(Source, Checked), Problem> {
+    let options = run.for_file(path)?;
     let ParametersRead {
         report,
         parameters,
@@ -90,9 +91,10 @@ pub(super) fn check_parameters(
                 source = loaded.source;
                 parameters.attach(&mut source)?;
                 let parameters = Some(parameters.for_one_template());
+                let own = run.for_file(Path::new(source.path()))?;
                 let options = CheckOptions {
                     parameters,
-                    ..options.clone()
+                    ..own.into_owned()
                 };
                 checked = match (loaded.trouble, check(&source, &options, true)) {
                     (Some(trouble), _) => Checked::only(trouble),
@@ -105,7 +107,8 @@ pub(super) fn check_parameters(
     options.retain(&mut own);
     checked
         .silenced
-        .extend(silence_attached(&source, options, &mut own));
+        .extend(silence_attached(&source, &options, &mut own));
+    checked.silenced.extend(options.accept(&source, &mut own));
     let findings = &mut checked.findings;
     findings.extend(own);
     for found in &mut *findings {

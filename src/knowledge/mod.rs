@@ -6,6 +6,7 @@
 mod kind;
 mod lookup;
 mod names;
+mod overlay;
 mod posture;
 mod support;
 mod table;
@@ -18,6 +19,7 @@ use std::sync::LazyLock;
 
 pub use kind::{Difference, Kind, Written, nearest_kind};
 pub use lookup::{Absence, Answer, Since};
+pub use overlay::{Correction, Known, Overlay, Takes, keep};
 pub use posture::{Clause, Demand, Test, Wanted, demands, profiles};
 pub use support::{Kinds, Mode, Shape, Support};
 pub use table::{Run, Track};
@@ -30,8 +32,6 @@ const FACTS: Facts = Facts {
     overrides: include_str!("../../rules/facts/overrides.tsv"),
     without: include_str!("../../rules/facts/types-without-identity.txt"),
 };
-
-const MAKES_ITS_OWN: &str = include_str!("../../rules/facts/identity-by-itself.tsv");
 
 /// Every name, for suggestions; built when first asked for.
 static NAMES: LazyLock<Vec<String>> =
@@ -59,13 +59,6 @@ pub fn ever_requires(resource_type: &str) -> bool {
     REQUIRING
         .iter()
         .any(|demanding| demanding.eq_ignore_ascii_case(resource_type))
-}
-
-/// Whether a service gives resources of a type a system-assigned identity that nobody asked for.
-pub fn makes_its_own(resource_type: &str) -> bool {
-    let rows = MAKES_ITS_OWN.lines().filter(|row| !row.starts_with('#'));
-    let mut types = rows.filter_map(|row| row.split('\t').next());
-    types.any(|own| own.eq_ignore_ascii_case(resource_type))
 }
 
 /// Every run of API versions of a type, oldest first; empty for a type that is not known or takes

@@ -1,6 +1,7 @@
 //! Floor 2: what one resource type takes at one API version. Plain data.
 
 use super::kind::{Kind, Written};
+use super::overlay::keep;
 
 /// Whether an identity may, must or cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,10 +48,21 @@ pub struct Support {
     /// about a kind is then a warning. Also true where the data does not say.
     pub open: bool,
     /// Writable properties of the block beside the usual ones, joined with commas.
-    extra: &'static str,
+    pub(super) extra: &'static str,
 }
 
 impl Kinds {
+    /// Any string.
+    pub const ANY: Self = Self { text: "*" };
+
+    /// These values, as they are spelled.
+    pub fn listing<'v>(values: impl IntoIterator<Item = &'v str>) -> Self {
+        let values: Vec<&str> = values.into_iter().collect();
+        Self {
+            text: keep(&values.join("|")),
+        }
+    }
+
     /// Values joined with `|`; `*` for any string, `!no-type` for a block without `type`.
     pub(super) fn new(text: &'static str) -> Self {
         Self { text }

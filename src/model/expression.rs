@@ -169,8 +169,7 @@ impl<'a> Expression<'a> {
         self.for_each_child(&mut |child| child.walk(visit));
     }
 
-    /// Calls `visit` with every expression directly inside this one.
-    pub fn for_each_child<'t>(&'t self, visit: &mut dyn FnMut(&'t Expression<'a>)) {
+    fn for_each_child<'t>(&'t self, visit: &mut dyn FnMut(&'t Expression<'a>)) {
         match &self.kind {
             Kind::Object(properties) => properties.iter().for_each(|property| {
                 visit(&property.key);

@@ -11,6 +11,7 @@ use super::escape::brief;
 use super::excerpt::Excerpts;
 use super::{Style, Totals, count};
 use crate::diagnostic::{Diagnostic, Finding, Label, Severity, Subject};
+use crate::engine::config::is_configuration;
 use crate::engine::run::{FileReport, Run};
 use crate::text::{Source, Span};
 
@@ -22,7 +23,10 @@ pub(super) fn write(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Res
     if style.quiet {
         return Ok(());
     }
-    writeln!(out, "{}", summary(&Totals::of(run), run.files.len(), style))
+    // A configuration can have findings, and is no template.
+    let is_template = |file: &&FileReport| !is_configuration(file.source.path());
+    let files = run.files.iter().filter(is_template).count();
+    writeln!(out, "{}", summary(&Totals::of(run), files, style))
 }
 
 /// What a difference leaves, in one line.

@@ -6,6 +6,7 @@ mod command_json;
 mod comparison;
 mod comparison_json;
 mod concise;
+mod configuration;
 mod effects;
 mod escape;
 mod excerpt;
@@ -37,6 +38,7 @@ pub use command::{CommandStyle, Tense, write_command, write_skipped};
 pub use command_json::write_command_json;
 pub use comparison::{write_comparison, write_comparison_lines};
 pub use comparison_json::write_comparison_json;
+pub use configuration::write_configuration;
 pub use escape::{brief, visible};
 pub use human::{write_files, write_left};
 pub use inventory::write_table;
@@ -196,11 +198,6 @@ pub fn write(run: &Run, format: Format, style: Style, out: &mut dyn io::Write) -
         Format::Junit => junit::write(run, out),
         Format::Rdjson => rdjson::write(run, out),
     }
-}
-
-/// The gravest finding of a run.
-pub fn gravest(run: &Run) -> Option<Severity> {
-    findings(run).map(|found| found.diagnostic.severity).max()
 }
 
 fn findings(run: &Run) -> impl Iterator<Item = &Finding> {

@@ -204,11 +204,11 @@ fn unattached(
         alternative.span,
         "user-assigned identities are listed, but the type does not include `UserAssigned`",
     );
-    let wanted = subject
-        .support()
-        .and_then(|support| support.kinds.spelling(Kind::SystemAndUser));
+    let wanted = subject.combined_spelling();
+    let unknown = subject.support().is_none_or(|support| support.kinds.any());
     finding.help = Some(match wanted {
         Some(wanted) => format!("write {}, or remove the identities", list(&[wanted])),
+        None if unknown => "include `UserAssigned`, or remove the identities".to_owned(),
         None => format!(
             "{} takes no combined value: remove the identities",
             subject.type_at_version()

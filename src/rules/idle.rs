@@ -21,6 +21,10 @@ pub enum Idle<'a> {
     },
     /// The day until which it counted is over.
     Expired(String),
+    /// The rule has nothing to say where an entry of the configuration is for.
+    UnusedEntry(&'a str),
+    /// The day until which an entry of the configuration counted is over.
+    EntryExpired(String),
     /// No rule has this name.
     NoSuchRule(&'a str),
     /// This rule is always heard.
@@ -66,6 +70,14 @@ impl Idle<'_> {
             ),
             Self::Expired(day) => (
                 format!("this comment expired on {day}, and silences nothing"),
+                "mend what it silenced, or set a later day".to_owned(),
+            ),
+            Self::UnusedEntry(rule) => (
+                format!("`{rule}` has nothing to silence where this entry is for"),
+                "take it away, or correct what it is for".to_owned(),
+            ),
+            Self::EntryExpired(day) => (
+                format!("this entry expired on {day}, and silences nothing"),
                 "mend what it silenced, or set a later day".to_owned(),
             ),
             Self::NoSuchRule(name) => {

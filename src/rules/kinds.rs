@@ -3,7 +3,7 @@
 use super::subject::{Block, Identity, Subject, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Value};
-use crate::knowledge::{self, Difference, Kind, nearest_kind};
+use crate::knowledge::{Difference, Kind, nearest_kind};
 use crate::model::{Change, Kind as Expressed};
 use crate::text::Span;
 
@@ -100,9 +100,11 @@ pub(super) fn unsupported<'t>(
 /// The first version of the type that takes `kind`, in words.
 pub(super) fn first_with(subject: &Subject<'_, '_, '_>, kind: Kind) -> Option<String> {
     let resource_type = subject.resource_type.as_deref()?;
-    let since = knowledge::first_version_with(resource_type, |support| {
-        support.is_writable() && support.kinds.spelling(kind).is_some()
-    })?;
+    let since = subject
+        .facts()
+        .first_version_with(resource_type, |support| {
+            support.is_writable() && support.kinds.spelling(kind).is_some()
+        })?;
     Some(format!(
         "`{resource_type}` takes a {kind} identity from {} on",
         since.first

@@ -3,7 +3,7 @@
 use super::kinds::first_with;
 use super::subject::{Block, Identity, Subject, TYPE};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::knowledge::{self, Absence, Answer, ApiVersion, Kind, Mode};
+use crate::knowledge::{Absence, Answer, ApiVersion, Kind, Mode};
 use crate::model::{Change, Position, Written};
 use crate::text::Span;
 
@@ -156,7 +156,7 @@ pub(super) fn required(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnos
     let may = subject
         .resource_type
         .as_deref()
-        .is_some_and(knowledge::ever_requires);
+        .is_some_and(|own| subject.facts().ever_requires(own));
     let demanded = subject
         .support_if(may)
         .filter(|support| support.mode == Mode::Required);

@@ -69,8 +69,6 @@ pub(super) fn kind_preferred(subject: &Subject<'_, '_, '_>, findings: &mut Vec<D
         (first.span, "has no system-assigned identity".to_owned())
     } else if lacks(Wanted::User) {
         (first.span, "has no user-assigned identity".to_owned())
-    } else if let Some(other) = shortfall.unwanted().filter(|_| first.is_combined()) {
-        (first.span, format!("has a {other} identity too"))
     } else {
         let property = shortfall.property().unwrap_or_default();
         (None, format!("names no identity in `{property}`"))
@@ -109,8 +107,7 @@ fn shortfall(subject: &Subject<'_, '_, '_>) -> Option<Shortfall> {
             let mut any = false;
             for (unmet, asked) in unmet.iter_mut().zip(&asked) {
                 let lacks = asked.wanted.is_some_and(|wanted| !having.includes(wanted));
-                let more = asked.only && having.is_combined();
-                if case.asks(asked) && (lacks || more || !case.has(asked)) {
+                if case.asks(asked) && (lacks || !case.has(asked)) {
                     *unmet = true;
                     any = true;
                 }
@@ -134,11 +131,6 @@ impl Having {
     pub(super) fn includes(&self, wanted: Wanted) -> bool {
         self.kind.is_some_and(|kind| wanted.is_in(kind))
     }
-
-    /// Whether the resource has identities of both kinds.
-    fn is_combined(&self) -> bool {
-        self.includes(Wanted::System) && self.includes(Wanted::User)
-    }
 }
 
 impl Shortfall {
@@ -150,16 +142,6 @@ impl Shortfall {
 
     fn wants(&self, wanted: Wanted) -> bool {
         self.unmet.iter().any(|asked| asked.wanted == Some(wanted))
-    }
-
-    /// The kind of identity that must not be there, when only the other one may.
-    fn unwanted(&self) -> Option<&'static str> {
-        let mut only = self.unmet.iter().filter(|asked| asked.only);
-        match only.next()?.wanted? {
-            Wanted::System => Some("user-assigned"),
-            Wanted::User => Some("system-assigned"),
-            Wanted::Any => None,
-        }
     }
 
     /// The property that must have a value too.
@@ -190,11 +172,6 @@ impl Shortfall {
     }
 
     fn help(&self, subject: &Subject<'_, '_, '_>) -> String {
-        if let Some(other) = self.unwanted()
-            && self.having.iter().any(Having::is_combined)
-        {
-            return format!("take the {other} identity away, where nothing needs it");
-        }
         let what = match (self.wants(Wanted::System), self.wants(Wanted::User)) {
             (true, true) => "a system-assigned and a user-assigned identity",
             (true, false) => "a system-assigned identity",
@@ -236,6 +213,11 @@ pub(super) fn enable_system(subject: &Subject<'_, '_, '_>) -> Option<Fix> {
             .kinds
             .spelling(kind)
             .or_else(|| kind.common_spelling().filter(|_| any))
+            .or_else(|| {
+                subject
+                    .combined_spelling()
+                    .filter(|_| kind == Kind::SystemAndUser)
+            })
     };
     let wanted = spelt(Kind::System)?;
     let fix = |changes| Fix {

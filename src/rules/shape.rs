@@ -372,9 +372,8 @@ fn merge(
 fn raised(subject: &Subject<'_, '_, '_>) -> Option<(String, Change)> {
     let own = ApiVersion::parse(subject.api_version.as_deref()?)?;
     let resource_type = subject.resource_type.as_deref()?;
-    let wanted = knowledge::dictionary_from(resource_type, own)?
-        .text()
-        .to_owned();
+    let wanted = subject.facts().dictionary_from(resource_type, own)?;
+    let wanted = wanted.text().to_owned();
     let written = subject.resource.api_version.as_ref()?;
     let literal = written.text().is_some() && !subject.setting.body;
     literal.then(|| {

@@ -8,7 +8,7 @@ use super::asked::Posture;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Alternative, Evaluator, Member, Object, Possible, Text, Value, When};
-use crate::knowledge::{self, Answer, Kind, Shape, Support};
+use crate::knowledge::{self, Answer, Kind, Known, Overlay, Shape, Support};
 use crate::model::{Expression, Property, Resource, ResourceId, ScopeId, Template};
 use crate::text::{Source, Span};
 
@@ -32,6 +32,10 @@ pub struct Setting<'t> {
     pub patch: bool,
     /// Which identities are asked for beyond what Azure needs.
     pub posture: Option<&'t Posture>,
+    /// What corrects the facts about resource types.
+    pub facts: Option<&'t Overlay>,
+    /// How the combined value is to be spelt where the facts do not say.
+    pub combined: Option<&'static str>,
 }
 
 thread_local! {
@@ -42,8 +46,7 @@ thread_local! {
 /// How many answers a thread keeps.
 const KEPT: usize = 4096;
 
-/// What is known of a type at a version.
-pub(super) fn recall(resource_type: &str, api_version: Option<&str>) -> Answer {
+fn recall(resource_type: &str, api_version: Option<&str>) -> Answer {
     let key = format!("{resource_type}@{}", api_version.unwrap_or_default());
     ANSWERS.with_borrow_mut(|answers| {
         if let Some(answer) = answers.get(&key) {
@@ -141,10 +144,30 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
 
     /// What is known of the type at the version.
     pub fn answer(&self) -> &Answer {
-        self.known.get_or_init(|| match &self.resource_type {
-            Some(resource_type) => recall(resource_type, self.api_version.as_deref()),
-            None => Answer::Unknown,
+        self.known.get_or_init(|| {
+            let Some(resource_type) = &self.resource_type else {
+                return Answer::Unknown;
+            };
+            let (facts, api_version) = (self.facts(), self.api_version.as_deref());
+            if facts.corrects(resource_type) {
+                facts.lookup(resource_type, api_version)
+            } else {
+                recall(resource_type, api_version)
+            }
         })
+    }
+
+    /// The facts about all types.
+    pub fn facts(&self) -> Known<'t> {
+        Known::under(self.setting.facts)
+    }
+
+    /// How the combined value is spelt here: as the facts have it, or else as the user wants it.
+    pub fn combined_spelling(&self) -> Option<&'static str> {
+        match self.support() {
+            Some(support) if !support.kinds.any() => support.kinds.combined(),
+            _ => self.setting.combined,
+        }
     }
 
     /// What the type takes at the version, where that is known.

@@ -5,6 +5,8 @@ mod arguments;
 #[cfg(test)]
 mod base;
 #[cfg(test)]
+mod config;
+#[cfg(test)]
 mod diff;
 #[cfg(test)]
 mod files;

@@ -47,7 +47,8 @@ impl Sandbox {
             .join("cli")
             .join(test);
         let _absent = fs::remove_dir_all(&dir);
-        fs::create_dir_all(&dir).unwrap();
+        // The root of a repository: no configuration above it counts.
+        fs::create_dir_all(dir.join(".git")).unwrap();
         Self(dir)
     }
 

@@ -1,17 +1,16 @@
 //! Floor 5: files and what they were at a revision; and what that adds to an ordinary check.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{Comparisons, Found, Origin, Versions, translated};
 use crate::diagnostic::{Finding, Label};
+use crate::engine::CheckOptions;
 use crate::engine::discover::{shown, would_take};
 use crate::engine::git::Revision;
 use crate::engine::input::Input;
-use crate::engine::lint::CheckOptions;
 use crate::engine::problem::Problem;
 use crate::engine::run::{FileReport, Run};
 use crate::engine::silence::silence_in;
@@ -48,24 +47,16 @@ pub fn versions_at(
         seen.insert(path.clone());
         all.push((path, versions));
     }
-    all.extend(gone(&revision, paths, &seen, limit)?);
-    Ok(translated(all))
-}
-
-/// The files below `paths` that are in the revision and on disk no more.
-fn gone(
-    revision: &Revision,
-    paths: &[PathBuf],
-    seen: &HashSet<PathBuf>,
-    limit: u64,
-) -> Result<Vec<(PathBuf, Versions)>, Problem> {
-    let mut all = BTreeMap::new();
     for root in paths.iter().filter(|path| path.is_dir()) {
         let Some(folder) = revision.folder(root) else {
             continue;
         };
         for inside in revision.files_in(&folder) {
-            if seen.contains(inside) || !would_take(inside) || !is_gone(revision, inside) {
+            let is_gone = || {
+                let meta = revision.on_disk(inside).symlink_metadata();
+                meta.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+            };
+            if seen.contains(inside) || !would_take(inside) || !is_gone() {
                 continue;
             }
             let rest = inside.strip_prefix(&folder).unwrap_or(inside);
@@ -74,25 +65,13 @@ fn gone(
             } else {
                 root.join(rest)
             };
-            all.entry(inside.to_owned()).or_insert(path);
+            seen.insert(inside.to_owned());
+            let old = revision.blob(inside, &shown(&path), limit);
+            let old = old.map(Origin::Revision);
+            all.push((inside.to_owned(), Versions { old, new: None }));
         }
     }
-    if all.is_empty() {
-        return Ok(Vec::new());
-    }
-    let left_out = revision.left_out()?;
-    all.retain(|inside, _| !left_out.contains(inside));
-    let versions = all.into_iter().map(|(inside, path)| {
-        let old = revision.blob(&inside, &shown(&path), limit);
-        let old = old.map(Origin::Revision);
-        (inside, Versions { old, new: None })
-    });
-    Ok(versions.collect())
-}
-
-fn is_gone(revision: &Revision, inside: &Path) -> bool {
-    let meta = revision.on_disk(inside).symlink_metadata();
-    meta.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    Ok(translated(all))
 }
 
 /// The folder whose repository is asked.
@@ -136,13 +115,17 @@ pub fn add(run: &mut Run, comparisons: &mut Comparisons, order: &[String], optio
             });
             run.files.len() - 1
         });
+        let own = options.for_file(Path::new(new.path()));
+        let options = own.as_deref().unwrap_or(options);
         let report = &mut run.files[index];
         let findings = std::mem::take(&mut file.findings).into_iter();
         let findings = findings.map(|found| attached(found, &mut report.source));
         let mut findings: Vec<Finding> = findings.collect();
         let anywhere = |_| true;
         let silenced = silence_in(&report.source, options, &mut findings, anywhere);
-        run.suppressed += silenced.len();
+        let accepted = options.accept(&report.source, &mut findings);
+        run.suppressed += silenced.len() + accepted.len();
+        options.retain(&mut findings);
         report.findings.append(&mut findings);
         let key = |finding: &Finding| (finding.diagnostic.place.span, finding.diagnostic.rule);
         report.findings.sort_by(|one, two| key(one).cmp(&key(two)));

@@ -9,9 +9,9 @@ use super::{Change, Compared, Incomparable, Reading, Text, compare};
 use crate::diagnostic::{Finding, Severity, Subject as Named};
 use crate::engine::git::Blob;
 use crate::engine::input::{Input, Loaded};
-use crate::engine::lint::{CheckOptions, syntax_error};
 use crate::engine::problem::Problem;
 use crate::engine::run::{FileReport, Task, each};
+use crate::engine::{CheckOptions, syntax_error};
 use crate::language::Format;
 use crate::rules::Remark;
 use crate::text::Source;
@@ -202,6 +202,8 @@ enum Seen {
 
 fn compare_one(versions: Versions, reading: Reading<'_>) -> Result<Seen, Problem> {
     let path = versions.path().to_owned();
+    let options = &*reading.options.for_file(Path::new(&path))?;
+    let reading = Reading { options, ..reading };
     let (old, old_trouble) = loaded(versions.old, &path, reading.options)?;
     let (new, new_trouble) = loaded(versions.new, &path, reading.options)?;
     let same = old.source.text() == new.source.text() && old.format == new.format;

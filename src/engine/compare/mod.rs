@@ -13,11 +13,11 @@ use crate::diagnostic::Subject as Named;
 use crate::knowledge::Kind;
 use crate::language::{Document, Format, Language};
 use crate::model::{Problem, Template};
-use crate::rules::{Difference, Remark, Setting};
+use crate::rules::{Difference, Remark};
 use crate::text::Source;
 
-use super::given::Given;
-use super::lint::CheckOptions;
+use super::CheckOptions;
+use super::parameters::Given;
 use comparing::Comparing;
 use version::Version;
 
@@ -152,9 +152,8 @@ fn side_by_side(
 ) -> Result<Comparison, Incomparable> {
     let options = reading.options;
     let (old_file, new_file) = (parsed(old), parsed(new));
-    // Both or neither: a parameter that one version lacks is part of the comparison.
-    let given = |text: &Text| Given::new(options.parameters.as_ref(), &text.source, true);
-    let (old_given, new_given) = (given(old), given(new));
+    let old_given = Given::new(options.parameters.as_ref(), &old.source);
+    let new_given = Given::new(options.parameters.as_ref(), &new.source);
     let old_template = read(&old_file, options, &old_given);
     let new_template = read(&new_file, options, &new_given);
     let templates = [old_template.is_some(), new_template.is_some()];
@@ -174,11 +173,7 @@ fn side_by_side(
     }
     let old_template = old_template.unwrap_or_default();
     let new_template = new_template.unwrap_or_default();
-    let setting = Setting {
-        body: options.rest_body.is_some(),
-        patch: options.patch,
-        posture: None,
-    };
+    let setting = options.setting();
     let comparing = Comparing {
         old: Version::new(&old.source, &old_template, setting, "old"),
         new: Version::new(&new.source, &new_template, setting, "new"),

@@ -6,13 +6,15 @@ use super::edit::{
 use super::identity::{Declared, Wanted, resolve};
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
-use crate::knowledge::{self, Answer, Kind, Shape};
+use crate::knowledge::{Answer, Kind, Shape};
 use crate::model::{Change, Kind as Expressed, Position, Written};
 use crate::rules::{
-    ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, depend_on, entries_of,
-    insert_identity,
+    ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, entries_of, insert_identity,
 };
 use crate::text::Span;
+
+/// Where `dependsOn` goes.
+const DEPENDS_ON_POSITION: &[&str] = &["identity", "location", "name", "type"];
 
 /// Gives a resource its system-assigned identity.
 pub(super) fn system(subject: &Subject<'_, '_, '_>) -> Planned {
@@ -119,6 +121,7 @@ fn spelled(
             if support.kinds.any() {
                 wanted
                     .common_spelling()
+                    .or(subject.setting.combined)
                     .or(Some("SystemAssigned,UserAssigned"))
             } else {
                 support.kinds.spelling(wanted)
@@ -126,9 +129,11 @@ fn spelled(
         });
     spelling.ok_or_else(|| {
         let since = subject.resource_type.as_deref().and_then(|resource_type| {
-            knowledge::first_version_with(resource_type, |support| {
-                support.is_writable() && support.kinds.spelling(wanted).is_some()
-            })
+            subject
+                .facts()
+                .first_version_with(resource_type, |support| {
+                    support.is_writable() && support.kinds.spelling(wanted).is_some()
+                })
         });
         Reason::new(
             place,
@@ -333,5 +338,21 @@ fn dependencies(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> Vec<Change>
     if missing.is_empty() {
         return Vec::new();
     }
-    depend_on(subject, missing)
+    match (&property, items) {
+        (None, _) => vec![Change::Insert {
+            object: subject.resource.body.span(),
+            name: Written::Text("dependsOn".to_owned()),
+            value: Written::Array(missing),
+            position: Position::After(DEPENDS_ON_POSITION),
+        }],
+        (Some(property), Some(_)) => missing
+            .into_iter()
+            .map(|value| Change::Append {
+                array: property.value.span,
+                value,
+            })
+            .collect(),
+        // An expression may hold it already.
+        (Some(_), None) => Vec::new(),
+    }
 }

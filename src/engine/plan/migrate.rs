@@ -2,7 +2,7 @@
 
 use super::{Command, Plan, Reason, Selected};
 use crate::diagnostic::Safety;
-use crate::knowledge::{self, Answer, ApiVersion, Shape};
+use crate::knowledge::{Answer, ApiVersion, Shape};
 use crate::language::variable_reads;
 use crate::model::{Change, Kind as Expressed};
 use crate::rules::{ARRAY, Block, Subject, migration};
@@ -18,6 +18,26 @@ pub enum VersionPolicy {
     Latest,
     /// This one.
     Exactly(String),
+}
+
+impl VersionPolicy {
+    /// Reads `minimum`, `latest` or an API version.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "minimum" => Some(Self::Minimum),
+            "latest" => Some(Self::Latest),
+            _ => ApiVersion::parse(text).map(|_| Self::Exactly(text.to_owned())),
+        }
+    }
+
+    /// The word for it, which [`Self::parse`] reads.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Minimum => "minimum",
+            Self::Latest => "latest",
+            Self::Exactly(version) => version,
+        }
+    }
 }
 
 /// Plans the move of every block in a file.
@@ -123,7 +143,7 @@ fn version(
         ));
     };
     let takes = |version: &str| {
-        let answer = knowledge::lookup(resource_type, Some(version));
+        let answer = subject.facts().lookup(resource_type, Some(version));
         answer
             .support()
             .is_some_and(|support| support.shape == Shape::Dictionary)
@@ -138,9 +158,11 @@ fn version(
     let wanted = match policy {
         VersionPolicy::Minimum if takes(own) => return Ok(None),
         VersionPolicy::Minimum => ApiVersion::parse(own)
-            .and_then(|own| knowledge::dictionary_from(resource_type, own))
+            .and_then(|own| subject.facts().dictionary_from(resource_type, own))
             .map(|version| version.text().to_owned()),
-        VersionPolicy::Latest => knowledge::newest_stable(resource_type)
+        VersionPolicy::Latest => subject
+            .facts()
+            .newest_stable(resource_type)
             .map(|version| version.text().to_owned())
             .filter(|version| takes(version)),
         VersionPolicy::Exactly(version) if takes(version) => Some(version.clone()),

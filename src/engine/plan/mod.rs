@@ -18,6 +18,8 @@ use identity::Declared;
 pub use migrate::VersionPolicy;
 pub use selector::{Has, Selector};
 
+pub(super) use selector::{is_at, matches};
+
 /// The rule name under which a refusal is reported.
 pub const REFUSED: &str = "rewrite-refused";
 
@@ -34,8 +36,9 @@ pub enum Operation {
     RemoveUser(Vec<String>),
     /// Take every identity away.
     RemoveAll,
-    /// Turn `identityIds` into `userAssignedIdentities`.
-    Migrate(VersionPolicy),
+    /// Turn `identityIds` into `userAssignedIdentities`; without a policy, as the configuration wants
+    /// the API version.
+    Migrate(Option<VersionPolicy>),
 }
 
 /// A command: the operation, the resources, and how far it may go.
@@ -155,7 +158,8 @@ pub fn plan(
             .collect(),
     };
     if let Operation::Migrate(policy) = &command.operation {
-        migrate::plan(&subjects, selected, policy, command, &mut plan);
+        let policy = policy.clone().unwrap_or_default();
+        migrate::plan(&subjects, selected, &policy, command, &mut plan);
     } else {
         identities(&subjects, selected, command, &mut plan);
     }

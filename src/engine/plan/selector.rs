@@ -81,7 +81,7 @@ pub(super) fn words_of(named: Named) -> impl Iterator<Item = String> {
 }
 
 /// Whether `text` fits a pattern in which `*` stands for any text, ignoring case.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(in crate::engine) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
@@ -113,7 +113,8 @@ fn has_name(subject: &Subject<'_, '_, '_>, named: &Named, wanted: &str) -> bool 
     texts.iter().any(|text| text.eq_ignore_ascii_case(wanted))
 }
 
-fn is_at(address: &Address, wanted: &str) -> bool {
+/// Whether a resource is at a JSON pointer, or has a symbolic name.
+pub(in crate::engine) fn is_at(address: &Address, wanted: &str) -> bool {
     match address {
         Address::Pointer(pointer) => {
             // A symbolic name is the last step of a pointer.

@@ -143,7 +143,6 @@ impl<'t> Reader<'t> {
             let outputs = outputs.properties().map(|(_, output)| Output {
                 scope,
                 owner,
-                condition: output.get("condition").map(Deferred::new),
                 value: Deferred::new(output),
             });
             self.template.outputs.extend(outputs);
