@@ -45,7 +45,14 @@ pub struct ParametersRead {
 
 /// Reads the parameter file that the user names.
 pub fn read_parameters(path: &Path, limit: u64) -> Result<ParametersRead, Problem> {
-    let loaded = named_file(path, shown(path), limit)?.load()?;
+    let input = named_file(path, shown(path), limit).map_err(|problem| match problem {
+        Problem::NotAFile { .. } => Problem::Usage {
+            message: problem.to_string(),
+            help: Some("write the values to a file, and name that".to_owned()),
+        },
+        other => other,
+    })?;
+    let loaded = input.load()?;
     let name = loaded.source.path().to_owned();
     let read = read(loaded, path.to_owned(), limit)?;
     let mut files = read.parameters.files.iter();
@@ -224,8 +231,11 @@ fn named_beside(path: &str, reference: &str) -> String {
 
 /// Why a file that is named cannot be had.
 fn unreachable(span: Span, problem: &Problem) -> Diagnostic {
-    let help = problem.advice();
-    let help = help.or_else(|| Some("write the path relative to this file".to_owned()));
+    let advice = match problem {
+        Problem::NotAFile { .. } => None,
+        other => other.advice(),
+    };
+    let help = advice.or_else(|| Some("write the path relative to this file".to_owned()));
     mismatch(span, problem.to_string(), help)
 }
 

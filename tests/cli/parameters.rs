@@ -191,7 +191,10 @@ fn a_parameter_file_that_cannot_be_read_is_an_error_of_the_right_kind() {
             "brokn.json",
             "error: `brokn.json` does not exist\n  help: did you mean `broken.json`?\n",
         ),
-        ("folder", "error: `folder` is a folder, not a file\n"),
+        (
+            "folder",
+            "error: `folder` is a folder, not a file\n  help: write the values to a file",
+        ),
         (
             "package.json",
             "error: `package.json` is no parameter file\n  help: ",
@@ -205,6 +208,14 @@ fn a_parameter_file_that_cannot_be_read_is_an_error_of_the_right_kind() {
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{path}");
         assert!(ran.stderr.starts_with(message), "{}", ran.stderr);
     }
+}
+
+#[test]
+fn a_parameter_file_that_cannot_be_parsed_is_a_finding() {
+    let dir = Sandbox::new("parameters-unparsed");
+    dir.write("main.json", JSON)
+        .write("broken.json", "{ \"parameters\": {,} }");
+    let run = |path: &str| concise(&dir, &["main.json", "--parameters", path]);
     let ran = run("broken.json");
     assert_eq!(ran.code, 1);
     assert!(
@@ -715,4 +726,53 @@ fn a_parameter_file_from_standard_input_names_its_template_from_where_it_would_b
     let ran = dir.pipe(&[&args[..], &["--fix"]].concat(), text);
     assert_eq!(ran.stdout.as_bytes(), text);
     assert_eq!(ran.stderr, expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_waits_for_a_pipe_that_is_named_as_a_template_or_as_values() {
+    let dir = Sandbox::new("parameters-pipe");
+    let pipe = dir.path("pipe.bicep");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    dir.write("main.json", JSON);
+    dir.write("p.bicepparam", "using 'pipe.bicep'\n");
+    let ran = concise(&dir, &["p.bicepparam"]);
+    let expected = "p.bicepparam:1:7: error[parameter-file-mismatch] `pipe.bicep` is a named \
+                    pipe, not a file\n";
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, expected));
+    let ran = concise(&dir, &["main.json", "--parameters", "pipe.bicep"]);
+    assert_eq!(ran.code, 2);
+    let expected = "error: `pipe.bicep` is a named pipe, not a file\n  help: write the values";
+    assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
+}
+
+#[test]
+fn a_comment_in_a_parameter_file_silences_what_is_found_there() {
+    let dir = Sandbox::new("parameters-silenced");
+    dir.write("main.bicep", BICEP);
+    dir.write(
+        "p.bicepparam",
+        "using 'main.bicep'\n// armid: ignore[identity-type-unknown] read elsewhere\n\
+         param identityType = 'SystemAsigned'\n",
+    );
+    let ran = concise(&dir, &[]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    // One in the template is needed where only the values are wrong.
+    let silent = BICEP.replace(
+        "    type:",
+        "    // armid: ignore[user-assigned-without-identities] attached later\n    type:",
+    );
+    let silent = silent.replace(
+        "  identity: {",
+        "  // armid: ignore[user-assigned-without-identities] attached later\n  identity: {",
+    );
+    dir.write("main.bicep", silent);
+    dir.write(
+        "p.bicepparam",
+        "using 'main.bicep'\nparam identityType = 'UserAssigned'\n",
+    );
+    let ran = concise(&dir, &[]);
+    assert!(!ran.stdout.contains("unused"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("error"), "{}", ran.stdout);
 }
