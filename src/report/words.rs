@@ -50,7 +50,13 @@ fn place(source: &Source, label: &Label) -> String {
 
 /// What went wrong, and why.
 pub(super) fn trouble(problem: &Problem) -> String {
-    let mut text = problem.to_string();
+    let mut text = match problem {
+        Problem::Config(error) => match error.place() {
+            Some(place) => format!("{place}: {error}"),
+            None => error.to_string(),
+        },
+        other => other.to_string(),
+    };
     let mut cause = problem.source();
     while let Some(error) = cause {
         text = format!("{text}: {error}");

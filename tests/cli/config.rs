@@ -506,6 +506,27 @@ error: there is no rule `identity-type-caseing`
 }
 
 #[test]
+fn reports_for_programs_say_where_a_mistake_is() {
+    let sandbox = Sandbox::new("config-mistake-formats");
+    sandbox
+        .write("a.json", NOTE)
+        .write("sub/b.json", NOTE)
+        .write("sub/armid.toml", "\nselct = []");
+    let wanted = "sub/armid.toml:2:1: there is no key `selct`";
+    for format in ["sarif", "junit", "azure", "github"] {
+        let told = sandbox.run(&["check", "--format", format, "."]);
+        assert_eq!(told.code, 2);
+        // The rest is checked all the same.
+        assert!(
+            told.stdout.contains("identity-type-casing"),
+            "{}",
+            told.stdout
+        );
+        assert!(told.stdout.contains(wanted), "{}", told.stdout);
+    }
+}
+
+#[test]
 fn what_is_no_configuration_at_all_is_told() {
     let sandbox = Sandbox::new("config-odd");
     sandbox

@@ -287,7 +287,6 @@ fn parent_of(path: &Path) -> &Path {
 
 /// Reads one configuration; only a regular file is opened.
 fn read(path: &Path, shown: String, base: PathBuf) -> Result<Config, ConfigError> {
-    let name = shown.clone();
     let loaded = named_file(path, shown, LARGEST).and_then(Input::load);
     let loaded = loaded.map_err(|problem| {
         let cause = std::error::Error::source(&problem);
@@ -298,7 +297,7 @@ fn read(path: &Path, shown: String, base: PathBuf) -> Result<Config, ConfigError
         let help = match problem {
             Problem::TooLarge { .. } => Some("a configuration needs far less".to_owned()),
             Problem::Missing { .. } => problem.advice(),
-            Problem::NotAFile { .. } => Some(format!("`{name}` has to be a file, or away")),
+            Problem::NotAFile { .. } => Some("take it away, or put a file in its place".to_owned()),
             _ => None,
         };
         ConfigError::unreadable(message, help)

@@ -13,6 +13,8 @@ const TOLD: usize = 20;
 /// Why a configuration cannot be used.
 #[derive(Debug)]
 pub struct ConfigError {
+    /// The place of the first mistake, as `path:line:column`.
+    at: Option<String>,
     /// The mistakes, in the order of the file; there is one at least.
     flaws: Vec<Flaw>,
 }
@@ -38,6 +40,7 @@ impl ConfigError {
     /// The file cannot be read.
     pub(super) fn unreadable(message: String, help: Option<String>) -> Self {
         Self {
+            at: None,
             flaws: vec![Flaw {
                 place: None,
                 message,
@@ -57,6 +60,10 @@ impl ConfigError {
         {
             last.help = Some(format!("there are {left_out} more mistakes in this file"));
         }
+        let at = mistakes.first().map(|first| {
+            let place = source.position(first.span.start);
+            format!("{}:{}:{}", source.path(), place.line, place.column)
+        });
         let text = Arc::new(NamedSource::new(source.path(), source.text().to_owned()));
         let flaws = mistakes.into_iter().map(|own| Flaw {
             place: Some((text.clone(), own.span)),
@@ -64,8 +71,14 @@ impl ConfigError {
             help: own.help,
         });
         Self {
+            at,
             flaws: flaws.collect(),
         }
+    }
+
+    /// Where the first mistake is, as `path:line:column`.
+    pub fn place(&self) -> Option<&str> {
+        self.at.as_deref()
     }
 
     /// What to do about the first mistake.
