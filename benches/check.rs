@@ -1,5 +1,6 @@
 //! `check` against its floor: reading the same files and parsing them with jsonc-parser's tree
-//! alone. Same process, same thread; the ratio is printed first.
+//! alone. Same process, same thread; the ratio is printed first. Then all rules against those about
+//! the identity block alone, and the graph of a large template.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -11,6 +12,8 @@ use armid::engine::input::Input;
 use armid::engine::plan::{Command, Operation, Selector, VersionPolicy};
 use armid::engine::run::check_files;
 use armid::engine::{CheckOptions, check};
+use armid::language::arm;
+use armid::rules::{ALL, Check, Setting, Whole};
 use armid::text::Source;
 use criterion::{Criterion, criterion_main};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -173,10 +176,113 @@ fn ratio(paths: &[PathBuf]) {
     println!("{FILES} templates: floor {floor:?}, check {whole:?}, ratio {ratio:.2}");
 }
 
+/// A template in which resources depend on each other, refer to each other, list an identity that
+/// is made beside them, and are given roles.
+fn connected(resources: usize) -> String {
+    let mut text = String::from(
+        r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "prefix": { "type": "string", "defaultValue": "app" } },
+  "variables": {
+    "identityId": "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'shared')]"
+  },
+  "resources": [
+    {
+      "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
+      "apiVersion": "2023-01-31",
+      "name": "shared",
+      "location": "westeurope"
+    }"#,
+    );
+    for index in 0..resources / 2 {
+        let before = index.saturating_sub(1);
+        let _ = write!(
+            text,
+            r#",
+    {{
+      "type": "Microsoft.Web/sites",
+      "apiVersion": "2023-12-01",
+      "name": "[concat(parameters('prefix'), '-{index}')]",
+      "location": "westeurope",
+      "identity": {{
+        "type": "SystemAssigned, UserAssigned",
+        "userAssignedIdentities": {{ "[variables('identityId')]": {{}} }}
+      }},
+      "dependsOn": [
+        "[variables('identityId')]",
+        "[resourceId('Microsoft.Web/serverfarms', concat(parameters('prefix'), '-{before}'))]"
+      ],
+      "properties": {{
+        "keyVaultReferenceIdentity": "[variables('identityId')]",
+        "siteConfig": {{ "minTlsVersion": "1.2", "ftpsState": "Disabled", "alwaysOn": true }}
+      }},
+      "tags": {{ "costCenter": "0815", "owner": "platform" }}
+    }},
+    {{
+      "type": "Microsoft.Authorization/roleAssignments",
+      "apiVersion": "2022-04-01",
+      "name": "[guid(resourceGroup().id, concat(parameters('prefix'), '-{index}'))]",
+      "properties": {{
+        "roleDefinitionId": "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')]",
+        "principalId": "[reference(resourceId('Microsoft.Web/sites', concat(parameters('prefix'), '-{index}')), '2023-12-01', 'Full').identity.principalId]",
+        "principalType": "ServicePrincipal"
+      }}
+    }}"#
+        );
+    }
+    text.push_str("\n  ]\n}\n");
+    text
+}
+
+/// What all rules cost beside those about the identity block alone.
+#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+fn all_rules() {
+    let sources = (0..FILES).map(|index| Source::new("a.json", connected(2 + index % 24)));
+    let sources: Vec<Source> = sources.collect();
+    let alone = ALL
+        .iter()
+        .filter(|rule| rule.default && matches!(rule.check, Check::Block(_)));
+    let block = CheckOptions {
+        select: alone.map(|rule| rule.slug.to_owned()).collect(),
+        ..CheckOptions::default()
+    };
+    let run = |options: &CheckOptions| {
+        least(|| {
+            for source in &sources {
+                black_box(check(source, options, true));
+            }
+        })
+    };
+    let (block, all) = (run(&block), run(&CheckOptions::default()));
+    let ratio = all.as_secs_f64() / block.as_secs_f64();
+    println!("{FILES} connected templates: block rules {block:?}, all {all:?}, ratio {ratio:.2}");
+}
+
+/// What the graph of a large template costs, its links and reads lowered with it.
+#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+fn graph() {
+    let source = Source::new("a.json", connected(10_000));
+    let tree = arm::parse(&source).expect("a template of the bench");
+    let mut times = Duration::MAX;
+    let mut resources = 0;
+    for _ in 0..15 {
+        let (_, template) = arm::read(&tree, None).expect("a template of the bench");
+        let whole = Whole::new(&source, &template, Setting::default());
+        resources = template.resources.len();
+        let start = Instant::now();
+        black_box(whole.graph());
+        times = times.min(start.elapsed());
+    }
+    println!("graph of {resources} resources: {times:?}");
+}
+
 fn benches(criterion: &mut Criterion) {
     let paths = folder();
     ratio(&paths);
     migration();
+    all_rules();
+    graph();
     let mut group = criterion.benchmark_group("1000 templates");
     group.sample_size(10);
     group.bench_function("read and parse", |bencher| bencher.iter(|| floor(&paths)));

@@ -274,9 +274,13 @@ fn a_type_of_the_configuration_stands_in_for_what_profiles_ask() {
         }
     }
     let combined = format!(r#"{{ "type": "SystemAssigned, UserAssigned", {IDS} }}"#);
-    for wanted in [Wanted::Any, Wanted::System, Wanted::User] {
+    for (wanted, rules) in [
+        (Wanted::Any, &[][..]),
+        (Wanted::System, &["identity-kind-preferred"]),
+        (Wanted::User, &["identity-kind-preferred"]),
+    ] {
         for (path, text) in site(&combined, "-") {
-            assert_eq!(spoken(path, &text, &asking(wanted)), Vec::<&str>::new());
+            assert_eq!(spoken(path, &text, &asking(wanted)), rules, "{wanted:?}");
         }
     }
 }

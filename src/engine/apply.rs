@@ -1,9 +1,9 @@
 //! Floor 5: a command on one file: what it changes, and what it leaves and why. Knows no syntax.
 
 use super::accept::accept;
+use super::given::Given;
 use super::lint::syntax_error;
 use super::options::CheckOptions;
-use super::parameters::Given;
 use super::plan::{Command, Declined, Plan, Step, plan, refused};
 use super::problem::Problem;
 use super::rewrite::{Verified, rewrite};
@@ -51,7 +51,7 @@ pub fn apply(
     let Some(template) = document.read(options.body()) else {
         return Ok(Applied::NotATemplate);
     };
-    let given = Given::new(options.parameters.as_ref(), source);
+    let given = Given::new(options.parameters.as_ref(), source, explicit);
     let mut supplied = None;
     if !given.is_nothing() && document.is_deployment_template() {
         supplied = document.read(options.body());

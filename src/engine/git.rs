@@ -1,7 +1,7 @@
 //! Floor 5: what a git repository holds at a revision. Runs `git` with fixed arguments, none of which
 //! runs a hook or asks the network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -112,6 +112,15 @@ impl Revision {
             limit,
             reader: self.reader.clone(),
         })
+    }
+
+    /// The files that git knows and leaves out of the working tree (a sparse checkout).
+    pub fn left_out(&self) -> Result<HashSet<PathBuf>, Problem> {
+        let question = ["ls-files", "-t", "-z", "--full-name", "--", ":/"];
+        let listing = asked(&self.reader.folder, &question)?.unwrap_or_default();
+        let entries = listing.split(|byte| *byte == 0);
+        let entries = entries.filter_map(|entry| entry.strip_prefix(b"S "));
+        Ok(entries.map(|path| PathBuf::from(path_of(path))).collect())
     }
 
     /// The paths of all files in a folder of the repository.

@@ -1,8 +1,8 @@
 //! Floor 5: one file to the list of its resources.
 
+use super::given::Given;
 use super::lint::syntax_error;
 use super::options::CheckOptions;
-use super::parameters::Given;
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
 use crate::knowledge::{Kind, Shape};
@@ -20,7 +20,7 @@ pub fn inventory(
     options: &CheckOptions,
     explicit: bool,
 ) -> Result<Vec<InventoryEntry>, Box<Finding>> {
-    let given = Given::new(options.parameters.as_ref(), source);
+    let given = Given::new(options.parameters.as_ref(), source, explicit);
     if let Format::Bicep(dialect) = Format::of_path(source.path()) {
         return Ok(match dialect {
             Dialect::Template => {

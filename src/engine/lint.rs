@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::given::Given;
 use super::judge::{Checked, Run};
 use super::options::CheckOptions;
 use super::overridden::Plain;
-use super::parameters::{self, Given};
+use super::parameters;
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::language::Format;
@@ -28,7 +29,7 @@ pub enum Outcome {
 /// Checks a file. `explicit` says that the user named it, so that it is reported even when nothing
 /// in it tells that it was meant to be a template.
 pub fn check(source: &Source, options: &CheckOptions, explicit: bool) -> Outcome {
-    let given = Given::new(options.parameters.as_ref(), source);
+    let given = Given::new(options.parameters.as_ref(), source, explicit);
     let mut outcome = check_with(source, options, explicit, &given);
     if let Outcome::Template(Checked { findings, .. }) = &mut outcome
         && !given.is_nothing()

@@ -13,6 +13,7 @@ pub mod fingerprint;
 mod fix;
 pub mod git;
 mod gitignore;
+mod given;
 mod idle;
 pub mod input;
 mod inventory;

@@ -7,19 +7,16 @@ use std::sync::Arc;
 use super::discover::{LARGEST, named_file, shown};
 use super::input::{Input, Loaded};
 use super::lint::syntax_error;
-use super::problem::{Problem, did_you_mean};
+use super::problem::Problem;
 use super::run::FileReport;
 use super::using::is_parameter_file;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
-use crate::language::{Layer, ParameterFile, Reference, supply};
-use crate::model::{Problem as Unread, Template};
-use crate::text::{Source, Span, nearest};
+use crate::language::{Layer, ParameterFile, Reference};
+use crate::model::Problem as Unread;
+use crate::text::{Source, Span};
 
 /// The rule about parameter files and templates that do not belong together.
 pub(super) const MISMATCH: &str = "parameter-file-mismatch";
-
-/// Up to so many names are compared to find the one that was meant.
-const COMPARED: usize = 1000;
 
 /// The values of a parameter file. A template that they are for has the file attached to it.
 #[derive(Clone, Debug)]
@@ -27,9 +24,9 @@ pub struct Parameters {
     /// The file, and then each that the one before it extends; with its offset.
     files: Vec<(Arc<Source>, u32)>,
     /// Whether these are all values: no file, and no part of one, could not be read.
-    all: bool,
+    pub(super) all: bool,
     /// Whether they are for one template, which has to declare every one of them.
-    for_one: bool,
+    pub(super) for_one: bool,
 }
 
 /// A parameter file that was read.
@@ -279,7 +276,7 @@ impl Parameters {
     }
 
     /// The parsed files; none when they are not attached to `template`.
-    fn layers(&self, template: &Source) -> Vec<Layer<'_>> {
+    pub(super) fn layers(&self, template: &Source) -> Vec<Layer<'_>> {
         let files = self.files.iter();
         let layers = files.filter_map(|(file, base)| {
             let (at, _) = template.locate(Span::at(*base));
@@ -287,76 +284,6 @@ impl Parameters {
             Some((parsed?.ok()?, *base))
         });
         layers.collect()
-    }
-}
-
-/// What a file is given, ready to be used.
-#[derive(Debug, Default)]
-pub(super) struct Given<'p> {
-    layers: Vec<Layer<'p>>,
-    all: bool,
-    for_one: bool,
-}
-
-impl<'p> Given<'p> {
-    /// What `parameters` give `template`, if they are attached to it.
-    pub(super) fn new(parameters: Option<&'p Parameters>, template: &Source) -> Self {
-        let Some(parameters) = parameters else {
-            return Self::default();
-        };
-        Self {
-            layers: parameters.layers(template),
-            all: parameters.all,
-            for_one: parameters.for_one,
-        }
-    }
-
-    /// Whether nothing is given.
-    pub(super) fn is_nothing(&self) -> bool {
-        self.layers.is_empty()
-    }
-
-    /// Gives a deployment template its values, and tells of those that it does not declare.
-    pub(super) fn supply<'t>(&'t self, template: &mut Template<'t>) -> Vec<Diagnostic>
-    where
-        'p: 't,
-    {
-        if self.is_nothing() {
-            return Vec::new();
-        }
-        supply(template, &self.layers, self.all);
-        match template.scopes.first() {
-            Some(own) if self.for_one => {
-                let declared = own.parameters.iter();
-                self.undeclared(&declared.map(|one| &*one.name.text).collect::<Vec<_>>())
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// What the file itself gives and nobody declares; a base file serves several templates.
-    fn undeclared(&self, declared: &[&str]) -> Vec<Diagnostic> {
-        let known: HashSet<String> = declared
-            .iter()
-            .map(|name| name.to_ascii_lowercase())
-            .collect();
-        let mut found = Vec::new();
-        for (file, base) in self.layers.iter().take(1) {
-            for name in file.names() {
-                if known.contains(&name.text.to_ascii_lowercase()) {
-                    continue;
-                }
-                let few = declared.len() + found.len() <= COMPARED;
-                let near = few.then(|| nearest(&name.text, declared.iter().copied()));
-                let help = near.and_then(did_you_mean);
-                found.push(mismatch(
-                    name.span.moved(*base),
-                    format!("the template has no parameter `{}`", name.text),
-                    help.or_else(|| Some("remove it, or declare it in the template".to_owned())),
-                ));
-            }
-        }
-        found
     }
 }
 

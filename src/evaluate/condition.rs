@@ -35,6 +35,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         self.assume(condition, true, &Place::scope(scope))
     }
 
+    /// The outcomes of a condition of `scope`, each with what it assumes.
+    pub fn outcomes_in(&self, condition: &'t Expression<'t>, scope: ScopeId) -> Vec<(bool, When)> {
+        self.budget.set(super::BUDGET);
+        self.outcomes(condition, &Place::scope(scope))
+    }
+
     /// The outcomes of a condition, each with what it assumes. A condition that is known has one.
     fn outcomes(&self, condition: &'t Expression<'t>, place: &Place<'t>) -> Vec<(bool, When)> {
         let known = self.evaluate(condition, place);
@@ -127,6 +133,16 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             .canonical(condition, place)
             .unwrap_or_else(|| self.manner.place(condition.span));
         facts.push((key, holds));
+    }
+
+    /// What the variable holds that an expression of `scope` reads.
+    pub fn variable_read(
+        &self,
+        expression: &'t Expression<'t>,
+        scope: ScopeId,
+    ) -> Option<&'t Expression<'t>> {
+        let (value, _) = self.definition(expression, &Place::scope(scope))?;
+        Some(value)
     }
 
     /// What a variable holds, so that a condition and its name are one.

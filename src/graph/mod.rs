@@ -11,7 +11,9 @@ mod reach;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::evaluate::{Evaluator, Piece, ResourcePath, Text, names_in, resource_path};
+use crate::evaluate::{
+    Evaluator, Piece, ResourcePath, Text, names_in, relative_path, resource_path,
+};
 use crate::model::{ResourceId, Template};
 use crate::text::offset;
 
@@ -27,6 +29,7 @@ pub struct Graph {
     /// The nested deployment that each resource lies in.
     deployments: Vec<Option<ResourceId>>,
     existing: Vec<bool>,
+    /// Resources by their symbolic name (ARM).
     index: Index,
     /// Resources by their symbolic name (ARM).
     symbols: Named,
@@ -132,41 +135,44 @@ impl Graph {
         if let Some(id) = evaluator.resource_with_id(text) {
             return self.made(vec![id]);
         }
-        let Some(path) = resource_path(text) else {
-            return Found::Unknown;
-        };
-        let found = self.index.exact(&path, from);
-        let elsewhere = path.subscription.is_some() || path.resource_group.is_some();
-        match (found.is_empty(), elsewhere) {
-            (false, false) => self.made(found),
-            (true, _) if !self.may_be_here(&path) => Found::Elsewhere,
-            _ => Found::Unknown,
-        }
+        resource_path(text).map_or(Found::Unknown, |path| self.at(&path, from))
     }
 
-    /// Which resources `reference()` reads that is given this text: a resource ID, or the symbolic
-    /// name or the name of a resource of the template.
+    /// Which resources `reference()` reads that is given this text: a resource ID, or what is behind
+    /// the provider in one, or the symbolic name or the name of a resource of the template.
     pub fn find_read(
         &self,
         evaluator: &Evaluator<'_, '_>,
         text: &Text<'_>,
         from: Option<ResourceId>,
     ) -> Found {
-        let found = self.find(evaluator, text, from);
-        if found != Found::Unknown {
-            return found;
+        if evaluator.resource_with_id(text).is_some() || resource_path(text).is_some() {
+            return self.find(evaluator, text, from);
         }
-        let symbol = text.literal().and_then(|name| {
-            let key = (from, name.to_ascii_lowercase());
-            self.symbols.get(&key)
-        });
-        let named = match symbol {
-            Some(named) => named.clone(),
+        if let Some(path) = relative_path(text) {
+            return self.at(&path, from);
+        }
+        // One turn of a loop is `name[0]`.
+        let symbol = text.prefix().split('[').next().unwrap_or_default();
+        let key = (from, symbol.to_ascii_lowercase());
+        let whole = text.literal().is_some() || symbol.len() < text.prefix().len();
+        let found = match self.symbols.get(&key).filter(|_| whole) {
+            Some(found) => found.clone(),
             None => self.index.named(&names_in(text), from),
         };
         // A name that two resources have means either.
-        match &named[..] {
-            [_] => self.made(named),
+        match found[..] {
+            [_] => self.made(found),
+            _ => Found::Unknown,
+        }
+    }
+
+    fn at(&self, path: &ResourcePath, from: Option<ResourceId>) -> Found {
+        let found = self.index.exact(path, from);
+        let elsewhere = path.subscription.is_some() || path.resource_group.is_some();
+        match (found.is_empty(), elsewhere) {
+            (false, false) => self.made(found),
+            (true, _) if !self.may_be_here(path) => Found::Elsewhere,
             _ => Found::Unknown,
         }
     }

@@ -300,3 +300,25 @@ fn what_is_read_is_found_by_symbol_name_and_id() {
         assert_eq!(find("none"), Found::Unknown);
     });
 }
+
+#[test]
+fn a_turn_of_a_loop_and_what_is_behind_the_provider_are_read_too() {
+    let text = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "languageVersion": "2.0",
+        "resources": {
+            "many": { "type": "a.b/things", "apiVersion": "1", "name": "one",
+                "copy": { "name": "loop", "count": 2 } } } }"#;
+    ask("a.json", text, |asked| {
+        let graph = asked.whole.graph();
+        let find = |text: &Text<'_>| graph.find_read(&asked.whole.evaluator, text, None);
+        let turn = Text::Pattern([Piece::Literal("many[".into()), Piece::Hole("x".into())].into());
+        let part = Text::Pattern([Piece::Literal("many".into()), Piece::Hole("x".into())].into());
+        let here = Found::Here(vec![asked.id("one")]);
+        assert_eq!(find(&Text::Literal("Many[0]".into())), here);
+        assert_eq!(find(&Text::Literal("a.b/things/one".into())), here);
+        assert_eq!(find(&turn), here);
+        assert_eq!(find(&part), Found::Unknown);
+        let other = find(&Text::Literal("a.b/things/two".into()));
+        assert_eq!(other, Found::Elsewhere);
+    });
+}

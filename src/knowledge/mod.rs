@@ -33,6 +33,8 @@ const FACTS: Facts = Facts {
     without: include_str!("../../rules/facts/types-without-identity.txt"),
 };
 
+const MAKES_ITS_OWN: &str = include_str!("../../rules/facts/identity-by-itself.tsv");
+
 /// Every name, for suggestions; built when first asked for.
 static NAMES: LazyLock<Vec<String>> =
     LazyLock::new(|| names::all([FACTS.table, FACTS.overrides], FACTS.without));
@@ -59,6 +61,13 @@ pub fn ever_requires(resource_type: &str) -> bool {
     REQUIRING
         .iter()
         .any(|demanding| demanding.eq_ignore_ascii_case(resource_type))
+}
+
+/// Whether a service gives resources of a type a system-assigned identity that nobody asked for.
+pub fn makes_its_own(resource_type: &str) -> bool {
+    let rows = MAKES_ITS_OWN.lines().filter(|row| !row.starts_with('#'));
+    let mut types = rows.filter_map(|row| row.split('\t').next());
+    types.any(|own| own.eq_ignore_ascii_case(resource_type))
 }
 
 /// Every run of API versions of a type, oldest first; empty for a type that is not known or takes

@@ -91,6 +91,13 @@ pub enum Change {
         /// The bytes that go.
         gone: Span,
     },
+    /// The function call at `call` has one more argument, the last.
+    AddArgument {
+        /// The bytes of the call, from its name to its closing parenthesis.
+        call: Span,
+        /// The new argument.
+        value: Written,
+    },
 }
 
 impl Change {
@@ -105,6 +112,7 @@ impl Change {
             Self::RemoveItem { item } => *item,
             Self::CutComment { gone, .. } => *gone,
             Self::Insert { object, .. } => *object,
+            Self::AddArgument { call, .. } => *call,
         }
     }
 }
@@ -135,6 +143,7 @@ impl Change {
         match self {
             Self::SetValue { value, .. }
             | Self::Append { value, .. }
+            | Self::AddArgument { value, .. }
             | Self::Rename { name: value, .. } => value.walk(visit),
             Self::Insert { name, value, .. } => {
                 name.walk(visit);
@@ -177,6 +186,7 @@ impl Written {
                     value.walk(visit);
                 }
             }
+            Self::Member { base, .. } => base.walk(visit),
             Self::Null | Self::Integer(_) | Self::Text(_) | Self::Copy(_) | Self::Expression(_) => {
             }
         }
@@ -216,6 +226,13 @@ pub enum Written {
         name: String,
         /// The arguments in order.
         arguments: Vec<Written>,
+    },
+    /// A member of what an expression yields.
+    Member {
+        /// What it is read from.
+        base: Box<Written>,
+        /// The member's name.
+        name: String,
     },
     /// An expression of the language itself, without the marks that set it off from plain text.
     Expression(String),

@@ -169,7 +169,8 @@ impl<'a> Expression<'a> {
         self.for_each_child(&mut |child| child.walk(visit));
     }
 
-    fn for_each_child<'t>(&'t self, visit: &mut dyn FnMut(&'t Expression<'a>)) {
+    /// Calls `visit` with every expression directly inside this one.
+    pub fn for_each_child<'t>(&'t self, visit: &mut dyn FnMut(&'t Expression<'a>)) {
         match &self.kind {
             Kind::Object(properties) => properties.iter().for_each(|property| {
                 visit(&property.key);

@@ -24,6 +24,8 @@ pub struct Links<'a> {
 pub struct Read<'a> {
     /// The resource that it is written in; `None` for a variable, or an output of the file.
     pub owner: Option<ResourceId>,
+    /// The output that it is the value of, by its number.
+    pub output: Option<usize>,
     /// The scope that it is evaluated in.
     pub scope: ScopeId,
     /// The whole expression around it.
@@ -60,10 +62,11 @@ impl<'a> Template<'a> {
             let outputs = self.outputs.iter().map(|output| output.value.span());
             let others: HashSet<Span> = resources.chain(outputs).collect();
             let mut reads = Vec::new();
-            let mut add = |owner, scope, syntax: &dyn Syntax<'a>| {
+            let mut add = |owner, output, scope, syntax: &dyn Syntax<'a>| {
                 let found = syntax.run_time_reads(&|span| !others.contains(&span));
                 reads.extend(found.into_iter().map(|expression| Read {
                     owner,
+                    output,
                     scope,
                     expression,
                 }));
@@ -71,16 +74,17 @@ impl<'a> Template<'a> {
             for (index, resource) in self.resources.iter().enumerate() {
                 let owner = Some(ResourceId(offset(index)));
                 let scope = self.container(resource).scope;
-                add(owner, scope, &*resource.body);
+                add(owner, None, scope, &*resource.body);
             }
             for (index, scope) in self.scopes.iter().enumerate() {
                 for variable in &scope.variables {
                     let scope = ScopeId(offset(index));
-                    add(None, scope, variable.value.syntax());
+                    add(None, None, scope, variable.value.syntax());
                 }
             }
-            for output in &self.outputs {
-                add(output.owner, output.scope, output.value.syntax());
+            for (index, output) in self.outputs.iter().enumerate() {
+                let syntax = output.value.syntax();
+                add(output.owner, Some(index), output.scope, syntax);
             }
             reads
         })

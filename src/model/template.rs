@@ -35,6 +35,8 @@ pub struct Output<'a> {
     pub scope: ScopeId,
     /// The deployment that it is an output of; `None` for the file's own.
     pub owner: Option<ResourceId>,
+    /// What must hold for it to be handed back (ARM).
+    pub condition: Option<Deferred<'a>>,
     /// The output as it is written: in ARM the object that has a `value`.
     pub value: Deferred<'a>,
 }

@@ -25,7 +25,7 @@ const ABOUT_KINDS: &str = "identity-kind-preferred";
 pub struct Posture {
     /// Tools whose rules are asked; [`knowledge::profiles`] lists them.
     pub profiles: Vec<String>,
-    /// Resource types, each with what its identity must include. It stands in for all that the
+    /// Resource types, each with the one kind that its identity must be. It stands in for all that the
     /// profiles ask of the type.
     pub types: Vec<(String, Wanted)>,
 }
@@ -37,6 +37,8 @@ pub(super) struct Asked {
     pub(super) by: String,
     /// What the identity must include; `None` when that is not asked.
     pub(super) wanted: Option<Wanted>,
+    /// Whether it must be nothing else beside.
+    pub(super) only: bool,
     /// A property that must have a value.
     pub(super) property: Option<&'static [&'static str]>,
     clauses: &'static [Clause],
@@ -100,6 +102,7 @@ pub(super) fn asked(subject: &Subject<'_, '_, '_>) -> Vec<Asked> {
         return vec![Asked {
             by: CONFIGURED.to_owned(),
             wanted: Some(*wanted),
+            only: *wanted != Wanted::Any,
             property: None,
             clauses: &[],
         }];
@@ -115,6 +118,7 @@ impl From<&'static Demand> for Asked {
         Self {
             by: name_of(demand),
             wanted: demand.wanted,
+            only: false,
             property: demand.property.as_deref(),
             clauses: &demand.clauses,
         }

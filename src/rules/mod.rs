@@ -8,6 +8,7 @@ mod compared;
 mod guest;
 mod having;
 mod idle;
+mod implicit;
 mod key_text;
 mod key_writing;
 mod kinds;
@@ -17,10 +18,14 @@ mod outside;
 mod placement;
 mod posture;
 mod properties;
+mod reads;
+mod reference_calls;
+mod references;
 mod shape;
 mod special;
 mod subject;
 mod values;
+mod waiting;
 mod whole;
 
 use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
@@ -32,9 +37,11 @@ pub(crate) use compared::{differ, folded};
 pub use idle::{Idle, UNUSED_SUPPRESSION};
 pub(crate) use kinds::shared_spellings;
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
+pub use reads::IdentityRead;
 pub use shape::{Migration, migration};
 pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};
 pub use subject::{Block, Entry, Identity, Setting, Subject};
+pub(crate) use waiting::depend_on;
 pub use whole::Whole;
 
 /// A rule.
@@ -161,6 +168,11 @@ pub const ALL: &[&Rule] = &[
     rule!("identity-on-existing", Error, SAFE, BICEP, Check::Resource(placement::on_existing)),
     rule!("policy-assignment-identity-location", Error, NONE, Check::Resource(special::policy_location)),
     rule!("module-identity-kind", Error, NONE, Check::Block(kinds::module)),
+    rule!("principal-id-without-system-identity", Error, UNSAFE, Check::Whole(references::principal_id)),
+    rule!("reference-identity-without-full", Error, SAFE, ARM, Check::Whole(reference_calls::without_full)),
+    rule!("implicit-identity-reference", Warning, UNSAFE, Check::Whole(implicit::implicit)),
+    rule!("reference-api-version-too-old", Warning, UNSAFE, ARM, Check::Whole(reference_calls::too_old)),
+    rule!("missing-depends-on-identity", Warning, SAFE, ARM, Check::Resource(waiting::missing_depends_on)),
     rule!("managed-identity-vm-extension", Error, UNSAFE, Check::Resource(nested::vm_extension)),
     rule!("conditional-empty-identity", Error, BOTH, Check::Block(missing_type::conditional_empty)),
     // They look at what the others have said of the same block.

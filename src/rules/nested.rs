@@ -27,7 +27,8 @@ pub(super) fn under_properties(subject: &Subject<'_, '_, '_>, findings: &mut Vec
     let Some(found) = subject.resource.body.at(&["properties", "identity"]) else {
         return;
     };
-    let has_its_own = OWN.iter().any(|own| subject.is_type(own));
+    let own = subject.resource_type.as_deref();
+    let has_its_own = own.is_some_and(has_own_identity_property);
     let writable = subject
         .support()
         .is_some_and(crate::knowledge::Support::is_writable);
@@ -54,6 +55,12 @@ pub(super) fn under_properties(subject: &Subject<'_, '_, '_>, findings: &mut Vec
         }],
     });
     findings.push(finding);
+}
+
+/// Whether a type has an `identity` of its own among its properties.
+pub(super) fn has_own_identity_property(resource_type: &str) -> bool {
+    OWN.iter()
+        .any(|own| own.eq_ignore_ascii_case(resource_type))
 }
 
 /// Whether a value is an object with a known type, or with a collection of identities.

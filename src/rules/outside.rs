@@ -2,8 +2,8 @@
 
 use super::subject::{Block, Subject};
 use crate::evaluate::Alternative;
-use crate::model::{Arguments, Deferred, Parameter};
-use crate::text::Span;
+use crate::model::{Arguments, Deferred, Parameter, ScopeId};
+use crate::text::{Span, offset};
 
 impl<'a> Subject<'_, '_, 'a> {
     /// Whether a block is the empty default of a parameter: "not given".
@@ -40,6 +40,34 @@ impl<'a> Subject<'_, '_, 'a> {
     fn parameters(&self) -> impl Iterator<Item = &Parameter<'a>> {
         let scopes = self.template.scopes.iter();
         scopes.flat_map(|scope| &scope.parameters)
+    }
+
+    /// The scope in which what is written at a place of this resource's identity is evaluated: its
+    /// own, or that of the variable or argument that it comes from. `None` for what a caller may
+    /// give, and for what stands nowhere.
+    pub fn scope_at(&self, span: Span) -> Option<ScopeId> {
+        if span != Span::default() && self.resource.span.contains(span) {
+            return Some(self.scope());
+        }
+        let mut scopes = self.template.scopes.iter().enumerate();
+        scopes.find_map(|(index, scope)| {
+            let mut variables = scope.variables.iter();
+            if variables.any(|variable| variable.value.span().contains(span)) {
+                return Some(ScopeId(offset(index)));
+            }
+            let Arguments::Given(values) = &scope.arguments else {
+                return None;
+            };
+            let mut given = values.iter();
+            let given = given.find(|given| given.value.span().contains(span));
+            // What is not given has its default.
+            let is_default = || {
+                let mut all = scope.parameters.iter().flat_map(|one| &one.default);
+                let found = all.any(|default| default.span().contains(span));
+                found.then(|| ScopeId(offset(index)))
+            };
+            given.map(|given| given.scope).or_else(is_default)
+        })
     }
 
     /// Whether a place lies in what a deployment gives its template, whose expressions are

@@ -69,6 +69,8 @@ pub(super) fn kind_preferred(subject: &Subject<'_, '_, '_>, findings: &mut Vec<D
         (first.span, "has no system-assigned identity".to_owned())
     } else if lacks(Wanted::User) {
         (first.span, "has no user-assigned identity".to_owned())
+    } else if let Some(other) = shortfall.unwanted().filter(|_| first.is_combined()) {
+        (first.span, format!("has a {other} identity too"))
     } else {
         let property = shortfall.property().unwrap_or_default();
         (None, format!("names no identity in `{property}`"))
@@ -107,7 +109,8 @@ fn shortfall(subject: &Subject<'_, '_, '_>) -> Option<Shortfall> {
             let mut any = false;
             for (unmet, asked) in unmet.iter_mut().zip(&asked) {
                 let lacks = asked.wanted.is_some_and(|wanted| !having.includes(wanted));
-                if case.asks(asked) && (lacks || !case.has(asked)) {
+                let more = asked.only && having.is_combined();
+                if case.asks(asked) && (lacks || more || !case.has(asked)) {
                     *unmet = true;
                     any = true;
                 }
@@ -131,6 +134,11 @@ impl Having {
     pub(super) fn includes(&self, wanted: Wanted) -> bool {
         self.kind.is_some_and(|kind| wanted.is_in(kind))
     }
+
+    /// Whether the resource has identities of both kinds.
+    fn is_combined(&self) -> bool {
+        self.includes(Wanted::System) && self.includes(Wanted::User)
+    }
 }
 
 impl Shortfall {
@@ -142,6 +150,16 @@ impl Shortfall {
 
     fn wants(&self, wanted: Wanted) -> bool {
         self.unmet.iter().any(|asked| asked.wanted == Some(wanted))
+    }
+
+    /// The kind of identity that must not be there, when only the other one may.
+    fn unwanted(&self) -> Option<&'static str> {
+        let mut only = self.unmet.iter().filter(|asked| asked.only);
+        match only.next()?.wanted? {
+            Wanted::System => Some("user-assigned"),
+            Wanted::User => Some("system-assigned"),
+            Wanted::Any => None,
+        }
     }
 
     /// The property that must have a value too.
@@ -172,6 +190,11 @@ impl Shortfall {
     }
 
     fn help(&self, subject: &Subject<'_, '_, '_>) -> String {
+        if let Some(other) = self.unwanted()
+            && self.having.iter().any(Having::is_combined)
+        {
+            return format!("take the {other} identity away, where nothing needs it");
+        }
         let what = match (self.wants(Wanted::System), self.wants(Wanted::User)) {
             (true, true) => "a system-assigned and a user-assigned identity",
             (true, false) => "a system-assigned identity",

@@ -46,7 +46,8 @@ thread_local! {
 /// How many answers a thread keeps.
 const KEPT: usize = 4096;
 
-fn recall(resource_type: &str, api_version: Option<&str>) -> Answer {
+/// What is known of a type at a version.
+pub(super) fn recall(resource_type: &str, api_version: Option<&str>) -> Answer {
     let key = format!("{resource_type}@{}", api_version.unwrap_or_default());
     ANSWERS.with_borrow_mut(|answers| {
         if let Some(answer) = answers.get(&key) {

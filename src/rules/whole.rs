@@ -1,9 +1,12 @@
 //! Floor 4: a template as rules see it: its resources, each with its evaluated type and API version.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::subject::{Identity, Setting, Subject};
+use super::reads::{self, IdentityRead};
+use super::references;
+use super::subject::{Identity, Setting, Subject, USER_ASSIGNED_TYPE};
 use crate::evaluate::{Evaluator, When};
 use crate::graph::Graph;
 use crate::model::{Expression, Resource, ResourceId, Template};
@@ -21,6 +24,9 @@ pub struct Whole<'t, 'a> {
     pub setting: Setting<'t>,
     types: Vec<Option<Rc<str>>>,
     graph: OnceCell<Graph>,
+    identity_reads: OnceCell<Vec<IdentityRead<'t>>>,
+    without_system: OnceCell<HashSet<String>>,
+    makes_identities: OnceCell<bool>,
 }
 
 impl<'t, 'a: 't> Whole<'t, 'a> {
@@ -44,6 +50,9 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             setting,
             types,
             graph: OnceCell::new(),
+            identity_reads: OnceCell::new(),
+            without_system: OnceCell::new(),
+            makes_identities: OnceCell::new(),
         }
     }
 
@@ -53,10 +62,46 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             .get_or_init(|| Graph::new(self.template, &self.evaluator, &self.types))
     }
 
+    /// Where the identity of a resource is read while the template is deployed, but for reads that
+    /// ask first whether there is one. Looked for when first asked.
+    pub fn identity_reads(&self) -> &[IdentityRead<'t>] {
+        self.identity_reads
+            .get_or_init(|| reads::identity_reads(self))
+    }
+
+    /// Whether a resource of a type may be without a system-assigned identity. Asked before anything
+    /// is evaluated.
+    pub fn may_lack_system(&self, resource_type: &str) -> bool {
+        let types = self
+            .without_system
+            .get_or_init(|| references::types_without_system(self));
+        types.contains(&resource_type.trim_end_matches('/').to_ascii_lowercase())
+    }
+
+    /// Whether the template makes a user-assigned identity.
+    pub fn makes_identities(&self) -> bool {
+        *self.makes_identities.get_or_init(|| {
+            self.ids().any(|id| {
+                let own = self.resource_type(id);
+                own.is_some_and(|own| own.eq_ignore_ascii_case(USER_ASSIGNED_TYPE))
+                    && !self.template.resource(id).existing
+            })
+        })
+    }
+
+    /// What holds wherever a resource is deployed.
+    pub fn deployed(&self, id: ResourceId) -> When {
+        deployed(self.template, &self.evaluator, self.template.resource(id))
+    }
+
+    /// The number of every resource, in source order.
+    pub fn ids(&self) -> impl Iterator<Item = ResourceId> {
+        (0..self.template.resources.len()).map(|index| ResourceId(offset(index)))
+    }
+
     /// Every resource, in source order.
     pub fn subjects(&self) -> impl Iterator<Item = Subject<'_, 't, 'a>> {
-        let ids = (0..self.template.resources.len()).map(|index| ResourceId(offset(index)));
-        ids.map(|id| self.subject(id))
+        self.ids().map(|id| self.subject(id))
     }
 
     /// One resource as rules see it; its identity is evaluated anew.

@@ -477,3 +477,47 @@ fn a_loss_that_is_meant_can_be_silenced_and_is_no_unused_suppression_later() {
     ];
     assert_eq!(repository.armid(&all).stdout.matches(LOST).count(), 2);
 }
+
+#[test]
+fn both_versions_are_read_with_the_values_of_a_parameter_file() {
+    let repository = Repository::new("parameters");
+    let unknown = WITH_BICEP.replace("'SystemAssigned'", "kind");
+    let declared = |text: &str| format!("param kind string\n{text}");
+    repository.0.write("main.bicep", declared(&unknown));
+    repository.commit();
+    repository.0.write("main.bicep", declared(&without_bicep()));
+    let values = "{ \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/\
+                  deploymentParameters.json#\", \"contentVersion\": \"1.0.0.0\", \
+                  \"parameters\": { \"kind\": { \"value\": \"SystemAssigned\" } } }";
+    repository.0.write("prod.json", values);
+    let words: Vec<&str> = CHECK.into_iter().chain(["main.bicep"]).collect();
+    assert_eq!(repository.armid(&words).stdout, "", "the kind is not known");
+    let given = ["--parameters", "prod.json"];
+    let words: Vec<&str> = words.into_iter().chain(given).collect();
+    let ran = repository.armid(&words);
+    assert_eq!(
+        ran.stdout,
+        format!("main.bicep:2:14: {LOST}\n"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_sparse_checkout_deletes_nothing() {
+    let repository = Repository::new("sparse");
+    repository.0.write("here/main.json", WITH);
+    repository
+        .0
+        .write("there/a.json", WITH.replace("\"vm\"", "\"a\""));
+    repository.commit();
+    repository.git(&["config", "core.sparseCheckout", "true"]);
+    repository.0.write(".git/info/sparse-checkout", "/here/\n");
+    repository.git(&["read-tree", "-mu", "HEAD"]);
+    assert!(!repository.0.path("there/a.json").exists());
+    let ran = repository.armid(&["check", "--base", "HEAD"]);
+    assert_eq!((ran.code, &*ran.stderr), (0, ""));
+    let _gone = std::fs::remove_file(repository.0.path("here/main.json"));
+    let ran = repository.armid(&["check", "--base", "HEAD"]);
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+}

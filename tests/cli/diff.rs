@@ -95,6 +95,33 @@ fn json_is_the_promised_schema() {
 }
 
 #[test]
+fn the_page_shows_the_very_json() {
+    let sandbox = Sandbox::new("diff-page");
+    let page = include_str!("../../docs/compare.md");
+    let shown = page
+        .split("```json\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let resource = |rest: &str| {
+        format!(
+            "{{ \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/\
+             deploymentTemplate.json#\",\n\"contentVersion\": \"1.0.0.0\",\n\"resources\": [\n\
+             {{ \"type\": \"Microsoft.Compute/virtualMachines\", \"apiVersion\": \"2023-09-01\", \
+             \"name\": \"vm1\"{rest} }}] }}"
+        )
+    };
+    sandbox.write("new/main.json", resource(""));
+    let identity = ", \"identity\": { \"type\": \"SystemAssigned\" }";
+    sandbox.write("old/main.json", resource(identity));
+    let ran = sandbox.run(&["diff", "--format", "json", "old", "new"]);
+    let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(parsed(&ran.stdout), parsed(shown));
+}
+
+#[test]
 fn folders_are_compared_by_the_paths_inside() {
     let sandbox = Sandbox::new("diff-folders");
     sandbox

@@ -140,8 +140,15 @@ fn a_parameter_file_applies_to_every_template_that_is_named() {
         &[&["a.json", "b.json", "c.bicep"][..], &option].concat(),
     );
     assert_eq!((ran.code, ran.stdout), (1, wrong.repeat(3)));
+    // Of the templates of a folder, one that lacks a parameter is not meant.
     let ran = concise(&dir, &option);
-    assert_eq!((ran.code, ran.stdout), (1, wrong.repeat(3)));
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    dir.write(
+        "sub/d.json",
+        JSON.replace("\"name\":", "\"other\": { \"type\": \"int\" }, \"name\":"),
+    );
+    let ran = concise(&dir, &option);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, wrong));
     let ignored = [
         &["a.json", "--ignore", "parameter-file-mismatch"][..],
         &option,

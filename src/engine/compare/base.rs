@@ -1,7 +1,8 @@
 //! Floor 5: files and what they were at a revision; and what that adds to an ordinary check.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,16 +48,24 @@ pub fn versions_at(
         seen.insert(path.clone());
         all.push((path, versions));
     }
+    all.extend(gone(&revision, paths, &seen, limit)?);
+    Ok(translated(all))
+}
+
+/// The files below `paths` that are in the revision and on disk no more.
+fn gone(
+    revision: &Revision,
+    paths: &[PathBuf],
+    seen: &HashSet<PathBuf>,
+    limit: u64,
+) -> Result<Vec<(PathBuf, Versions)>, Problem> {
+    let mut all = BTreeMap::new();
     for root in paths.iter().filter(|path| path.is_dir()) {
         let Some(folder) = revision.folder(root) else {
             continue;
         };
         for inside in revision.files_in(&folder) {
-            let is_gone = || {
-                let meta = revision.on_disk(inside).symlink_metadata();
-                meta.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-            };
-            if seen.contains(inside) || !would_take(inside) || !is_gone() {
+            if seen.contains(inside) || !would_take(inside) || !is_gone(revision, inside) {
                 continue;
             }
             let rest = inside.strip_prefix(&folder).unwrap_or(inside);
@@ -65,13 +74,25 @@ pub fn versions_at(
             } else {
                 root.join(rest)
             };
-            seen.insert(inside.to_owned());
-            let old = revision.blob(inside, &shown(&path), limit);
-            let old = old.map(Origin::Revision);
-            all.push((inside.to_owned(), Versions { old, new: None }));
+            all.entry(inside.to_owned()).or_insert(path);
         }
     }
-    Ok(translated(all))
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let left_out = revision.left_out()?;
+    all.retain(|inside, _| !left_out.contains(inside));
+    let versions = all.into_iter().map(|(inside, path)| {
+        let old = revision.blob(&inside, &shown(&path), limit);
+        let old = old.map(Origin::Revision);
+        (inside, Versions { old, new: None })
+    });
+    Ok(versions.collect())
+}
+
+fn is_gone(revision: &Revision, inside: &Path) -> bool {
+    let meta = revision.on_disk(inside).symlink_metadata();
+    meta.is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
 /// The folder whose repository is asked.

@@ -17,7 +17,7 @@ use crate::rules::{Difference, Remark};
 use crate::text::Source;
 
 use super::CheckOptions;
-use super::parameters::Given;
+use super::given::Given;
 use comparing::Comparing;
 use version::Version;
 
@@ -152,8 +152,9 @@ fn side_by_side(
 ) -> Result<Comparison, Incomparable> {
     let options = reading.options;
     let (old_file, new_file) = (parsed(old), parsed(new));
-    let old_given = Given::new(options.parameters.as_ref(), &old.source);
-    let new_given = Given::new(options.parameters.as_ref(), &new.source);
+    // Both or neither: a parameter that one version lacks is part of the comparison.
+    let given = |text: &Text| Given::new(options.parameters.as_ref(), &text.source, true);
+    let (old_given, new_given) = (given(old), given(new));
     let old_template = read(&old_file, options, &old_given);
     let new_template = read(&new_file, options, &new_given);
     let templates = [old_template.is_some(), new_template.is_some()];

@@ -9,12 +9,10 @@ use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{Answer, Kind, Shape};
 use crate::model::{Change, Kind as Expressed, Position, Written};
 use crate::rules::{
-    ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, entries_of, insert_identity,
+    ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, depend_on, entries_of,
+    insert_identity,
 };
 use crate::text::Span;
-
-/// Where `dependsOn` goes.
-const DEPENDS_ON_POSITION: &[&str] = &["identity", "location", "name", "type"];
 
 /// Gives a resource its system-assigned identity.
 pub(super) fn system(subject: &Subject<'_, '_, '_>) -> Planned {
@@ -338,21 +336,5 @@ fn dependencies(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> Vec<Change>
     if missing.is_empty() {
         return Vec::new();
     }
-    match (&property, items) {
-        (None, _) => vec![Change::Insert {
-            object: subject.resource.body.span(),
-            name: Written::Text("dependsOn".to_owned()),
-            value: Written::Array(missing),
-            position: Position::After(DEPENDS_ON_POSITION),
-        }],
-        (Some(property), Some(_)) => missing
-            .into_iter()
-            .map(|value| Change::Append {
-                array: property.value.span,
-                value,
-            })
-            .collect(),
-        // An expression may hold it already.
-        (Some(_), None) => Vec::new(),
-    }
+    depend_on(subject, missing)
 }

@@ -143,6 +143,7 @@ impl<'t> Reader<'t> {
             let outputs = outputs.properties().map(|(_, output)| Output {
                 scope,
                 owner,
+                condition: output.get("condition").map(Deferred::new),
                 value: Deferred::new(output),
             });
             self.template.outputs.extend(outputs);

@@ -111,6 +111,13 @@ impl<'t> Lowering<'t> {
                         wanted: "word that could be spelt another way",
                     });
                 }
+                // What only ARM templates need.
+                Change::AddArgument { call, .. } => {
+                    return Err(Refusal::Absent {
+                        at: *call,
+                        wanted: "call that could have another argument",
+                    });
+                }
             }
         }
         for (at, changes) in inserts {

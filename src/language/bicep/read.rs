@@ -151,6 +151,7 @@ impl<'t> Reader<'t> {
             self.template.outputs.push(Output {
                 scope: ScopeId(0),
                 owner: None,
+                condition: None,
                 value,
             });
         }

@@ -1,5 +1,7 @@
 //! Floor 1: changes made to a tree of values, without a look at any text.
 
+mod written;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Outline;
@@ -150,6 +152,7 @@ impl<'t, 'a> Work<'t, 'a> {
                 self.meet_word(node.span, items.first());
                 self.array(items, changes)
             }
+            Kind::Call(_) => self.call(node, changes),
             _ if changes.is_empty() => self.children(node),
             _ => Err(Unplaced { at: node.span }),
         }
@@ -286,6 +289,24 @@ impl<'t, 'a> Work<'t, 'a> {
         self.object(&properties, Span::default(), &inserted)
     }
 
+    fn call(
+        &mut self,
+        node: &Expression<'a>,
+        changes: &[&'a Change],
+    ) -> Result<Kind<'a>, Unplaced> {
+        let mut kind = self.children(node)?;
+        for change in changes {
+            match (change, &mut kind) {
+                (Change::AddArgument { value, .. }, Kind::Call(call)) => {
+                    let argument = Expression::new(Span::default(), self.written(value)?);
+                    call.arguments.push(argument);
+                }
+                _ => return Err(Unplaced { at: node.span }),
+            }
+        }
+        Ok(kind)
+    }
+
     /// The same kind with every child looked at.
     fn children(&mut self, node: &Expression<'a>) -> Result<Kind<'a>, Unplaced> {
         Ok(match &node.kind {
@@ -359,41 +380,5 @@ impl<'t, 'a> Work<'t, 'a> {
         if let Some((_, word)) = word {
             self.met.insert(*word);
         }
-    }
-
-    fn written(&self, written: &'a Written) -> Result<Kind<'a>, Unplaced> {
-        let at_no_place = |kind| Expression::new(Span::default(), kind);
-        let all = |list: &'a [Written]| -> Result<Vec<_>, Unplaced> {
-            list.iter()
-                .map(|item| self.written(item).map(at_no_place))
-                .collect()
-        };
-        Ok(match written {
-            Written::Null => Kind::Null,
-            Written::Integer(value) => Kind::Integer(*value),
-            Written::Text(text) => Kind::Text(text.as_str().into()),
-            Written::Copy(at) => {
-                let copied = self.copied.get(at).ok_or(Unplaced { at: *at })?;
-                copied.kind.clone()
-            }
-            Written::Call { name, arguments } => Kind::Call(Box::new(Call {
-                base: None,
-                name: Name {
-                    span: Span::default(),
-                    text: name.as_str().into(),
-                },
-                arguments: all(arguments)?,
-            })),
-            Written::Expression(text) => (self.read)(text).kind,
-            Written::Object(properties) => {
-                let mut out = Vec::with_capacity(properties.len());
-                for (key, value) in properties {
-                    let [key, value] = [self.written(key)?, self.written(value)?].map(at_no_place);
-                    out.push(Property { key, value });
-                }
-                Kind::Object(out)
-            }
-            Written::Array(items) => Kind::Array(all(items)?),
-        })
     }
 }

@@ -79,6 +79,13 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
                 self.cuts.push(cut(text, comments, *comment, *gone)?);
                 Ok(())
             }
+            Change::AddArgument { call, value } => {
+                let wanted = "function call";
+                let place = self.find(*call, wanted)?;
+                self.file.check_call(place.what, *call, wanted)?;
+                self.inner_group(*call)
+                    .insert(Incoming::Item(value), Position::Last)
+            }
         }
     }
 

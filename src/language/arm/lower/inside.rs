@@ -104,6 +104,22 @@ impl<'t> File<'t> {
         }
     }
 
+    /// Refuses a place that is no call of a function.
+    pub(super) fn check_call(
+        &self,
+        what: What<'t>,
+        at: Span,
+        wanted: &'static str,
+    ) -> Result<(), Refusal> {
+        let (What::Inside(token) | What::Value(Value::StringLit(token))) = what else {
+            return Err(Refusal::Absent { at, wanted });
+        };
+        match self.inner(token, at)?.kind {
+            Kind::Call(_) => Ok(()),
+            _ => Err(Refusal::Absent { at, wanted }),
+        }
+    }
+
     /// The call that a property's name is an argument of, and the number of the property.
     pub(super) fn inner_property(
         &self,

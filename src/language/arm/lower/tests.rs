@@ -549,6 +549,46 @@ fn objects_that_a_call_makes_are_edited_too() {
 }
 
 #[test]
+fn a_call_gets_another_argument() {
+    let add = |before: &str, call: &str, value: Written| Change::AddArgument {
+        call: at(before, call),
+        value,
+    };
+    let before = "{\"a\": \"[f(g( 'x' ,  1 ), h())]\", \"b\": \"[i()]\"}";
+    check(
+        before,
+        &[
+            add(before, "g( 'x' ,  1 )", text("y")),
+            add(before, "g( 'x' ,  1 )", Written::Copy(at(before, "h()"))),
+            add(before, "h()", text("z")),
+            add(before, "\"[i()]\"", Written::Null),
+        ],
+        "{\"a\": \"[f(g( 'x' ,  1 ,  'y' ,  h()), h('z'))]\", \"b\": \"[i(null())]\"}",
+    );
+    let refused = run(before, &[add(before, "'x'", text("y"))]).unwrap_err();
+    assert!(matches!(refused, Refusal::Absent { .. }), "{refused}");
+    let refused = run(before, &[add(before, "{", text("y"))]).unwrap_err();
+    assert!(matches!(refused, Refusal::Absent { .. }), "{refused}");
+}
+
+#[test]
+fn a_member_of_a_call_takes_the_place_of_a_call() {
+    let before = "{\"a\": \"[f(g('x')).y]\"}";
+    let call = Written::Call {
+        name: "h".to_owned(),
+        arguments: vec![Written::Copy(at(before, "'x'"))],
+    };
+    let set = Change::SetValue {
+        at: at(before, "f(g('x'))"),
+        value: Written::Member {
+            base: Box::new(call),
+            name: "z".to_owned(),
+        },
+    };
+    check(before, &[set], "{\"a\": \"[h('x').z.y]\"}");
+}
+
+#[test]
 fn values_take_the_layout_of_what_they_replace() {
     let before = "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": { \"d\": 1 },\n  \"e\": null\n}";
     let set = |needle: &str| Change::SetValue {

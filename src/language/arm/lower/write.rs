@@ -65,7 +65,7 @@ impl<'t> File<'t> {
             Written::Integer(value) => Ok(value.to_string()),
             Written::Text(text) => Ok(literal(text, ink.quoting)),
             Written::Copy(at) => self.copy(*at, ink),
-            Written::Call { .. } | Written::Expression(_) => {
+            Written::Call { .. } | Written::Member { .. } | Written::Expression(_) => {
                 Ok(marked(&self.expression(written, ink.at)?, ink.quoting))
             }
             Written::Object(properties) => {
@@ -121,6 +121,9 @@ impl<'t> File<'t> {
                 let arguments = all(&mut arguments.iter())?;
                 let call = format!("{}({arguments})", escape(name));
                 call
+            }
+            Written::Member { base, name } => {
+                format!("{}.{}", self.expression(base, at)?, escape(name))
             }
             Written::Expression(text) => {
                 if let Kind::Broken(problem) = read(text).kind {

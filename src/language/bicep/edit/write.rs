@@ -107,6 +107,11 @@ impl Lowering<'_> {
                 let arguments = arguments.collect::<Result<Vec<_>, _>>()?;
                 format!("{name}({})", arguments.join(", "))
             }
+            // A name in Bicep says more than a member of a call: it is written as an expression.
+            Written::Member { .. } => {
+                let as_what = "a member of a value";
+                return Err(Refusal::Unfit { at, as_what });
+            }
             Written::Object(properties) => {
                 let colon = lay.habits.colon;
                 let mut items = Vec::with_capacity(properties.len());

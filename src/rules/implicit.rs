@@ -1,0 +1,189 @@
+//! Floor 4: the rule about an identity that is read as a resource of its own.
+
+use super::reads::{Reference, deployment_of, version_of};
+use super::whole::Whole;
+use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::evaluate::{Piece, Text};
+use crate::graph::Found;
+use crate::model::{Change, Expression, Kind, Read, ScopeId, Written};
+
+/// What the ID of such a resource ends with, behind that of the resource whose identity it is.
+const IMPLICIT: &str = "/providers/Microsoft.ManagedIdentity/Identities/default";
+
+/// The resource type of it.
+const IMPLICIT_TYPE: &str = "Microsoft.ManagedIdentity/identities";
+
+/// How many variables are followed to the place where a text is written.
+const DEEPEST: u32 = 16;
+
+/// `implicit-identity-reference`: `…/providers/Microsoft.ManagedIdentity/Identities/default`.
+pub(super) fn implicit(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    if !mentions(whole.source.text()) {
+        return;
+    }
+    for read in whole.template.run_time_reads() {
+        read.expression.walk(&mut |inner| {
+            if let Some(reference) = Reference::of(inner) {
+                findings.extend(referenced(whole, read, &reference));
+            }
+        });
+    }
+    for subject in whole.subjects() {
+        let Some(written) = &subject.resource.resource_type else {
+            continue;
+        };
+        if subject.is_type(IMPLICIT_TYPE) {
+            let mut finding = subject.finding(SLUG, Severity::Warning, written.span, MESSAGE);
+            finding.help = Some(HELP.to_owned());
+            findings.push(finding);
+        }
+    }
+}
+
+const SLUG: &str = "implicit-identity-reference";
+const MESSAGE: &str =
+    "the identity of a resource is read as a resource of its own, which may not be found";
+const HELP: &str = "read `identity.principalId` of the resource itself";
+
+/// Whether a file names such a resource, or its type.
+fn mentions(text: &str) -> bool {
+    let is_here = |at: usize| {
+        let rest = &text.as_bytes()[at + TYPE_HEAD.len()..];
+        let start = rest.get(..TYPE_TAIL.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(TYPE_TAIL))
+    };
+    let mut heads = memchr::memmem::find_iter(text.as_bytes(), TYPE_HEAD);
+    heads.any(is_here)
+}
+
+/// The two halves of the type: the first is hardly ever written in another case.
+const TYPE_HEAD: &[u8] = b"ManagedIdentity/";
+const TYPE_TAIL: &[u8] = b"identities";
+
+fn referenced<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    read: &'t Read<'t>,
+    reference: &Reference<'t>,
+) -> Option<Diagnostic> {
+    let text = whole.evaluator.symbolic(reference.id, read.scope);
+    let owner_id = without_ending(&text)?;
+    let place = written_at(whole, reference.id, read.scope, 0).unwrap_or(reference.id);
+    let mut finding = Diagnostic {
+        resource: read.owner,
+        help: Some(HELP.to_owned()),
+        ..Diagnostic::new(SLUG, Severity::Warning, place.span, MESSAGE)
+    };
+    if !reference.span.contains(place.span) {
+        finding.related.push(Label {
+            span: reference.span,
+            message: "read here".to_owned(),
+        });
+    }
+    finding.fix = directly(whole, read, reference, &owner_id);
+    Some(finding)
+}
+
+/// The ID in front of the ending that makes it the identity of a resource.
+fn without_ending(text: &Text<'_>) -> Option<Text<'static>> {
+    let mut pieces = text.pieces();
+    let Some(Piece::Literal(last)) = pieces.last_mut() else {
+        return None;
+    };
+    let at = last.len().checked_sub(IMPLICIT.len())?;
+    let ends = last.get(at..)?.eq_ignore_ascii_case(IMPLICIT);
+    last.truncate(at);
+    ends.then(|| match Text::join(pieces) {
+        Text::Literal(text) => Text::Literal(text.into_owned().into()),
+        Text::Pattern(pieces) => Text::Pattern(pieces),
+    })
+}
+
+/// The literal that ends with it, in the expression itself or in a variable that it reads.
+fn written_at<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    expression: &'t Expression<'t>,
+    scope: ScopeId,
+    depth: u32,
+) -> Option<&'t Expression<'t>> {
+    let mut found = None;
+    let mut variables = Vec::new();
+    expression.walk(&mut |inner| {
+        let text = inner.text().unwrap_or_default();
+        let tail = text.len().checked_sub("Identities/default".len());
+        let tail = tail.and_then(|at| text.get(at..));
+        if tail.is_some_and(|tail| tail.eq_ignore_ascii_case("Identities/default")) {
+            found = Some(inner);
+        }
+        variables.extend(whole.evaluator.variable_read(inner, scope));
+    });
+    if found.is_some() || depth >= DEEPEST {
+        return found;
+    }
+    let mut variables = variables.into_iter();
+    variables.find_map(|value| written_at(whole, value, scope, depth + 1))
+}
+
+/// Asks the resource itself, where it is one of this template and shows its identity.
+fn directly<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    read: &'t Read<'t>,
+    reference: &Reference<'t>,
+    owner_id: &Text<'_>,
+) -> Option<Fix> {
+    if reference.is_full(whole, read.scope)? {
+        return None;
+    }
+    let from = deployment_of(whole, read);
+    let found = whole.graph().find(&whole.evaluator, owner_id, from);
+    let Found::Here(ids) = found else {
+        return None;
+    };
+    let id = *ids.first()?;
+    let owner = whole.subject(id);
+    owner.support()?;
+    let value = if whole.template.symbolic {
+        let symbol = whole.template.symbol(owner.resource)?;
+        (!owner.resource.is_repeated())
+            .then(|| Written::Expression(format!("{symbol}.identity")))?
+    } else {
+        let full = Written::Call {
+            name: reference.call.name.text.to_string(),
+            arguments: vec![
+                Written::Copy(owner_of(reference.id)?.span),
+                version_of(whole, read.scope, id)?,
+                Written::Text("Full".to_owned()),
+            ],
+        };
+        Written::Member {
+            base: Box::new(full),
+            name: "identity".to_owned(),
+        }
+    };
+    Some(Fix {
+        title: "read the identity of the resource itself".to_owned(),
+        safety: Safety::Unsafe,
+        changes: vec![Change::SetValue {
+            at: reference.span,
+            value,
+        }],
+    })
+}
+
+/// The ID of the resource in `concat(id, …)` or `format(…, id)`, where nothing else is in it.
+fn owner_of<'t>(expression: &'t Expression<'t>) -> Option<&'t Expression<'t>> {
+    let Kind::Call(call) = &expression.kind else {
+        return None;
+    };
+    let is = |name: &str| call.name.text.eq_ignore_ascii_case(name);
+    match &call.arguments[..] {
+        [id, ending] if is("concat") => {
+            let is_all = ending.text()?.eq_ignore_ascii_case(IMPLICIT);
+            is_all.then_some(id)
+        }
+        [format, id] if is("format") => {
+            let ending = format.text()?.strip_prefix("{0}")?;
+            ending.eq_ignore_ascii_case(IMPLICIT).then_some(id)
+        }
+        _ => None,
+    }
+}

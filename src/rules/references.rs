@@ -1,0 +1,209 @@
+//! Floor 4: rules about reading an identity that is not there.
+
+use std::collections::HashSet;
+
+use super::having::having;
+use super::posture::enable_system;
+use super::reads::{IdentityRead, Reference};
+use super::subject::{Subject, TYPE, USER_ASSIGNED_TYPE};
+use super::whole::Whole;
+use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::evaluate::When;
+use crate::knowledge::{self, Kind, Mode};
+use crate::model::{Change, ResourceId, Written};
+
+/// What a resource has instead of a system-assigned identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Instead {
+    Nothing,
+    /// `None` in every case.
+    None,
+    /// User-assigned identities in some case, and never another.
+    User,
+}
+
+/// `principal-id-without-system-identity`: a part of an identity that provably is not there.
+pub(super) fn principal_id(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    for read in whole.identity_reads() {
+        findings.extend(missing_part(whole, read));
+    }
+}
+
+fn missing_part<'t, 'a: 't>(whole: &Whole<'t, 'a>, read: &IdentityRead<'t>) -> Option<Diagnostic> {
+    let (part, _) = read.member.filter(|(name, _)| {
+        let parts = ["principalId", "tenantId"];
+        parts.iter().any(|part| name.eq_ignore_ascii_case(part))
+    })?;
+    if let Some(reference) = Reference::of(read.base) {
+        let scope = read.read.scope;
+        let own = reference.written_type(whole, scope);
+        // Without it another rule speaks.
+        let is_full = reference.is_full(whole, scope) == Some(true);
+        if !is_full || own.is_some_and(|own| !whole.may_lack_system(own)) {
+            return None;
+        }
+    }
+    let asked = read.asked(whole);
+    let (first, instead) = lacking(whole, read, &asked.here)?;
+    // Some services tell the tenant of a user-assigned identity.
+    if instead == Instead::User && !part.eq_ignore_ascii_case("principalId") {
+        return None;
+    }
+    let is_user_assigned = first.is_type(USER_ASSIGNED_TYPE);
+    let message = if is_user_assigned {
+        format!("a user-assigned identity has its `{part}` under `properties`")
+    } else {
+        format!("the resource has no system-assigned identity, so there is no `{part}` to read")
+    };
+    let mut finding = first.finding(
+        "principal-id-without-system-identity",
+        Severity::Error,
+        read.span(),
+        message,
+    );
+    finding.help = Some(match instead {
+        _ if is_user_assigned => format!("read `properties.{part}`"),
+        Instead::User => "read `properties.principalId` of the user-assigned identity, or give the resource a system-assigned one too".to_owned(),
+        Instead::Nothing | Instead::None => "give the resource a system-assigned identity".to_owned(),
+    });
+    finding.related = vec![label(&first, instead)];
+    finding.fix = if is_user_assigned {
+        Some(under_properties(whole, read))
+    } else {
+        enable_system(&first)
+    };
+    // One of several that conditions choose is not the one to change.
+    if asked.here.len() > 1 {
+        finding.fix = None;
+    }
+    Some(finding)
+}
+
+/// Types of which a resource may be without a system-assigned identity, in lower case.
+pub(super) fn types_without_system(whole: &Whole<'_, '_>) -> HashSet<String> {
+    let mut types = HashSet::new();
+    for id in whole.ids() {
+        let Some(own) = whole.resource_type(id) else {
+            continue;
+        };
+        let identity = whole.template.resource(id).identity.as_ref();
+        let properties = identity.and_then(|own| own.value.properties());
+        let mut kinds = properties.into_iter().flatten().filter(|own| own.is(TYPE));
+        let has_system = kinds.any(|kind| {
+            let kind = kind.value.text().and_then(Kind::of_text);
+            kind.is_some_and(Kind::system)
+        });
+        if !has_system {
+            types.insert(own.to_ascii_lowercase());
+        }
+    }
+    types
+}
+
+/// Whether none of the resources that a read can be of has a system-assigned identity.
+pub(super) fn lacks_system<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    read: &IdentityRead<'t>,
+    here: &[ResourceId],
+) -> bool {
+    lacking(whole, read, here).is_some()
+}
+
+/// The first of the resources that a read can be of, and what it has instead of a system-assigned
+/// identity; `None` unless none of them has one.
+fn lacking<'x, 't, 'a: 't>(
+    whole: &'x Whole<'t, 'a>,
+    read: &IdentityRead<'t>,
+    here: &[ResourceId],
+) -> Option<(Subject<'x, 't, 'a>, Instead)> {
+    let mut first = None;
+    for id in here {
+        let subject = whole.subject(*id);
+        let instead = instead_of_system(&subject, &read.holds)?;
+        first.get_or_insert((subject, instead));
+    }
+    first
+}
+
+/// What a resource has instead of a system-assigned identity wherever one of `holds` does; `None`
+/// when it may have one.
+fn instead_of_system(subject: &Subject<'_, '_, '_>, holds: &[When]) -> Option<Instead> {
+    let own = subject.resource_type.as_deref()?;
+    let known = !subject.resource.existing && !subject.setting.body;
+    let support = subject.support();
+    let is_shown = support.is_some_and(|support| support.mode == Mode::ReadOnly);
+    if !known || is_shown || subject.resource.is_module() {
+        return None;
+    }
+    let deployed = subject.whole.deployed(subject.id);
+    let mut met = holds
+        .iter()
+        .filter_map(|hold| hold.and(&deployed))
+        .peekable();
+    met.peek()?;
+    let mut instead = Instead::Nothing;
+    for hold in met {
+        let next = instead_in(subject, &hold)?;
+        // What is not asked for may come nevertheless.
+        let sure = subject.is_known() && !knowledge::makes_its_own(own);
+        if next == Instead::Nothing && !sure {
+            return None;
+        }
+        if instead != Instead::User {
+            instead = next;
+        }
+    }
+    Some(instead)
+}
+
+fn instead_in(subject: &Subject<'_, '_, '_>, hold: &When) -> Option<Instead> {
+    let mut all = having(subject)?;
+    all.retain(|having| having.when.agrees_with(hold));
+    // What is no identity at all is for the rule of that mistake.
+    let kinds: Option<Vec<Kind>> = all.iter().map(|having| having.kind).collect();
+    let kinds = kinds?;
+    if kinds.is_empty() || kinds.iter().any(|kind| kind.system()) {
+        return None;
+    }
+    let written = all.iter().any(|having| having.span.is_some());
+    Some(match kinds.contains(&Kind::User) {
+        true => Instead::User,
+        false if written => Instead::None,
+        false => Instead::Nothing,
+    })
+}
+
+fn label(subject: &Subject<'_, '_, '_>, instead: Instead) -> Label {
+    let written = subject.resource.resource_type.as_ref();
+    let own = written.map_or(subject.resource.span, |written| written.span);
+    let (span, message) = match (&subject.identity, instead) {
+        (None, _) => (own, "this resource has no identity"),
+        (Some(identity), Instead::User) => (identity.key, "user-assigned identities only"),
+        (Some(identity), _) => (identity.key, "no identity"),
+    };
+    Label {
+        span,
+        message: message.to_owned(),
+    }
+}
+
+/// `identity` becomes `properties`.
+fn under_properties(whole: &Whole<'_, '_>, read: &IdentityRead<'_>) -> Fix {
+    let change = if whole.template.symbolic && Reference::of(read.base).is_none() {
+        let base = whole.source.slice(read.base.span);
+        Change::SetValue {
+            at: read.base.span.to(read.word),
+            value: Written::Expression(format!("{base}.properties")),
+        }
+    } else {
+        Change::Respell {
+            at: read.word,
+            word: "properties".to_owned(),
+        }
+    };
+    Fix {
+        title: "read it under `properties`".to_owned(),
+        safety: Safety::Unsafe,
+        changes: vec![change],
+    }
+}

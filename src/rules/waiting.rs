@@ -1,0 +1,195 @@
+//! Floor 4: the rule about resources that do not wait for their identities.
+
+use super::subject::{Entry, Subject};
+use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::evaluate::{Alternative, Text, When};
+use crate::graph::{Found, Reach};
+use crate::model::{Change, Kind, Position, Property, ResourceId, Step, Written};
+use crate::text::Span;
+
+/// Where `dependsOn` goes.
+const DEPENDS_ON_POSITION: &[&str] = &["identity", "location", "name", "type"];
+
+/// `missing-depends-on-identity`: an identity of the same template that may come too late.
+pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    let whole = subject.whole;
+    let Some(identity) = &subject.identity else {
+        return;
+    };
+    // Where resources are named by symbols, the compiler sees to it.
+    let is_ordered = whole.template.symbolic || whole.setting.body || subject.resource.existing;
+    if is_ordered || subject.answer().is_refusal() || !whole.makes_identities() {
+        return;
+    }
+    let own = subject.resource.member("dependsOn");
+    let deployed = whole.deployed(subject.id);
+    let mut seen: Vec<ResourceId> = Vec::new();
+    for block in &identity.blocks {
+        let when = block.when.and(&deployed).unwrap_or_default();
+        for entry in block.entries() {
+            if own.as_ref().is_some_and(|own| has(subject, own, &entry)) {
+                continue;
+            }
+            for listed in listed_here(subject, &entry, &when) {
+                let first = listed.made[0];
+                let reach = whole.graph().waits_for(subject.id, &listed.made);
+                if reach == Reach::No && !seen.contains(&first) {
+                    seen.push(first);
+                    findings.push(report(subject, &listed));
+                }
+            }
+        }
+    }
+}
+
+/// Whether `dependsOn` has an entry as it is written. Asked first, since most do.
+fn has(subject: &Subject<'_, '_, '_>, depends_on: &Property<'_>, entry: &Entry<'_, '_>) -> bool {
+    let (Kind::Array(items), Some(key)) = (&depends_on.value.kind, entry.source) else {
+        return false;
+    };
+    let key = subject.written(key.span);
+    let mut items = items.iter();
+    items.any(|item| subject.written(item.span).eq_ignore_ascii_case(key))
+}
+
+/// An identity that a resource lists and the template makes.
+struct Listed {
+    /// Where it is listed.
+    place: Span,
+    /// How `dependsOn` can name it, when it can by what is written.
+    spelling: Option<Span>,
+    /// What makes it: one resource, or several of which conditions choose.
+    made: Vec<ResourceId>,
+}
+
+/// The identities that one entry can be, as far as the template makes them.
+fn listed_here<'t>(
+    subject: &Subject<'_, 't, '_>,
+    entry: &Entry<'_, 't>,
+    when: &When,
+) -> Vec<Listed> {
+    let whole = subject.whole;
+    let graph = whole.graph();
+    let from = graph.deployment(subject.id);
+    let alternatives = &entry.names.alternatives;
+    let mut all = Vec::new();
+    for alternative in alternatives {
+        let Some(text) = sure_text(subject, alternative) else {
+            continue;
+        };
+        let Found::Here(made) = graph.find(&whole.evaluator, &text, from) else {
+            continue;
+        };
+        let scope = subject.scope();
+        let together = made.iter().all(|id| whole.together(from, scope, *id));
+        let can_meet = made.iter().any(|id| {
+            let deployed = whole.deployed(*id);
+            when.and(&alternative.when)
+                .is_some_and(|when| when.agrees_with(&deployed))
+        });
+        if !together || !can_meet {
+            continue;
+        }
+        let written = match &alternatives[..] {
+            [_] => entry.source.or(alternative.source),
+            _ => alternative.source,
+        };
+        let place = written.map_or(alternative.span, |written| written.span);
+        all.push(Listed {
+            place,
+            spelling: subject
+                .scope_at(place)
+                .filter(|own| *own == scope)
+                .map(|_| place),
+            made,
+        });
+    }
+    all
+}
+
+/// What an entry is in every deployment, where that can be told.
+fn sure_text<'t>(
+    subject: &Subject<'_, 't, '_>,
+    alternative: &Alternative<'t>,
+) -> Option<Text<'static>> {
+    let written = alternative.source?;
+    let scope = subject.scope_at(written.span)?;
+    Some(subject.evaluator.symbolic(written, scope))
+}
+
+fn report(subject: &Subject<'_, '_, '_>, listed: &Listed) -> Diagnostic {
+    let whole = subject.whole;
+    let graph = whole.graph();
+    let first = listed.made[0];
+    // What a variable lists may be listed by others too, that do wait.
+    let identity = subject.identity.as_ref();
+    let outside = identity.filter(|identity| !identity.holds(listed.place));
+    let here = graph.deployment(subject.id);
+    let there = graph.deployment(first);
+    let mut finding = subject.finding(
+        "missing-depends-on-identity",
+        Severity::Warning,
+        outside.map_or(listed.place, |identity| identity.written.span),
+        "the same template makes this identity, but nothing makes the resource wait for it",
+    );
+    finding.help = Some(match (here, there) {
+        _ if here == there => "add it to the `dependsOn` of the resource".to_owned(),
+        (Some(_), None) => "add it to the `dependsOn` of the nested deployment that the resource is in".to_owned(),
+        _ => "let the resource, or the nested deployment that it is in, depend on the nested deployment that makes the identity".to_owned(),
+    });
+    if outside.is_some() {
+        finding.related.push(Label {
+            span: listed.place,
+            message: "listed here".to_owned(),
+        });
+    }
+    let made = whole.template.resource(first);
+    finding.related.push(Label {
+        span: made
+            .resource_type
+            .as_ref()
+            .map_or(made.span, |own| own.span),
+        message: "made here".to_owned(),
+    });
+    let waits_back = listed
+        .made
+        .iter()
+        .any(|id| graph.waits_for(*id, &[subject.id]) != Reach::No);
+    let spelling = match &made.step {
+        Step::Named(name) => Some(Written::Text(name.clone().into_owned())),
+        Step::Root | Step::Item(_) => listed.spelling.map(Written::Copy),
+    };
+    let fits = here == there && !waits_back && !subject.resource.body.is_open();
+    let changes = spelling
+        .filter(|_| fits)
+        .map(|spelling| depend_on(subject, vec![spelling]));
+    finding.fix = changes
+        .filter(|changes| !changes.is_empty())
+        .map(|changes| Fix {
+            title: "add it to `dependsOn`".to_owned(),
+            safety: Safety::Safe,
+            changes,
+        });
+    finding
+}
+
+/// Makes a resource depend on others; nothing where `dependsOn` is an expression, which may hold
+/// them already.
+pub(crate) fn depend_on(subject: &Subject<'_, '_, '_>, others: Vec<Written>) -> Vec<Change> {
+    let Some(property) = subject.resource.member("dependsOn") else {
+        return vec![Change::Insert {
+            object: subject.resource.body.span(),
+            name: Written::Text("dependsOn".to_owned()),
+            value: Written::Array(others),
+            position: Position::After(DEPENDS_ON_POSITION),
+        }];
+    };
+    let array = property.value.span;
+    match property.value.kind {
+        Kind::Array(_) => others
+            .into_iter()
+            .map(|value| Change::Append { array, value })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
