@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::{ArgGroup, Args};
 
 use super::base::Base;
+use super::baseline::{BaselineArgs, Known};
 use super::fail_on::FailOn;
 use super::files::{FileArgs, name_skipped};
 use super::output::{OutputArgs, Outputs};
@@ -59,10 +60,15 @@ pub(super) struct CheckArgs {
     #[arg(long, help_heading = "Fixes")]
     diff: bool,
     #[command(flatten)]
+    baseline: BaselineArgs,
+    #[command(flatten)]
     output: OutputArgs,
     /// The least severity that makes the exit code 1 [default: error].
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Output")]
     fail_on: Option<FailOn>,
+    /// Exit with 0 whatever is found; with 2 all the same where armid could not run.
+    #[arg(long, conflicts_with = "fail_on", help_heading = "Output")]
+    exit_zero: bool,
     /// Name the files that are skipped because they are no template.
     #[arg(long, short, help_heading = "Output")]
     verbose: bool,
@@ -79,9 +85,8 @@ pub(super) fn run(
     let rules = args.rules.checked()?;
     args.refuse_reports()?;
     let inputs = args.files.inputs(args.quiet, paints, streams)?;
-    let outputs = args
-        .output
-        .outputs(&inputs.files, args.files.parameter_file())?;
+    let outputs = args.outputs(&inputs.files)?;
+    let known = args.baseline.open(&inputs.files, args.files.limit())?;
     let (parameters, broken) = args.files.parameters(&inputs)?;
     let options = CheckOptions {
         select: rules.select,
@@ -93,6 +98,7 @@ pub(super) fn run(
         no_suppressions: args.no_suppressions,
         today: streams.today,
         configured: inputs.configured.clone(),
+        baseline: known.as_ref().map(Known::shared),
         ..CheckOptions::default()
     };
     if args.base.is_none() {
@@ -101,15 +107,9 @@ pub(super) fn run(
     args.rules.agree_with(&options, &inputs.files)?;
     let to_stdout = args.fix && !args.diff && inputs.has_stdin();
     let base = args.compared(&inputs.files)?;
-    let mut done = if args.fix || args.diff {
-        inputs.stdin_alone(to_stdout)?;
-        fix_files(inputs.files, &options, args.allowed(), args.delivery())
-    } else {
-        FixRun {
-            run: check_files(inputs.files, &options),
-            ..FixRun::default()
-        }
-    };
+    let compared = base.is_some();
+    inputs.stdin_alone(to_stdout)?;
+    let mut done = args.checked(inputs.files, &options);
     if let Some(base) = base {
         let comparisons = base.compare(&options, &mut done.run);
         if !args.quiet {
@@ -124,6 +124,10 @@ pub(super) fn run(
         name_skipped(&done.run.skipped, streams);
     }
     done.run.problems.splice(0..0, inputs.problems);
+    if let Some(known) = known {
+        let told = known.conclude(&mut done.run, &options, compared, paints, streams);
+        failure::say(streams.stderr, if args.quiet { "" } else { &told });
+    }
     let mut verdict = args.verdict(&done, &options);
     for problem in outputs.save(&done.run, args.style(paints.stdout)) {
         failure::draw(&problem, paints.stderr, streams.stderr);
@@ -136,6 +140,17 @@ pub(super) fn run(
 }
 
 impl CheckArgs {
+    /// Checks the files, or mends them.
+    fn checked(&self, files: Vec<Input>, options: &CheckOptions) -> FixRun {
+        if self.fix || self.diff {
+            return fix_files(files, options, self.allowed(), self.delivery());
+        }
+        FixRun {
+            run: check_files(files, options),
+            ..FixRun::default()
+        }
+    }
+
     /// What the files are compared with, if anything.
     fn compared(&self, inputs: &[Input]) -> Result<Option<Base>, Problem> {
         let Some(revision) = &self.base else {
@@ -172,12 +187,22 @@ impl CheckArgs {
         Ok(())
     }
 
+    /// The reports, none of which goes where something is read.
+    fn outputs(&self, inputs: &[Input]) -> Result<Outputs, Problem> {
+        let parameters = self.files.parameter_file().into_iter();
+        let baseline = self.baseline.path().into_iter();
+        let others: Vec<&Path> = parameters.chain(baseline).collect();
+        self.output.outputs(inputs, &others)
+    }
+
     const fn style(&self, paint: Paint) -> Style {
-        Style {
+        self.output.style(Style {
             paint,
             quiet: self.quiet,
             can_fix: true,
-        }
+            statistics: false,
+            max_findings: None,
+        })
     }
 
     fn verdict(&self, done: &FixRun, options: &CheckOptions) -> Verdict {
@@ -191,6 +216,8 @@ impl CheckArgs {
         };
         if !done.run.problems.is_empty() {
             Verdict::Failed
+        } else if self.exit_zero {
+            Verdict::Clean
         } else if would_change || done.run.files.iter().any(fails) {
             Verdict::Findings
         } else {

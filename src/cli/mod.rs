@@ -1,6 +1,7 @@
 //! Floor 7: the command line: arguments, streams, exit codes.
 
 mod base;
+mod baseline;
 mod check;
 mod color;
 mod config;

@@ -26,6 +26,12 @@ pub(super) struct OutputArgs {
     /// Write the report to this file instead of standard output.
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
+    /// Tell how often each rule speaks, too; for people and in `json`.
+    #[arg(long, help_heading = "Output")]
+    statistics: bool,
+    /// Show people no more findings than this; all of them count.
+    #[arg(long, value_name = "NUMBER", help_heading = "Output")]
+    max_findings: Option<usize>,
 }
 
 /// One `--format`.
@@ -97,13 +103,18 @@ impl OutputArgs {
         self.output.is_some() || !self.format.is_empty()
     }
 
+    /// How they look.
+    pub(super) const fn style(&self, style: Style) -> Style {
+        Style {
+            statistics: self.statistics,
+            max_findings: self.max_findings,
+            ..style
+        }
+    }
+
     /// The reports, once it is clear that each has a place of its own. `inputs` are the files that
-    /// are read, and `parameters` is one more.
-    pub(super) fn outputs(
-        &self,
-        inputs: &[Input],
-        parameters: Option<&Path>,
-    ) -> Result<Outputs, Problem> {
+    /// are read, and `others` are more of them.
+    pub(super) fn outputs(&self, inputs: &[Input], others: &[&Path]) -> Result<Outputs, Problem> {
         let mut outputs = Outputs {
             stream: None,
             files: Vec::new(),
@@ -123,6 +134,17 @@ impl OutputArgs {
                 "each `--format` names its own file; leave one out",
             ));
         }
+        let counts =
+            |one: &Wanted| matches!(one.format, Format::Human | Format::Concise | Format::Json);
+        if self.statistics && !wanted.iter().any(counts) {
+            return Err(usage(
+                format!(
+                    "`{}` has no place for `--statistics`",
+                    wanted[0].format.word()
+                ),
+                "leave it out, or add `--format json=FILE`",
+            ));
+        }
         for Wanted { format, file } in wanted {
             let file = file.as_ref().or(self.output.as_ref());
             match file.filter(|file| file.as_path() != Path::new("-")) {
@@ -132,7 +154,7 @@ impl OutputArgs {
         }
         for file in &mut outputs.files {
             let place = place(&file.path);
-            if parameters.is_some_and(|parameters| self::place(parameters) == place) {
+            if others.iter().any(|other| self::place(other) == place) {
                 return Err(overwriting(&file.path.display().to_string()));
             }
             let same = inputs.iter().find(|input| {

@@ -201,6 +201,7 @@ impl RewriteArgs {
                 paint,
                 quiet: self.quiet,
                 can_fix: true,
+                ..Style::default()
             },
             verbose: self.verbose,
             tense: if self.delivery() == Delivery::Write {

@@ -32,7 +32,8 @@ impl Fingerprints {
     /// The fingerprint of the next finding, which is in `source` or in a file attached to it: 32
     /// hexadecimal digits.
     pub fn next(&mut self, source: &Source, finding: &Finding) -> String {
-        let digest = digest(source, finding);
+        let (file, _) = source.locate(finding.diagnostic.place.span);
+        let digest = digest(source, finding, file.path());
         let before = self.seen.entry(digest.0).or_default();
         let number = before.to_string();
         *before += 1;
@@ -40,12 +41,18 @@ impl Fingerprints {
     }
 }
 
-fn digest(source: &Source, finding: &Finding) -> Digest {
+/// The fingerprint of the first finding of its kind, in a file that is called `path`.
+pub(super) fn of_first(source: &Source, finding: &Finding, path: &str) -> String {
+    let digest = digest(source, finding, path).field("0");
+    format!("{:032x}", digest.0)
+}
+
+fn digest(source: &Source, finding: &Finding, path: &str) -> Digest {
     let found = &finding.diagnostic;
     let (file, span) = source.locate(found.place.span);
     let mut digest = Digest::new()
         .field(found.rule)
-        .field(file.path().trim_start_matches("./"));
+        .field(path.trim_start_matches("./"));
     digest = match &finding.subject {
         Some(subject) => of_subject(digest, subject),
         None => digest.field(""),

@@ -1,6 +1,7 @@
 //! Floor 5: the fixes of one file's findings, round after round. Knows no syntax.
 
 use super::accept::accept;
+use super::baseline::Baseline;
 use super::problem::Problem;
 use super::rewrite::{Verified, rewrite};
 use super::{CheckOptions, Checked, Outcome, check};
@@ -31,12 +32,16 @@ pub fn fix(
     explicit: bool,
     allowed: Safety,
 ) -> Result<Option<Fixed>, Problem> {
-    settle(source, allowed, &|source| check(source, options, explicit))
+    let known = options.baseline.as_deref();
+    settle(source, allowed, known, &|source| {
+        check(source, options, explicit)
+    })
 }
 
 fn settle(
     source: &Source,
     allowed: Safety,
+    known: Option<&Baseline>,
     check: &dyn Fn(&Source) -> Outcome,
 ) -> Result<Option<Fixed>, Problem> {
     let mut mended = 0;
@@ -47,7 +52,11 @@ fn settle(
         let Outcome::Template(checked) = check(current) else {
             return Ok(None);
         };
-        let (made, next) = round(current, &checked.findings, allowed)?;
+        let findings = match known {
+            Some(known) => known.unknown(current, &checked.findings),
+            None => checked.findings.iter().collect(),
+        };
+        let (made, next) = round(current, &findings, allowed)?;
         if made == 0 {
             return Ok(Some(Fixed {
                 text,
@@ -67,7 +76,7 @@ fn settle(
 /// One round: the number of fixes made, and the text that has them.
 fn round(
     source: &Source,
-    findings: &[Finding],
+    findings: &[&Finding],
     allowed: Safety,
 ) -> Result<(usize, Option<Verified>), Problem> {
     let fixes = findings
@@ -127,7 +136,7 @@ mod tests {
     #[test]
     fn a_fix_that_holds_is_made_once() {
         let source = Source::new("a.json", "\"a\"");
-        let fixed = settle(&source, Safety::Safe, &|source| wants(source, "b"));
+        let fixed = settle(&source, Safety::Safe, None, &|source| wants(source, "b"));
         let fixed = fixed.unwrap().unwrap();
         assert_eq!(fixed.text.unwrap().text(), "\"b\"");
         assert_eq!((fixed.mended, fixed.checked.findings.len()), (1, 0));
@@ -140,7 +149,7 @@ mod tests {
             let other = if source.text() == "\"a\"" { "b" } else { "a" };
             wants(source, other)
         };
-        let problem = settle(&source, Safety::Safe, &restless).unwrap_err();
+        let problem = settle(&source, Safety::Safe, None, &restless).unwrap_err();
         assert!(matches!(problem, Problem::Unsettled { rounds: 10, .. }));
         assert!(problem.advice().unwrap().contains("left as it is"));
     }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod apply;
+pub mod baseline;
 pub mod batch;
 pub mod compare;
 pub mod config;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::baseline::Baseline;
 use super::config::{Config, Configs, FailOn};
 use super::parameters::Parameters;
 use super::plan::{Command, Operation};
@@ -38,6 +39,8 @@ pub struct CheckOptions {
     pub no_suppressions: bool,
     /// The day on which comments that count until some day are judged; `None` when none expires.
     pub today: Option<Date>,
+    /// What is known and not mended.
+    pub baseline: Option<Arc<Baseline>>,
     /// What configurations add.
     pub configured: Configured,
 }

@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io;
 use std::sync::Arc;
 
+use super::baseline::BaselineProblem;
 use super::config::ConfigError;
 use super::discover::A_FOLDER;
 use super::disk::DiskError;
@@ -72,6 +73,9 @@ pub enum Problem {
     /// A revision cannot be read.
     #[error(transparent)]
     Git(#[from] GitProblem),
+    /// A baseline cannot be used.
+    #[error(transparent)]
+    Baseline(#[from] BaselineProblem),
     /// A defect of armid's own.
     #[error("armid failed on `{path}`: {message}")]
     Bug {
@@ -163,6 +167,7 @@ impl Problem {
             ),
             Self::Disk(error) => error.advice().map(ToOwned::to_owned),
             Self::Git(error) => Some(error.advice().to_owned()),
+            Self::Baseline(error) => Some(error.advice().to_owned()),
             Self::Config(error) => error.advice(),
             Self::Read { .. } | Self::Write(_) => None,
         }

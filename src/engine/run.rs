@@ -38,8 +38,10 @@ pub struct Run {
     pub files: Vec<FileReport>,
     /// Number of templates that were checked.
     pub checked: usize,
-    /// Number of findings that comments in the files silence.
+    /// Number of findings that comments in the files silence or a baseline knows.
     pub suppressed: usize,
+    /// Number of findings that a baseline knows and that are no more.
+    pub stale: usize,
     /// Number of fixes that were made.
     pub fixed: usize,
     /// Files that are no template.

@@ -2,16 +2,20 @@
 
 use std::io;
 
+use super::Style;
 use super::escape::{brief, visible};
+use super::statistics;
 use crate::diagnostic::Finding;
 use crate::engine::run::Run;
 use crate::text::Source;
 
-pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-    for file in &run.files {
-        for finding in &file.findings {
-            write_one(&file.source, finding, out)?;
-        }
+pub(super) fn write(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    for (source, finding) in style.shown(&run.files) {
+        write_one(source, finding, out)?;
+    }
+    style.write_more(run, out)?;
+    if style.statistics {
+        statistics::write(run, style.paint, out)?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use codespan_reporting::term::{Config, Styles, StylesWriter, WriteStyle, emit_to
 
 use super::escape::brief;
 use super::excerpt::Excerpts;
-use super::{Style, Totals, count};
+use super::{Style, Totals, count, statistics};
 use crate::diagnostic::{Diagnostic, Finding, Label, Severity, Subject};
 use crate::engine::config::is_configuration;
 use crate::engine::run::{FileReport, Run};
@@ -20,6 +20,10 @@ const RELATED: usize = 8;
 
 pub(super) fn write(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     write_files(&run.files, style, out)?;
+    style.write_more(run, out)?;
+    if style.statistics {
+        statistics::write(run, style.paint, out)?;
+    }
     if style.quiet {
         return Ok(());
     }
@@ -100,14 +104,12 @@ fn frames<'r>(
     out: &mut dyn WriteStyle,
 ) -> io::Result<()> {
     let config = Config::default();
-    for file in files {
-        for finding in &file.findings {
-            let (excerpts, drawn) = draw(&file.source, finding, style);
-            emit_to_write_style(out, &config, &excerpts, &drawn).map_err(|error| match error {
-                Error::Io(error) => error,
-                other => io::Error::other(other),
-            })?;
-        }
+    for (source, finding) in style.shown(files) {
+        let (excerpts, drawn) = draw(source, finding, style);
+        emit_to_write_style(out, &config, &excerpts, &drawn).map_err(|error| match error {
+            Error::Io(error) => error,
+            other => io::Error::other(other),
+        })?;
     }
     Ok(())
 }
@@ -217,9 +219,11 @@ fn summary(totals: &Totals, files: usize, style: Style) -> String {
 }
 
 fn silenced(totals: &Totals) -> String {
-    match totals.suppressed {
-        0 => String::new(),
-        number => format!(" ({number} suppressed)"),
+    match (totals.suppressed, totals.stale) {
+        (0, 0) => String::new(),
+        (number, 0) => format!(" ({number} suppressed)"),
+        (0, stale) => format!(" ({stale} in the baseline no more)"),
+        (number, stale) => format!(" ({number} suppressed, {stale} in the baseline no more)"),
     }
 }
 
@@ -247,6 +251,7 @@ mod tests {
             paint: Paint::new(color),
             quiet: false,
             can_fix: true,
+            ..Style::default()
         }
     }
 

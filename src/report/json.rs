@@ -5,8 +5,8 @@ use std::io;
 
 use serde::Serialize;
 
-use super::Totals;
 use super::escape::write_json;
+use super::{Style, Totals, statistics};
 use crate::diagnostic::{Address, Finding, Subject};
 use crate::engine::run::Run;
 use crate::text::{self, Position, Source, Span};
@@ -15,7 +15,7 @@ use crate::text::{self, Position, Source, Span};
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// One finding a line, so that a large report need not be held in memory.
-pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     write!(
         out,
         "{{\"schema_version\":{SCHEMA_VERSION},\"diagnostics\":["
@@ -28,7 +28,13 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
             separator = ",\n";
         }
     }
-    out.write_all(b"\n],\"summary\":")?;
+    out.write_all(b"\n],")?;
+    if style.statistics {
+        out.write_all(b"\"statistics\":")?;
+        write_json(&statistics::lines(run), out)?;
+        out.write_all(b",")?;
+    }
+    out.write_all(b"\"summary\":")?;
     write_json(&Totals::of(run), out)?;
     out.write_all(b"}\n")
 }
@@ -189,7 +195,7 @@ mod tests {
 
     fn written(run: &Run) -> String {
         let mut out = Vec::new();
-        write(run, &mut out).unwrap();
+        write(run, Style::default(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

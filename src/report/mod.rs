@@ -1,6 +1,7 @@
 //! Floor 6: findings and facts as text, for people and for machines. Everything goes to a writer.
 
 mod azure;
+mod baseline;
 mod command;
 mod command_json;
 mod comparison;
@@ -25,6 +26,7 @@ mod rules_table;
 mod samples;
 mod sarif;
 mod spot;
+mod statistics;
 mod support;
 mod table;
 mod words;
@@ -32,8 +34,10 @@ mod words;
 use std::io;
 
 use crate::diagnostic::{Finding, Safety, Severity};
-use crate::engine::run::Run;
+use crate::engine::run::{FileReport, Run};
+use crate::text::Source;
 
+pub use baseline::write_baseline;
 pub use command::{CommandStyle, Tense, write_command, write_skipped};
 pub use command_json::write_command_json;
 pub use comparison::{write_comparison, write_comparison_lines};
@@ -131,6 +135,37 @@ pub struct Style {
     pub quiet: bool,
     /// Whether this armid can apply fixes; if not, nothing is said of them.
     pub can_fix: bool,
+    /// Whether it ends with how often each rule speaks.
+    pub statistics: bool,
+    /// The most findings that are shown to people; all of them are counted.
+    pub max_findings: Option<usize>,
+}
+
+impl Style {
+    /// The findings that are shown to people.
+    fn shown<'r>(
+        self,
+        files: impl IntoIterator<Item = &'r FileReport>,
+    ) -> impl Iterator<Item = (&'r Source, &'r Finding)> {
+        let all = files.into_iter().flat_map(|file| {
+            let findings = file.findings.iter();
+            findings.map(|finding| (&file.source, finding))
+        });
+        all.take(self.max_findings.unwrap_or(usize::MAX))
+    }
+
+    /// Says how many findings are not shown, if any.
+    fn write_more(self, run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+        let most = self.max_findings.unwrap_or(usize::MAX);
+        match findings(run).count().saturating_sub(most) {
+            0 => Ok(()),
+            more => writeln!(
+                out,
+                "and {} (`--max-findings {most}`)",
+                count(more, "more finding")
+            ),
+        }
+    }
 }
 
 /// What a run comes to, in numbers.
@@ -144,8 +179,10 @@ pub struct Totals {
     pub warnings: usize,
     /// Findings that are notes.
     pub notes: usize,
-    /// Findings that comments silence.
+    /// Findings that comments silence or a baseline knows.
     pub suppressed: usize,
+    /// Findings that a baseline knows and that are no more.
+    pub stale: usize,
     /// Findings that were mended, and are among the others no more.
     pub fixed: usize,
     /// Findings with a safe fix.
@@ -160,6 +197,7 @@ impl Totals {
         let mut totals = Self {
             files: run.checked,
             suppressed: run.suppressed,
+            stale: run.stale,
             fixed: run.fixed,
             ..Self::default()
         };
@@ -188,8 +226,8 @@ impl Totals {
 pub fn write(run: &Run, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         Format::Human => human::write(run, style, out),
-        Format::Concise => concise::write(run, out),
-        Format::Json => json::write(run, out),
+        Format::Concise => concise::write(run, style, out),
+        Format::Json => json::write(run, style, out),
         Format::Jsonl => json::write_lines(run, out),
         Format::Sarif => sarif::write(run, out),
         Format::Github => github::write(run, out),

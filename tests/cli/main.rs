@@ -5,11 +5,15 @@ mod arguments;
 #[cfg(test)]
 mod base;
 #[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod diff;
 #[cfg(test)]
 mod files;
+#[cfg(test)]
+mod habits;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]

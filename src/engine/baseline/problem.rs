@@ -1,0 +1,48 @@
+//! Floor 5: why a baseline cannot be used.
+
+/// Why a baseline cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BaselineProblem {
+    /// It is not there.
+    #[error("there is no baseline `{path}`")]
+    Missing {
+        /// Its path as given.
+        path: String,
+    },
+    /// It is something else, or was broken by hand.
+    #[error("`{path}:{line}:{column}` is no baseline: {message}")]
+    Broken {
+        /// Its path as given.
+        path: String,
+        /// Where, from 1.
+        line: usize,
+        /// Where, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// Another armid wrote it.
+    #[error("the baseline `{path}` has {key} {version}, and this armid knows {known}")]
+    Version {
+        /// Its path as given.
+        path: String,
+        /// What has the version.
+        key: &'static str,
+        /// The version.
+        version: u64,
+        /// The version that is known.
+        known: u32,
+    },
+}
+
+impl BaselineProblem {
+    /// What to do, in one line.
+    pub(in crate::engine) fn advice(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "`--write-baseline` makes it",
+            Self::Broken { .. } | Self::Version { .. } => {
+                "mend it, or delete it and make it anew with `--write-baseline`"
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Known findings.
+
+use std::fs;
+
+use crate::sandbox::{BAD, GOOD, Sandbox};
+
+const KNOW: [&str; 4] = ["check", "--baseline", "known.json", "--write-baseline"];
+
+/// [`BAD`] with two more findings: its resource a second time, and a note.
+fn worse() -> String {
+    let start = BAD.find("{\n    \"type\"").unwrap();
+    let end = BAD.rfind("}]").unwrap() + 1;
+    let resource = &BAD[start..end];
+    let noted = resource
+        .replace("\"vm\"", "\"vm2\"")
+        .replace("UserAssigned\"", "userAssigned\"");
+    BAD.replace(resource, &format!("{resource}, {noted}"))
+}
+
+#[test]
+fn what_is_known_is_told_no_more_and_what_is_new_is() {
+    let dir = Sandbox::new("baseline");
+    dir.write("infra/a.json", BAD).write("b.json", GOOD);
+    let ran = dir.run(&KNOW);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(ran.stdout, "no findings in 2 templates (1 suppressed)\n");
+    assert_eq!(ran.stderr, "known.json: 1 finding known (1 new, 0 gone)\n");
+    let text = fs::read_to_string(dir.path("known.json")).unwrap();
+    assert!(text.contains("\n{\"path\":\"infra/a.json\",\"rule\":\"identity-ids-deprecated\","));
+    let ran = dir.run(&["check", "--baseline", "known.json"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    // Lines move, the next template is as bad, and one more finding comes.
+    dir.write("infra/a.json", format!("\n// new\n\n{}", worse()));
+    let ran = dir.run(&["check", "--baseline", "known.json", "--format", "concise"]);
+    assert_eq!(
+        (ran.code, ran.stdout.lines().count()),
+        (1, 2),
+        "{}",
+        ran.stdout
+    );
+    assert!(!ran.stdout.contains(":13:"), "{}", ran.stdout);
+    let ran = dir.run(&["check", "--baseline", "known.json", "--format", "json"]);
+    assert!(ran.stdout.contains("\"suppressed\":1,\"stale\":0"));
+}
+
+#[test]
+fn a_baseline_is_the_same_from_every_folder() {
+    let dir = Sandbox::new("baseline-folder");
+    dir.write("infra/a.json", BAD);
+    dir.run(&KNOW);
+    let text = fs::read(dir.path("known.json")).unwrap();
+    let mut inside = dir.command(&["check", "--baseline", "../known.json", "--write-baseline"]);
+    let ran = inside.current_dir(dir.path("infra")).output().unwrap();
+    assert_eq!(ran.status.code(), Some(0));
+    assert_eq!(ran.stdout, b"no findings in 1 template (1 suppressed)\n");
+    assert_eq!(fs::read(dir.path("known.json")).unwrap(), text);
+    let path = dir.path("infra/a.json");
+    let path = path.to_str().unwrap();
+    let ran = dir.run(&["check", path, "--baseline", "known.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+}
+
+#[test]
+fn what_is_known_is_not_mended() {
+    let dir = Sandbox::new("baseline-fix");
+    dir.write("a.json", BAD);
+    dir.run(&KNOW);
+    let ran = dir.run(&[
+        "check",
+        "--fix",
+        "--unsafe-fixes",
+        "--baseline",
+        "known.json",
+    ]);
+    assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
+    assert_eq!(fs::read_to_string(dir.path("a.json")).unwrap(), BAD);
+    // Of two, the one that is new is mended.
+    dir.write("a.json", worse());
+    let ran = dir.run(&[
+        "check",
+        "--fix",
+        "--unsafe-fixes",
+        "--baseline",
+        "known.json",
+    ]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    let text = fs::read_to_string(dir.path("a.json")).unwrap();
+    assert_eq!(text.matches("identityIds").count(), 1);
+    assert_eq!(text.matches("userAssignedIdentities\": {").count(), 1);
+}
+
+#[test]
+fn what_is_known_and_gone_is_told_where_it_was_looked_for() {
+    let dir = Sandbox::new("baseline-stale");
+    dir.write("a.json", BAD)
+        .write("b.json", BAD)
+        .write("c.json", BAD);
+    dir.run(&KNOW);
+    dir.write("a.json", GOOD);
+    fs::remove_file(dir.path("b.json")).unwrap();
+    let ran = dir.run(&["check", "--baseline", "known.json"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        ran.stderr,
+        "warning: `known.json` knows findings that are no more:\n  \
+         a.json: identity-ids-deprecated\n  \
+         b.json: identity-ids-deprecated\n  \
+         help: `--write-baseline` forgets them\n"
+    );
+    assert_eq!(
+        ran.stdout,
+        "no findings in 2 templates (1 suppressed, 2 in the baseline no more)\n"
+    );
+    let ran = dir.run(&["check", "--quiet", "--baseline", "known.json"]);
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
+    // Under another rule, nothing is known of this one; in another file, nothing of the first.
+    let ran = dir.run(&[
+        "check",
+        "--select",
+        "identity-required",
+        "--baseline",
+        "known.json",
+    ]);
+    assert!(!ran.stderr.contains("a.json"), "{}", ran.stderr);
+    let ran = dir.run(&["check", "c.json", "--baseline", "known.json"]);
+    assert!(!ran.stderr.contains("a.json"), "{}", ran.stderr);
+    let ran = dir.run(&[
+        "check",
+        "c.json",
+        "--baseline",
+        "known.json",
+        "--write-baseline",
+    ]);
+    assert_eq!(ran.stderr, "known.json: 2 findings known (0 new, 1 gone)\n");
+    let ran = dir.run(&KNOW);
+    assert_eq!(ran.stderr, "known.json: 1 finding known (0 new, 1 gone)\n");
+}
+
+#[test]
+fn what_cannot_be_read_is_not_excused_and_takes_nothing_out_of_the_baseline() {
+    let dir = Sandbox::new("baseline-broken-template");
+    dir.write("a.json", BAD);
+    dir.run(&KNOW);
+    let before = fs::read(dir.path("known.json")).unwrap();
+    dir.write("a.json", &BAD[..BAD.len() - 3]);
+    let ran = dir.run(&KNOW);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stdout.contains("syntax-error"), "{}", ran.stdout);
+    assert_eq!(fs::read(dir.path("known.json")).unwrap(), before);
+}
+
+#[test]
+fn a_baseline_that_cannot_be_used_is_told_with_its_place() {
+    let dir = Sandbox::new("baseline-broken");
+    dir.write("a.json", BAD);
+    let told = |content: Option<&str>| {
+        if let Some(content) = content {
+            dir.write("known.json", content);
+        }
+        let ran = dir.run(&["check", "--baseline", "known.json"]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+        ran.stderr
+    };
+    assert_eq!(
+        told(None),
+        "error: there is no baseline `known.json`\n  help: `--write-baseline` makes it\n"
+    );
+    let help = "  help: mend it, or delete it and make it anew with `--write-baseline`\n";
+    assert_eq!(
+        told(Some("{\n  oops")),
+        format!("error: `known.json:2:3` is no baseline: key must be a string\n{help}")
+    );
+    let entry = "{\"schema_version\":1,\"fingerprint_version\":1,\"findings\":[\n{\"path\":1}]}";
+    let stderr = told(Some(entry));
+    assert!(stderr.starts_with("error: `known.json:2:9` is no baseline: invalid type"));
+    assert_eq!(
+        told(Some("{\"schema_version\":2,\"fingerprint_version\":1}")),
+        format!(
+            "error: the baseline `known.json` has schema_version 2, and this armid knows 1\n{help}"
+        )
+    );
+    // Neither is it written over, nor is anything else.
+    let ran = dir.run(&KNOW);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let ran = dir.run(&["check", "--baseline", "a.json", "--write-baseline"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(dir.path("a.json")).unwrap(), BAD);
+    let ran = dir.run(&["check", "--baseline", "no/known.json", "--write-baseline"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let ran = dir.run(&["check", "--write-baseline"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("--baseline"), "{}", ran.stderr);
+}
+
+#[test]
+fn no_report_is_written_over_the_baseline() {
+    let dir = Sandbox::new("baseline-report");
+    dir.write("a.json", BAD);
+    dir.run(&KNOW);
+    let before = fs::read(dir.path("known.json")).unwrap();
+    let ran = dir.run(&[
+        "check",
+        "--baseline",
+        "known.json",
+        "--output",
+        "known.json",
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_eq!(fs::read(dir.path("known.json")).unwrap(), before);
+}

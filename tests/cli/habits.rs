@@ -1,0 +1,103 @@
+//! How much is told, and what a run's end says.
+
+use crate::sandbox::{BAD, GOOD, Sandbox};
+
+/// A folder with three errors and three notes in three of four templates.
+fn folder(test: &str) -> Sandbox {
+    let dir = Sandbox::new(test);
+    let bad = BAD.replace("UserAssigned\"", "userAssigned\"");
+    for name in ["a.json", "b.json", "c.json"] {
+        dir.write(name, &bad);
+    }
+    dir.write("good.json", GOOD);
+    dir
+}
+
+#[test]
+fn statistics_tell_how_often_each_rule_speaks() {
+    let dir = folder("statistics");
+    let ran = dir.run(&["check", "--statistics", "--max-findings", "0"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stdout,
+        "and 6 more findings (`--max-findings 0`)\n\
+         count  rule                     severity  fixable\n    \
+         3  identity-ids-deprecated  error     3 safe\n    \
+         3  identity-type-casing     note      3 safe\n\
+         \n\
+         3 errors, 3 notes in 3 of 4 templates\n\
+         6 fixable with `--fix`\n"
+    );
+    let ran = dir.run(&["check", "--statistics", "--format", "json"]);
+    let expected = "],\"statistics\":[{\"rule\":\"identity-ids-deprecated\",\
+        \"severity\":\"error\",\"count\":3,\"fixable\":3,\"fixable_unsafe\":0},";
+    assert!(ran.stdout.contains(expected), "{}", ran.stdout);
+    let ran = dir.run(&["check", "--format", "json"]);
+    assert!(!ran.stdout.contains("statistics"));
+    let ran = dir.run(&["check", "--statistics", "good.json"]);
+    assert_eq!(ran.stdout, "no findings in 1 template\n");
+    let ran = dir.run(&["check", "--statistics", "--format", "sarif"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(
+        ran.stderr
+            .contains("`sarif` has no place for `--statistics`")
+    );
+}
+
+#[test]
+fn findings_that_are_not_shown_are_counted() {
+    let dir = folder("max-findings");
+    let all = dir.run(&["check", "--format", "concise"]);
+    let two = dir.run(&["check", "--format", "concise", "--max-findings", "2"]);
+    assert_eq!((all.code, two.code), (1, 1));
+    let first: String = all.stdout.split_inclusive('\n').take(2).collect();
+    assert_eq!(
+        two.stdout,
+        format!("{first}and 4 more findings (`--max-findings 2`)\n")
+    );
+    let ran = dir.run(&["check", "--max-findings", "1", "--quiet"]);
+    assert!(ran.stdout.starts_with("note[") && ran.stdout.contains("a.json"));
+    assert!(
+        ran.stdout
+            .ends_with("and 5 more findings (`--max-findings 1`)\n")
+    );
+    let ran = dir.run(&["check", "--max-findings", "6"]);
+    assert!(!ran.stdout.contains("more finding") && ran.stdout.contains("3 errors, 3 notes"));
+    // What programs read is whole.
+    let whole = dir.run(&["check", "--format", "jsonl"]).stdout;
+    let ran = dir.run(&["check", "--format", "jsonl", "--max-findings", "1"]);
+    assert_eq!(ran.stdout, whole);
+}
+
+#[test]
+fn exit_zero_forgives_findings_and_nothing_else() {
+    let dir = folder("exit-zero");
+    let ran = dir.run(&["check", "--exit-zero"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.stdout.contains("3 errors, 3 notes"), "{}", ran.stdout);
+    assert_eq!(dir.run(&["check", "--diff"]).code, 1);
+    assert_eq!(dir.run(&["check", "--diff", "--exit-zero"]).code, 0);
+    assert_eq!(dir.run(&["check", "--exit-zero", "no.json"]).code, 2);
+    let ran = dir.run(&["check", "--exit-zero", "--fail-on", "note"]);
+    assert_eq!(ran.code, 2, "one of them would count for nothing");
+}
+
+#[test]
+fn quiet_leaves_findings_and_what_is_asked_for() {
+    let dir = folder("quiet");
+    dir.write("package.json", "{}");
+    let ran = dir.run(&["check", "--quiet", "good.json", "package.json"]);
+    assert_eq!(
+        (ran.code, ran.stdout.as_str(), ran.stderr.as_str()),
+        (0, "", "")
+    );
+    let ran = dir.run(&["check", "--quiet", "--fail-on", "note", "a.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(!ran.stdout.contains("in 1 template"), "{}", ran.stdout);
+    let ran = dir.run(&["check", "--quiet", "--statistics", "a.json"]);
+    assert!(ran.stdout.contains("count  rule"), "{}", ran.stdout);
+    let ran = dir.run(&["check", "--verbose", "--fail-on", "never"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(ran.stderr, "skipped `package.json`: not a template\n");
+    assert_eq!(dir.run(&["check", "--quiet", "--verbose"]).code, 2);
+}
