@@ -2,6 +2,7 @@
 //!
 //! Unknown is a value: whatever cannot be followed is left out and the list is marked open.
 
+mod behind;
 mod canonical;
 mod condition;
 mod functions;
@@ -23,6 +24,7 @@ use std::rc::Rc;
 use crate::model::{Expression, Kind, ScopeId, Template};
 
 pub use manner::Manner;
+pub use behind::Behind;
 pub use resource_id::{ResourcePath, names_in, relative_path, resource_path};
 pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};
 pub use when::{Choice, When};

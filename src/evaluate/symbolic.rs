@@ -42,6 +42,25 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
     }
 
+    /// Whether a text may be another one in each turn of a loop, however alike it is written.
+    pub fn varies(&self, pieces: &[Piece]) -> bool {
+        let varies = |piece: &Piece| match piece {
+            Piece::Literal(_) => false,
+            // What has no canonical text is called by its place, and a variable of a loop by its
+            // own name.
+            Piece::Hole(hole) => {
+                hole.starts_with("at ")
+                    || hole.match_indices("symbol ").any(|(at, word)| {
+                        let rest = &hole[at + word.len()..];
+                        let length = rest.find(|letter: char| !is_in_name(letter));
+                        let name = &rest[..length.unwrap_or(rest.len())];
+                        self.symbol_resource(name).is_none()
+                    })
+            }
+        };
+        pieces.iter().any(varies)
+    }
+
     fn spell(&self, expression: &'t Expression<'t>, place: &Place<'t>, depth: u32) -> Vec<Piece> {
         let known = (depth < DEEPEST)
             .then(|| self.spell_kind(expression, place, depth + 1))
@@ -175,6 +194,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         self.spelt.borrow_mut().insert(declared, pieces.clone());
         pieces
     }
+}
+
+/// Whether a letter can be one of a Bicep name.
+fn is_in_name(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_' || letter == ':'
 }
 
 #[cfg(test)]

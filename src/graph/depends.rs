@@ -233,7 +233,25 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
         for piece in over.into_iter().chain(&resource.condition) {
             names.extend(piece.syntax().symbols());
         }
+        self.beside_edges(id, &names);
         self.name_edges(self.graph.edges.start(id), &names);
+    }
+
+    /// Edges to resources that lie in an owner of this one, where they are called by their last
+    /// name alone.
+    fn beside_edges(&mut self, id: ResourceId, names: &[Cow<'t, str>]) {
+        let mut next = self.template.container(self.template.resource(id)).owner;
+        while let Some(owner) = next {
+            let resource = self.template.resource(owner);
+            let symbol = self.template.symbol(resource).unwrap_or_default();
+            for name in names {
+                let nested = self.evaluator.symbol_resource(&format!("{symbol}::{name}"));
+                if let Some(to) = nested {
+                    self.wait(id, to, Strength::Sure);
+                }
+            }
+            next = self.template.container(resource).owner;
+        }
     }
 
     /// Edges to what names stand for. A variable is a node of its own, for many resources may name

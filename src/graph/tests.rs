@@ -278,6 +278,28 @@ fn every_resource_waiting_for_every_other_is_answered() {
 }
 
 #[test]
+fn nested_resources_are_waited_for_by_their_last_name() {
+    let text = "
+        resource a 'A.b/things@1' = {
+          name: 'one'
+          resource first 'parts' = { name: 'first' }
+          resource second 'parts' = {
+            name: 'second'
+            dependsOn: [first]
+            resource third 'bits' = {
+              name: 'third'
+              properties: { before: first.id }
+            }
+          }
+        }";
+    ask("a.bicep", text, |asked| {
+        assert_eq!(asked.waits("a::second", "a::first"), Reach::Yes);
+        assert_eq!(asked.waits("a::second::third", "a::first"), Reach::Yes);
+        assert_eq!(asked.waits("a::first", "a::second"), Reach::No);
+    });
+}
+
+#[test]
 fn what_is_read_is_found_by_symbol_name_and_id() {
     let text = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
         "languageVersion": "2.0",
@@ -291,7 +313,13 @@ fn what_is_read_is_found_by_symbol_name_and_id() {
         let find = |text: &'static str| {
             graph.find_read(&asked.whole.evaluator, &Text::Literal(text.into()), None)
         };
-        for known in ["thing", "THING", "one", "/providers/A.b/things/one"] {
+        for known in [
+            "thing",
+            "THING",
+            "one",
+            "/providers/A.b/things/one",
+            "a.B/things/one",
+        ] {
             assert_eq!(find(known), Found::Here(vec![asked.id("one")]), "{known}");
         }
         assert_eq!(find("old"), Found::Elsewhere);

@@ -17,6 +17,6 @@ pub use links::{Links, Read};
 pub use outline::{Outline, Unplaced, outline_after};
 pub use resource::{Declared, Kept, Repetition, Resource, ResourceId, Step};
 pub use template::{
-    Argument, Arguments, Container, ContainerId, Deferred, Output, Parameter, Scope, ScopeId,
-    Syntax, Template, Variable, escape_pointer,
+    Argument, Arguments, Container, ContainerId, Deferred, Level, Output, Parameter, Scope,
+    ScopeId, Syntax, Template, Variable, escape_pointer,
 };

@@ -22,10 +22,25 @@ pub struct Template<'a> {
     pub outputs: Vec<Output<'a>>,
     /// Whether resources are named by symbols that expressions can use (Bicep).
     pub symbolic: bool,
+    /// What the file's own resources are deployed to, where it says so.
+    pub level: Option<Level>,
     /// What resources say of others, lowered when first asked for.
     pub(super) links: OnceCell<Vec<Links<'a>>>,
     /// What is read at run time, lowered when first asked for.
     pub(super) reads: OnceCell<Vec<Read<'a>>>,
+}
+
+/// What a template is deployed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// A resource group.
+    ResourceGroup,
+    /// A subscription.
+    Subscription,
+    /// A management group.
+    ManagementGroup,
+    /// A tenant.
+    Tenant,
 }
 
 /// What a deployment hands back.

@@ -4,6 +4,7 @@ use jsonc_parser::ast::Value;
 
 use super::node::{Node, Quoting};
 use super::parse::Tree;
+use crate::model::Level;
 
 /// Whether a file is a deployment template.
 pub fn is_deployment_template(tree: &Tree<'_>) -> bool {
@@ -21,26 +22,36 @@ pub(super) fn is_template(node: Node<'_>) -> bool {
         return false;
     }
     if let Some(schema) = node.get("$schema") {
-        return schema.literal().is_some_and(is_deployment_schema);
+        return schema.literal().and_then(level_of_schema).is_some();
     }
     let resources = node.get("resources").map(|node| node.value);
     matches!(resources, Some(Value::Array(_) | Value::Object(_)))
         && node.get("contentVersion").is_some()
 }
 
-/// Whether a `$schema` is that of a resource group, subscription, management group or tenant
-/// deployment.
-fn is_deployment_schema(schema: &str) -> bool {
+/// What a template is deployed to, by its `$schema`.
+pub(super) fn level(template: Node<'_>) -> Option<Level> {
+    template
+        .get("$schema")
+        .and_then(Node::literal)
+        .and_then(level_of_schema)
+}
+
+/// What a deployment with this `$schema` goes to; `None` when it is that of no deployment.
+fn level_of_schema(schema: &str) -> Option<Level> {
     let path = schema.trim().trim_end_matches('#');
     let file = path.rsplit('/').next().unwrap_or_default();
     [
-        "deploymentTemplate.json",
-        "subscriptionDeploymentTemplate.json",
-        "managementGroupDeploymentTemplate.json",
-        "tenantDeploymentTemplate.json",
+        ("deploymentTemplate.json", Level::ResourceGroup),
+        ("subscriptionDeploymentTemplate.json", Level::Subscription),
+        (
+            "managementGroupDeploymentTemplate.json",
+            Level::ManagementGroup,
+        ),
+        ("tenantDeploymentTemplate.json", Level::Tenant),
     ]
-    .iter()
-    .any(|known| file.eq_ignore_ascii_case(known))
+    .into_iter()
+    .find_map(|(known, level)| file.eq_ignore_ascii_case(known).then_some(level))
 }
 
 /// Whether an object is one resource by itself.

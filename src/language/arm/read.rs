@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{Object, Value};
 
-use super::detect::{is_bare_resource, is_policy, is_template};
+use super::detect::{is_bare_resource, is_policy, is_template, level};
 use super::node::{Node, Quoting, find, name_of};
 use super::parse::Tree;
 use super::scope::{arguments, declared};
@@ -63,6 +63,7 @@ impl<'t> Reader<'t> {
             return Some(Root::Body);
         }
         if is_template(root) {
+            self.template.level = level(root);
             let scope = self.open_scope(root);
             self.read_template(root, None, "", scope);
             return Some(Root::Template);

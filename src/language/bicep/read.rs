@@ -7,9 +7,9 @@ use super::locals::Locals;
 use super::lower::Value;
 use super::syntax::{Body, Document, Item, Node, NodeId, Statement, StatementId, StatementKind};
 use crate::model::{
-    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kept, Kind, Name, Output,
-    Parameter, Property, Repetition, Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template,
-    Variable,
+    Arguments, Container, ContainerId, Declared, Deferred, Expression, Kept, Kind, Level, Name,
+    Output, Parameter, Property, Repetition, Resource, ResourceId, Scope, ScopeId, Step, Syntax,
+    Template, Variable,
 };
 use crate::text::{Span, offset};
 
@@ -27,6 +27,7 @@ pub fn read<'t>(document: &'t Document<'t>) -> Template<'t> {
         template: Template::default(),
     };
     reader.template.symbolic = true;
+    reader.template.level = level(document);
     let scope = reader.scope();
     reader.template.scopes.push(scope);
     let container = reader.container(None);
@@ -34,6 +35,26 @@ pub fn read<'t>(document: &'t Document<'t>) -> Template<'t> {
         reader.statement(statement, container);
     }
     reader.template
+}
+
+/// What the file is deployed to; `None` when that may be several things.
+fn level(document: &Document<'_>) -> Option<Level> {
+    let target = document
+        .statements()
+        .find_map(|(_, statement)| match statement.kind {
+            StatementKind::TargetScope { value } => Some(document.string_value(value)),
+            _ => None,
+        });
+    let Some(target) = target else {
+        return Some(Level::ResourceGroup);
+    };
+    match target.as_deref()? {
+        "resourceGroup" => Some(Level::ResourceGroup),
+        "subscription" => Some(Level::Subscription),
+        "managementGroup" => Some(Level::ManagementGroup),
+        "tenant" => Some(Level::Tenant),
+        _ => None,
+    }
 }
 
 struct Reader<'t> {
