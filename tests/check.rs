@@ -1,7 +1,8 @@
 //! Every template of `testdata/check` has the findings that the file beside it names, and no other.
 //!
 //! `<rule>/<case>.json` or `.bicep` is the input, `<rule>/<case>.expected` one line for each finding:
-//! `line:column severity rule`. A first line `# --as TYPE@VERSION --patch --profile NAME` gives options.
+//! `line:column severity rule`. A first line `# --as TYPE@VERSION --patch --profile NAME` gives
+//! options; `--select RULE` is a rule that runs beside those that run by default.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
@@ -56,6 +57,7 @@ fn options(expected: &str) -> CheckOptions {
                 let (resource_type, version) = words.next().unwrap().split_once('@').unwrap();
                 options.rest_body = Some((resource_type.to_owned(), version.to_owned()));
             }
+            "--select" => options.select = common::with_rule(words.next().unwrap()),
             "--profile" => options.posture = common::profiles(words.next().unwrap()),
             other => panic!("`{other}` is no option of a case"),
         }

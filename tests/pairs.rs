@@ -1,4 +1,5 @@
-//! The same template in both languages has the same findings. `NAME@PROFILE` is checked under a profile.
+//! The same template in both languages has the same findings. `NAME@PROFILE` is checked
+//! under a profile, `NAME@RULE` under a rule that does not run by default.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
@@ -30,7 +31,11 @@ fn findings(file: &str) -> Vec<(String, &'static str)> {
     let source = Source::new(file, text);
     let mut options = CheckOptions::default();
     if let Some((_, profile)) = file.split('.').next().unwrap().split_once('@') {
-        options.posture = common::profiles(profile);
+        if armid::rules::find(profile).is_some() {
+            options.select = common::with_rule(profile);
+        } else {
+            options.posture = common::profiles(profile);
+        }
     }
     let Outcome::Template(checked) = check(&source, &options, true) else {
         panic!("{file} is no template");

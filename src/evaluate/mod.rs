@@ -23,8 +23,8 @@ use std::rc::Rc;
 
 use crate::model::{Expression, Kind, ScopeId, Template};
 
-pub use manner::Manner;
 pub use behind::Behind;
+pub use manner::Manner;
 pub use resource_id::{ResourcePath, names_in, relative_path, resource_path};
 pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};
 pub use when::{Choice, When};

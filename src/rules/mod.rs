@@ -5,15 +5,22 @@ mod agreement;
 mod asked;
 mod collection;
 mod compared;
+mod credential_claims;
+mod credential_fixes;
+mod credentials;
 mod guest;
 mod having;
+mod identities;
 mod idle;
 mod implicit;
 mod key_text;
 mod key_writing;
 mod kinds;
+mod mentions;
 mod missing_type;
+mod names;
 mod nested;
+mod origin;
 mod outside;
 mod placement;
 mod posture;
@@ -21,6 +28,10 @@ mod properties;
 mod reads;
 mod reference_calls;
 mod references;
+mod role_fixes;
+mod role_names;
+mod roles;
+mod seeds;
 mod shape;
 mod special;
 mod subject;
@@ -173,6 +184,17 @@ pub const ALL: &[&Rule] = &[
     rule!("implicit-identity-reference", Warning, UNSAFE, Check::Whole(implicit::implicit)),
     rule!("reference-api-version-too-old", Warning, UNSAFE, ARM, Check::Whole(reference_calls::too_old)),
     rule!("missing-depends-on-identity", Warning, SAFE, ARM, Check::Resource(waiting::missing_depends_on)),
+    rule!("role-assignment-principal-type", Warning, SAFE, Check::Whole(roles::principal_type)),
+    rule!("role-assignment-principal-is-not-object-id", Error, SAFE, Check::Whole(roles::not_object_id)),
+    rule!("role-assignment-name-not-deterministic", Error, UNSAFE, Check::Whole(role_names::not_deterministic)),
+    rule!("role-assignment-name-not-guid", Error, NONE, Check::Whole(role_names::not_guid)),
+    rule!("role-assignment-name-ignores-principal", Warning, UNSAFE, Check::Whole(role_names::ignores_principal)),
+    rule!("role-assignment-api-version", Warning, UNSAFE, Check::Whole(roles::api_version)),
+    rule!("user-assigned-identity-name", Error, NONE, Check::Whole(identities::name)),
+    rule!(off "user-assigned-identity-name-vm-limit", Note, NONE, Check::Whole(identities::vm_limit)),
+    rule!("federated-credentials-concurrent", Error, SAFE, Check::Whole(credentials::concurrent)),
+    rule!("federated-credential-duplicate", Error, NONE, Check::Whole(credential_claims::duplicate)),
+    rule!("user-assigned-identity-unused", Note, NONE, Check::Whole(identities::unused)),
     rule!("managed-identity-vm-extension", Error, UNSAFE, Check::Resource(nested::vm_extension)),
     rule!("conditional-empty-identity", Error, BOTH, Check::Block(missing_type::conditional_empty)),
     // They look at what the others have said of the same block.

@@ -9,7 +9,7 @@ use super::references;
 use super::subject::{Identity, Setting, Subject, USER_ASSIGNED_TYPE};
 use crate::evaluate::{Evaluator, When};
 use crate::graph::Graph;
-use crate::model::{Expression, Resource, ResourceId, Template};
+use crate::model::{Expression, Resource, ResourceId, ScopeId, Template};
 use crate::text::{Source, offset};
 
 /// A template, and all that a rule may ask about it.
@@ -133,6 +133,24 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
     /// What holds wherever a resource is deployed: its condition, and those of its owners.
     pub(super) fn holds(&self, id: ResourceId) -> When {
         deployed(self.template, &self.evaluator, self.template.resource(id))
+    }
+
+    /// The resources whose full type is one that `is` accepts.
+    pub(super) fn of_type(
+        &self,
+        is: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = Subject<'_, 't, 'a>> {
+        let types = self.types.iter().enumerate();
+        let wanted = types.filter(move |(_, own)| own.as_deref().is_some_and(&is));
+        wanted.map(|(index, _)| self.subject(ResourceId(offset(index))))
+    }
+
+    /// The nested deployment whose template is a scope of its own; `None` for the file's scope.
+    pub(super) fn deployment_of(&self, scope: ScopeId) -> Option<ResourceId> {
+        let mut containers = self.template.containers.iter();
+        containers
+            .find(|container| container.scope == scope)
+            .and_then(|container| container.owner)
     }
 
     /// The full type of a resource; `None` when unknown.

@@ -47,6 +47,8 @@ pub(crate) struct Example {
     pub patch: bool,
     /// Which identities are asked for.
     pub posture: Posture,
+    /// The rules that run; empty for those that run by default.
+    pub select: Vec<String>,
     /// The text.
     pub text: String,
     /// Line of the page on which the text starts.
@@ -65,6 +67,14 @@ pub(crate) fn profiles(names: &str) -> Posture {
         profiles,
         ..Posture::default()
     }
+}
+
+/// The rules that run by default, and one more.
+pub(crate) fn with_rule(slug: &str) -> Vec<String> {
+    assert!(armid::rules::find(slug).is_some(), "`{slug}` is no rule");
+    let rules = armid::rules::ALL.iter();
+    let wanted = rules.filter(|rule| rule.default || rule.slug == slug);
+    wanted.map(|rule| rule.slug.to_owned()).collect()
 }
 
 /// The fenced examples of a page.
@@ -90,6 +100,7 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
             body: None,
             patch: false,
             posture: Posture::default(),
+            select: Vec::new(),
             text: String::new(),
             line: number + 2,
         };
@@ -131,6 +142,7 @@ impl Example {
                 let (kind, version) = value.split_once('@').expect("TYPE@VERSION");
                 self.body = Some((kind.to_owned(), version.to_owned()));
             }
+            "select" => self.select = with_rule(value),
             "profile" => self.posture = profiles(value),
             "want" => {
                 let (resource_type, wanted) = value.split_once(':').expect("TYPE:KIND");
@@ -150,6 +162,7 @@ impl Example {
             patch: self.patch,
             posture: self.posture.clone(),
             today: Date::parse(TODAY),
+            select: self.select.clone(),
             ..CheckOptions::default()
         }
     }

@@ -1,0 +1,231 @@
+//! Floor 4: whether anything in a file may speak of a resource. Looks at the text, since it is asked
+//! where nothing is found otherwise: a name may be put together anywhere.
+
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap};
+
+use super::subject::{Block, Subject};
+use super::whole::Whole;
+use crate::evaluate::Text;
+use crate::model::{Deferred, Expression, Kind, ResourceId, Step};
+use crate::text::{Span, offset};
+
+/// How many bytes all questions together may look at; beyond, everything may be spoken of.
+const READ: usize = 200_000_000;
+
+/// How many names are followed.
+const DEEPEST: usize = 32;
+
+/// What a file speaks of.
+pub(super) struct Mentions<'w, 't, 'a> {
+    whole: &'w Whole<'t, 'a>,
+    /// The text in lower case.
+    text: String,
+    /// Lists of what resources wait for, in order: to wait for something is no use of it.
+    lists: Vec<Span>,
+    /// How often each symbol, in lower case, is named outside of those lists (Bicep).
+    symbols: HashMap<String, usize>,
+    /// Texts, in lower case, that stand where an identity is attached: a symbol may have been meant.
+    keys: BTreeSet<String>,
+    /// Resources that nest others.
+    owners: BTreeSet<ResourceId>,
+    read: Cell<usize>,
+}
+
+impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
+    pub(super) fn new(whole: &'w Whole<'t, 'a>) -> Self {
+        let template = whole.template;
+        let lists = template.resources.iter();
+        let lists = lists.filter_map(|resource| resource.kept(&["dependsOn"]));
+        let mut lists: Vec<_> = lists.map(|list| list.value.span).collect();
+        lists.sort_unstable();
+        let containers = template.containers.iter();
+        Self {
+            whole,
+            text: whole.source.text().to_ascii_lowercase(),
+            lists,
+            symbols: symbols(whole),
+            keys: keys(whole),
+            owners: containers.filter_map(|container| container.owner).collect(),
+            read: Cell::new(0),
+        }
+    }
+
+    /// Whether something may speak of a resource: by its symbol, by its name, or by what the name
+    /// is made of.
+    pub(super) fn may_name(&self, subject: &Subject<'_, 't, 'a>) -> bool {
+        let template = self.whole.template;
+        // What differs in case alone may have been meant.
+        let symbol = template.symbol(subject.resource);
+        let symbol = symbol.map(|symbol| symbol.to_ascii_lowercase());
+        let by_symbol = symbol.is_some_and(|symbol| {
+            let count = self.symbols.get(&symbol).copied().unwrap_or(0);
+            // Statements of which the model knows nothing.
+            let more = ["\nassert ", "\ntest "]
+                .iter()
+                .any(|word| self.text.contains(word));
+            count > 0 || more || self.keys.contains(&symbol)
+        });
+        // A symbolic name in JSON stands in front of the resource, and where else it is meant.
+        let by_symbol = by_symbol
+            || match &subject.resource.step {
+                Step::Named(symbol) if !template.symbolic => {
+                    self.words(symbol, &[subject.resource.span]) > 1
+                }
+                _ => false,
+            };
+        let Some(name) = subject.name() else {
+            return true;
+        };
+        by_symbol || self.owners.contains(&subject.id) || self.may_have(subject, name)
+    }
+
+    /// Whether a name may be written somewhere else, too.
+    fn may_have(&self, subject: &Subject<'_, 't, 'a>, name: &'t Expression<'t>) -> bool {
+        let evaluator = subject.evaluator;
+        let mut hidden = vec![subject.resource.span];
+        let (mut written, mut scope) = (name, subject.scope());
+        for _ in 0..DEEPEST {
+            let Some(behind) = evaluator.behind(written, scope) else {
+                break;
+            };
+            hidden.push(behind.declared);
+            hidden.extend(behind.value.map(|value| value.span));
+            if self.has_word(behind.declared, &hidden) {
+                return true;
+            }
+            let Some(value) = behind.value else {
+                // Nothing else has the value of this parameter.
+                return false;
+            };
+            (written, scope) = (value, behind.scope);
+        }
+        // What it is put together from may be put together again.
+        let mut all = true;
+        written.walk(&mut |inner| {
+            if let Some(behind) = evaluator.behind(inner, scope) {
+                let mut hidden = hidden.clone();
+                hidden.push(behind.declared);
+                all &= self.has_word(behind.declared, &hidden);
+            } else if let Kind::Text(text) = &inner.kind {
+                all &= self.has_text(text, &hidden);
+            }
+        });
+        all
+    }
+
+    /// Whether a declared name is mentioned outside of some places.
+    fn has_word(&self, declared: Span, hidden: &[Span]) -> bool {
+        let source = self.whole.source;
+        if !source.holds(declared) {
+            return true;
+        }
+        let written = source.slice(declared);
+        self.words(
+            written.trim_matches(|letter: char| !is_in_word(letter)),
+            hidden,
+        ) > 0
+    }
+
+    /// How often a word occurs outside of some places; some number above 1 when too much was asked.
+    fn words(&self, word: &str, hidden: &[Span]) -> usize {
+        let stands_alone = |before: Option<char>, after: Option<char>| {
+            !before.is_some_and(is_in_word) && !after.is_some_and(is_in_word)
+        };
+        self.count(word, hidden, stands_alone)
+    }
+
+    fn has_text(&self, text: &str, hidden: &[Span]) -> bool {
+        self.count(text, hidden, |_, _| true) > 0
+    }
+
+    /// How often a text occurs, between letters that `fit`, outside of some places.
+    fn count(
+        &self,
+        wanted: &str,
+        hidden: &[Span],
+        fit: impl Fn(Option<char>, Option<char>) -> bool,
+    ) -> usize {
+        let wanted = wanted.to_ascii_lowercase();
+        let bytes = self.text.as_bytes();
+        self.read.set(self.read.get() + bytes.len());
+        if wanted.is_empty() || self.read.get() > READ {
+            return usize::MAX;
+        }
+        let letter = |at: usize| bytes.get(at).map(|byte| char::from(*byte));
+        let places = memchr::memmem::find_iter(bytes, wanted.as_bytes());
+        let counted = places.filter(|&at| {
+            let end = at + wanted.len();
+            let place = Span::new(offset(at), offset(end));
+            let list = self.lists.partition_point(|list| list.start <= place.start);
+            let list = list.checked_sub(1).and_then(|list| self.lists.get(list));
+            let mut masks = hidden.iter().chain(list);
+            fit(at.checked_sub(1).and_then(letter), letter(end))
+                && !masks.any(|mask| mask.contains(place))
+        });
+        counted.count()
+    }
+}
+
+fn is_in_word(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_'
+}
+
+/// The texts that name attached identities.
+fn keys(whole: &Whole<'_, '_>) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for subject in whole.subjects() {
+        let blocks = subject
+            .identity
+            .iter()
+            .flat_map(|identity| &identity.blocks);
+        for entry in blocks.flat_map(Block::entries) {
+            let text = entry.text.and_then(Text::literal);
+            keys.extend(text.map(str::to_ascii_lowercase));
+        }
+    }
+    keys
+}
+
+/// How often each symbol is named, but for where it is only waited for.
+fn symbols(whole: &Whole<'_, '_>) -> HashMap<String, usize> {
+    let template = whole.template;
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    if !template.symbolic {
+        return counts;
+    }
+    let mut add = |names: Vec<std::borrow::Cow<'_, str>>| {
+        for name in names {
+            *counts.entry(name.to_ascii_lowercase()).or_default() += 1;
+        }
+    };
+    for resource in &template.resources {
+        add(resource.body.symbols());
+        let over = resource
+            .repetition
+            .as_ref()
+            .and_then(|repetition| repetition.over.as_ref());
+        for piece in over.into_iter().chain(&resource.condition) {
+            add(piece.syntax().symbols());
+        }
+    }
+    let variables = template.scopes.iter().flat_map(|scope| &scope.variables);
+    let values = variables.map(|variable| &variable.value);
+    for value in values.chain(template.outputs.iter().map(|output| &output.value)) {
+        let value: &Deferred<'_> = value;
+        add(value.syntax().symbols());
+    }
+    for links in template.links() {
+        let Some(Kind::Array(items)) = links.depends_on.as_ref().map(|list| &list.kind) else {
+            continue;
+        };
+        for item in items {
+            if let Kind::Symbol(name) = &item.kind
+                && let Some(count) = counts.get_mut(&name.to_ascii_lowercase())
+            {
+                *count = count.saturating_sub(1);
+            }
+        }
+    }
+    counts
+}

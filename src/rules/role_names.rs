@@ -1,0 +1,365 @@
+//! Floor 4: the names of role assignments.
+
+use std::collections::BTreeSet;
+
+use super::key_text::is_guid;
+use super::kinds::{is_later, is_placeholder};
+use super::names::Names;
+use super::origin::{Origin, is_own};
+use super::role_fixes::{with_seed, without_random};
+use super::roles::{Assignment, assignments};
+use super::seeds::Seeds;
+use super::subject::used_at;
+use super::whole::Whole;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::evaluate::{Behind, Piece, Text, Value, names_in};
+use crate::model::{Call, Expression, Kind, ScopeId};
+use crate::text::Span;
+
+/// How many names are followed.
+const DEEPEST: u32 = 32;
+
+impl<'t, 'a: 't> Assignment<'_, 't, 'a> {
+    /// Its name as written.
+    pub(super) fn name(&self) -> Option<&'t Expression<'t>> {
+        self.subject.name()
+    }
+
+    /// The calls of `guid()` that make the GUID of its name.
+    fn guids(&self) -> Vec<Origin<'t>> {
+        let Some(name) = self.name() else {
+            return Vec::new();
+        };
+        let mut calls = Vec::new();
+        for origin in self.subject.origins(name).all {
+            let parts = self.parts(origin);
+            let mut guids = parts
+                .into_iter()
+                .filter(|part| is_call(part.expression, "guid"));
+            // Two of them make no name that could be told apart.
+            if let (Some(only), None) = (guids.next(), guids.next()) {
+                calls.push(only);
+            }
+        }
+        calls
+    }
+
+    /// What of its name stands beside the GUID, or beside what is in the GUID's place.
+    pub(super) fn name_beside_guid(&self, guid: Option<Span>) -> Vec<Origin<'t>> {
+        let names = self.name().map(|name| self.subject.origins(name).all);
+        let is_guid = |piece: &Expression<'_>| {
+            is_call(piece, "guid") || guid.is_some_and(|guid| piece.span.contains(guid))
+        };
+        let mut beside = Vec::new();
+        for origin in names.into_iter().flatten() {
+            let pieces = pieces_of(origin.expression).unwrap_or_default();
+            let pieces = pieces.iter().filter(|piece| !is_guid(piece));
+            beside.extend(pieces.map(|expression| Origin {
+                expression,
+                ..origin
+            }));
+        }
+        beside
+    }
+
+    /// The expressions that a text is put together from; itself when it is not.
+    fn parts(&self, origin: Origin<'t>) -> Vec<Origin<'t>> {
+        let Some(pieces) = pieces_of(origin.expression) else {
+            return vec![origin];
+        };
+        let pieces = pieces.iter().map(|expression| Origin {
+            expression,
+            ..origin
+        });
+        pieces
+            .flat_map(|piece| self.subject.origins_from(piece).all)
+            .collect()
+    }
+}
+
+/// The expressions that a text is put together from; `None` when it is not.
+pub(super) fn pieces_of<'t>(expression: &'t Expression<'t>) -> Option<&'t [Expression<'t>]> {
+    let makes_text = |call: &Call<'_>| {
+        let mut functions = ["concat", "format", "toLower", "toUpper"].into_iter();
+        functions.any(|name| is_own(call, name))
+    };
+    match &expression.kind {
+        Kind::Interpolation(pieces) => Some(pieces),
+        Kind::Call(call) if makes_text(call) => Some(&call.arguments),
+        _ => None,
+    }
+}
+
+fn is_call(expression: &Expression<'_>, name: &str) -> bool {
+    matches!(&expression.kind, Kind::Call(call) if is_own(call, name))
+}
+
+/// The arguments of a call.
+pub(super) fn call_of<'t>(expression: &'t Expression<'t>) -> Option<&'t Call<'t>> {
+    match &expression.kind {
+        Kind::Call(call) => Some(call),
+        _ => None,
+    }
+}
+
+/// A value that is another one in each deployment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Random<'t> {
+    /// The part of an expression that has it.
+    pub(super) used: &'t Expression<'t>,
+    /// The call that makes it.
+    pub(super) call: Span,
+    /// The parameter whose default that is, by where it is declared.
+    pub(super) parameter: Option<Span>,
+}
+
+/// What of an expression is another value in each deployment.
+pub(super) fn random_in<'t>(
+    whole: &Whole<'t, '_>,
+    expression: &'t Expression<'t>,
+    scope: ScopeId,
+) -> Option<Random<'t>> {
+    let mut seen = BTreeSet::new();
+    search(whole, expression, scope, 0, &mut seen)
+}
+
+/// `seen` are the values in which nothing was found.
+fn search<'t>(
+    whole: &Whole<'t, '_>,
+    expression: &'t Expression<'t>,
+    scope: ScopeId,
+    depth: u32,
+    seen: &mut BTreeSet<Span>,
+) -> Option<Random<'t>> {
+    if depth > DEEPEST {
+        return None;
+    }
+    if let Some((behind, value)) = held(whole, expression, scope) {
+        if !seen.insert(value.span) {
+            return None;
+        }
+        let random = search(whole, value, behind.scope, depth + 1, seen)?;
+        return Some(Random {
+            used: expression,
+            parameter: random.parameter.or(Some(behind.declared)),
+            ..random
+        });
+    }
+    // The GUID stands at the end of a name.
+    let mut inside = |items: &'t [Expression<'t>]| {
+        let mut items = items.iter().rev();
+        items.find_map(|item| search(whole, item, scope, depth + 1, seen))
+    };
+    match &expression.kind {
+        Kind::Call(call) if is_own(call, "newGuid") || is_own(call, "utcNow") => Some(Random {
+            used: expression,
+            call: expression.span,
+            parameter: None,
+        }),
+        Kind::Call(call) => inside(&call.arguments),
+        Kind::Interpolation(items) => inside(items),
+        Kind::Conditional(choice) => [&choice.then, &choice.otherwise]
+            .into_iter()
+            .find_map(|branch| search(whole, branch, scope, depth + 1, seen)),
+        _ => None,
+    }
+}
+
+/// A name with the value that it stands for, or with a member of the object that it stands for.
+fn held<'t>(
+    whole: &Whole<'t, '_>,
+    expression: &'t Expression<'t>,
+    scope: ScopeId,
+) -> Option<(Behind<'t>, &'t Expression<'t>)> {
+    let mut steps = Vec::new();
+    let mut base = expression;
+    loop {
+        base = match &base.kind {
+            Kind::Member(access) => {
+                steps.push(&*access.name.text);
+                &access.base
+            }
+            Kind::Index(index) => {
+                steps.push(index.index.text()?);
+                &index.base
+            }
+            _ => break,
+        };
+    }
+    let behind = whole.evaluator.behind(base, scope)?;
+    let mut value = behind.value?;
+    for step in steps.iter().rev() {
+        let mut properties = value.properties()?.iter();
+        value = &properties.rfind(|property| property.is(step))?.value;
+    }
+    Some((behind, value))
+}
+
+/// `role-assignment-name-not-deterministic`: a name that the next deployment does not make again.
+pub(super) fn not_deterministic(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    for assignment in assignments(whole) {
+        let subject = &assignment.subject;
+        let Some(name) = assignment.name() else {
+            continue;
+        };
+        let Some(random) = random_in(whole, name, subject.scope()) else {
+            continue;
+        };
+        if is_for_new(&assignment, &random) {
+            continue;
+        }
+        let mut finding = subject.finding(
+            "role-assignment-name-not-deterministic",
+            Severity::Error,
+            random.used.span,
+            "the name of the role assignment is another one in each deployment",
+        );
+        finding.help = Some(
+            "make it of what it says: `guid()` of the scope, the principal and the role".to_owned(),
+        );
+        finding.fact = Some(
+            "a second deployment assigns the same role to the same principal under another name, \
+             which Azure refuses"
+                .to_owned(),
+        );
+        if !random.used.span.contains(random.call) {
+            finding.related.push(Label {
+                span: random.call,
+                message: "another value in each deployment".to_owned(),
+            });
+        }
+        finding.fix = without_random(&assignment, name, &random);
+        findings.push(finding);
+    }
+}
+
+/// Whether what the role is for is another one in each deployment, too.
+fn is_for_new(assignment: &Assignment<'_, '_, '_>, random: &Random<'_>) -> bool {
+    let Some(parameter) = random.parameter else {
+        return false;
+    };
+    let principal = assignment.principal();
+    let seeds = principal.map(|principal| Seeds::new(assignment, &principal));
+    seeds.is_some_and(|seeds| seeds.principal.declared.contains(&parameter))
+        || assignment
+            .role_and_scope(Some(random.used.span))
+            .declared
+            .contains(&parameter)
+}
+
+/// `role-assignment-name-not-guid`: a name that Azure does not take.
+pub(super) fn not_guid(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    for assignment in assignments(whole) {
+        let subject = &assignment.subject;
+        let Some(name) = assignment.name() else {
+            continue;
+        };
+        let mut found = |span: Span, what: String| {
+            let mut finding = subject.finding(
+                "role-assignment-name-not-guid",
+                Severity::Error,
+                span,
+                format!("{what} is no GUID, as the name of a role assignment has to be"),
+            );
+            finding.help = Some("use `guid()` of the scope, the principal and the role".to_owned());
+            used_at(&mut finding, name.span, "used as this name");
+            findings.push(finding);
+        };
+        for alternative in &subject.values(name).alternatives {
+            if let Value::Text(text) = &alternative.value
+                && !subject.is_blank(alternative)
+                && is_no_guid(text)
+            {
+                found(alternative.span, format!("`{}`", shown(text)));
+            }
+        }
+        for origin in subject.origins(name).all {
+            if is_call(origin.expression, "uniqueString") {
+                found(
+                    origin.expression.span,
+                    "what `uniqueString()` makes".to_owned(),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a name, or its last segment, is surely no GUID.
+fn is_no_guid(text: &Text<'_>) -> bool {
+    let names = names_in(text);
+    let pieces = names.last().map_or(&[][..], |last| &last[..]);
+    let known: String = pieces.iter().filter_map(literal).collect();
+    if is_placeholder(&known) || is_later(&known) {
+        return false;
+    }
+    let fits = |letter: char| letter.is_ascii_hexdigit() || "-{}()".contains(letter);
+    if !known.chars().all(fits) {
+        return true;
+    }
+    let whole = pieces.iter().all(|piece| literal(piece).is_some());
+    let bare = known.trim_matches(['{', '}', '(', ')']);
+    let digits = bare.len() == 32 && !bare.contains('-');
+    whole && !is_guid(bare) && !digits
+}
+
+fn literal(piece: &Piece) -> Option<&str> {
+    match piece {
+        Piece::Literal(text) => Some(text),
+        Piece::Hole(_) => None,
+    }
+}
+
+/// A text for a message, with dots for what is unknown.
+fn shown(text: &Text<'_>) -> String {
+    let pieces = text.pieces();
+    let parts = pieces.iter().map(|piece| literal(piece).unwrap_or("…"));
+    parts.collect()
+}
+
+/// `role-assignment-name-ignores-principal`: another principal would get the same name.
+pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    let first = findings.len();
+    let names = Names::new(whole);
+    for assignment in assignments(whole) {
+        let subject = &assignment.subject;
+        let (Some(name), Some(principal)) = (assignment.name(), assignment.principal()) else {
+            continue;
+        };
+        if random_in(whole, name, subject.scope()).is_some() {
+            continue;
+        }
+        for origin in assignment.guids() {
+            let Some(call) = call_of(origin.expression) else {
+                continue;
+            };
+            let seeds = Seeds::new(&assignment, &principal);
+            if !seeds.ignore_principal(&origin, &call.arguments, &names) {
+                continue;
+            }
+            let mut finding = subject.finding(
+                "role-assignment-name-ignores-principal",
+                Severity::Warning,
+                origin.expression.span,
+                "another principal would get a role assignment of the same name",
+            );
+            finding.help =
+                Some("give `guid()` the principal, or the ID of its identity, too".to_owned());
+            finding.fact =
+                Some("Azure refuses to change the principal of a role assignment".to_owned());
+            finding.related.push(Label {
+                span: principal.property.value.span,
+                message: "the principal".to_owned(),
+            });
+            finding.fix = with_seed(&assignment, &principal, &origin);
+            used_at(&mut finding, name.span, "used as this name");
+            // What makes the names of several has no one principal to be given.
+            let place = finding.place.span;
+            let mut before = findings[first..].iter_mut();
+            if let Some(shared) = before.find(|other| other.place.span == place) {
+                shared.fix = None;
+                finding.fix = None;
+            }
+            findings.push(finding);
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! Floor 4: role assignments: whom they are for.
+
+use super::origin::{Origin, Origins, Reading};
+use super::subject::{Subject, USER_ASSIGNED_TYPE, used_at};
+use super::whole::Whole;
+use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::evaluate::resource_path;
+use crate::graph::Found;
+use crate::knowledge::ApiVersion;
+use crate::model::{Change, Expression, Kind, Position, Property, ResourceId, Written};
+use crate::text::Span;
+
+/// The resource type of a role assignment, where it stands alone.
+const ROLE_ASSIGNMENT: &str = "Microsoft.Authorization/roleAssignments";
+/// How the type of one ends that is named behind the resource it is for.
+const EXTENSION: &str = "/providers/roleAssignments";
+/// The first API version with `principalType`, by its date.
+const TYPED_FROM: &str = "2018-09-01";
+/// The API version that older ones are raised to.
+const RAISED_TO: &str = "2022-04-01";
+/// The API version at which an identity is read.
+const IDENTITY_VERSION: &str = "2023-01-31";
+
+/// A role assignment.
+pub(super) struct Assignment<'x, 't, 'a> {
+    pub(super) subject: Subject<'x, 't, 'a>,
+    /// The object that its properties are written in; `None` when they are made by an expression.
+    pub(super) properties: Option<&'t [Property<'t>]>,
+    /// The bytes of that object.
+    object: Span,
+}
+
+/// Whom a role is assigned to.
+pub(super) struct Principal<'t> {
+    /// The property, as it is written.
+    pub(super) property: &'t Property<'t>,
+    /// What it comes from.
+    pub(super) origins: Origins<'t>,
+}
+
+/// Whether a resource type is that of role assignments.
+pub(super) fn is_role_assignment(resource_type: &str) -> bool {
+    let ends_with = |end: &str| {
+        let start = resource_type.len().checked_sub(end.len());
+        let tail = start.and_then(|start| resource_type.get(start..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    resource_type.eq_ignore_ascii_case(ROLE_ASSIGNMENT) || ends_with(EXTENSION)
+}
+
+/// The role assignments that a template makes.
+pub(super) fn assignments<'x, 't, 'a: 't>(
+    whole: &'x Whole<'t, 'a>,
+) -> impl Iterator<Item = Assignment<'x, 't, 'a>> {
+    let all = whole.of_type(is_role_assignment);
+    let made = all.filter(|subject| !subject.resource.existing);
+    made.map(|subject| {
+        let written = subject.template.properties_of(subject.id);
+        // What a spread brings may replace what is written.
+        let literal = written.filter(|_| !subject.resource.body.is_open());
+        let literal = literal.and_then(|property| property.value.properties());
+        Assignment {
+            properties: literal,
+            object: written.map_or(subject.resource.span, |property| property.value.span),
+            subject,
+        }
+    })
+}
+
+impl<'t> Assignment<'_, 't, '_> {
+    /// One of its properties; `None` as well when it may be replaced.
+    pub(super) fn property(&self, name: &str) -> Option<&'t Property<'t>> {
+        let properties = self.properties?;
+        let spread = |property: &Property<'_>| property.name().is_none();
+        let found = properties.iter().rfind(|property| property.is(name));
+        found.filter(|_| !properties.iter().any(spread))
+    }
+
+    /// Whether a property is surely not written, or is `null`.
+    fn lacks(&self, name: &str) -> bool {
+        let Some(properties) = self.properties else {
+            return false;
+        };
+        if properties.iter().any(|property| property.name().is_none()) {
+            return false;
+        }
+        self.property(name)
+            .is_none_or(|property| property.value.kind == Kind::Null)
+    }
+
+    /// Whom the role is assigned to, where that is written in the resource.
+    pub(super) fn principal(&self) -> Option<Principal<'t>> {
+        let property = self.property("principalId")?;
+        Some(Principal {
+            property,
+            origins: self.subject.origins(&property.value),
+        })
+    }
+
+    /// Whether its API version is older than `principalType`; `None` when it is not known.
+    fn is_early(&self) -> Option<bool> {
+        let version = ApiVersion::parse(self.subject.api_version.as_deref()?)?;
+        Some(version.date() < TYPED_FROM)
+    }
+
+    /// The resources that are made by this template and whose identities the role is assigned to;
+    /// `None` when it may be assigned to any other.
+    fn new_principals(&self, principal: &Principal<'t>) -> Option<Vec<ResourceId>> {
+        let origins = &principal.origins;
+        if !origins.complete || origins.all.is_empty() {
+            return None;
+        }
+        let mut all = Vec::new();
+        for origin in &origins.all {
+            let whole = self.subject.whole;
+            all.extend(origin.reading(whole)?.new_identities(whole)?);
+        }
+        Some(all)
+    }
+}
+
+impl Reading<'_> {
+    /// The resources whose new identities' principal IDs these are.
+    fn new_identities(&self, whole: &Whole<'_, '_>) -> Option<Vec<ResourceId>> {
+        let Found::Here(ids) = &self.of else {
+            return None;
+        };
+        let is_own = |id: &ResourceId| {
+            let resource_type = whole.resource_type(*id);
+            let is_identity = resource_type.is_some_and(|own| is_user_assigned(own));
+            let path: &[&str] = if is_identity {
+                &["properties", "principalId"]
+            } else {
+                &["identity", "principalId"]
+            };
+            self.is(path)
+        };
+        ids.iter().all(is_own).then(|| ids.clone())
+    }
+}
+
+/// Whether a resource type is that of user-assigned identities.
+pub(super) fn is_user_assigned(resource_type: &str) -> bool {
+    resource_type.eq_ignore_ascii_case(USER_ASSIGNED_TYPE)
+}
+
+/// `role-assignment-principal-type`: Azure looks a new principal up unless it is told what it is.
+pub(super) fn principal_type(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    for assignment in assignments(whole) {
+        if assignment.is_early() != Some(false) || !assignment.lacks("principalType") {
+            continue;
+        }
+        let Some(principal) = assignment.principal() else {
+            continue;
+        };
+        let Some(made) = assignment.new_principals(&principal) else {
+            continue;
+        };
+        let mut finding = assignment.subject.finding(
+            "role-assignment-principal-type",
+            Severity::Warning,
+            principal.property.key.span,
+            "the principal is new, and no `principalType` says what it is",
+        );
+        finding.help =
+            Some("set `principalType` to `ServicePrincipal`, which managed identities are".into());
+        finding.fact = Some(
+            "without `principalType` Azure looks the principal up, \
+             and a new one has not reached all of Microsoft Entra ID"
+                .to_owned(),
+        );
+        finding.related = made_here(whole, &made);
+        // What is `null` is there, if to no avail.
+        let fix = Fix {
+            title: "say that the principal is a service principal".to_owned(),
+            safety: Safety::Safe,
+            changes: vec![typed(&assignment)],
+        };
+        finding.fix = Some(fix);
+        findings.push(finding);
+    }
+}
+
+/// The change that says what kind of principal it is.
+fn typed(assignment: &Assignment<'_, '_, '_>) -> Change {
+    let value = Written::Text("ServicePrincipal".to_owned());
+    match assignment.property("principalType") {
+        Some(null) => Change::SetValue {
+            at: null.value.span,
+            value,
+        },
+        None => Change::Insert {
+            object: assignment.object,
+            name: Written::Text("principalType".to_owned()),
+            value,
+            position: Position::After(&["principalId"]),
+        },
+    }
+}
+
+/// Labels at the resources that bring new identities.
+fn made_here(whole: &Whole<'_, '_>, made: &[ResourceId]) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for id in made {
+        let resource = whole.template.resource(*id);
+        let place = resource.resource_type.as_ref();
+        let label = Label {
+            span: place.map_or(resource.span, |written| written.span),
+            message: "its identity is made here".to_owned(),
+        };
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    labels
+}
+
+/// `role-assignment-api-version`: a version that cannot be told what a new principal is.
+pub(super) fn api_version(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    for assignment in assignments(whole) {
+        if assignment.is_early() != Some(true) {
+            continue;
+        }
+        let principal = assignment.principal();
+        let made = principal.and_then(|principal| assignment.new_principals(&principal));
+        let subject = &assignment.subject;
+        let (Some(made), Some(written)) = (made, &subject.resource.api_version) else {
+            continue;
+        };
+        let version = subject.api_version.as_deref().unwrap_or_default();
+        let mut finding = subject.finding(
+            "role-assignment-api-version",
+            Severity::Warning,
+            written.span,
+            format!("API version {version} has no `principalType`, which a new principal needs"),
+        );
+        finding.help = Some(format!("raise the API version to {RAISED_TO}"));
+        finding.fact = Some(
+            "role assignments have `principalType` from 2018-09-01-preview on; \
+             before, Azure looks the principal up, and may not find a new one"
+                .to_owned(),
+        );
+        finding.related = made_here(whole, &made);
+        let literal = written.text().is_some() && !subject.setting.body;
+        finding.fix = literal.then(|| Fix {
+            title: format!("raise the API version to {RAISED_TO}"),
+            safety: Safety::Unsafe,
+            changes: vec![Change::SetText {
+                at: written.span,
+                text: RAISED_TO.to_owned(),
+            }],
+        });
+        findings.push(finding);
+    }
+}
+
+/// `role-assignment-principal-is-not-object-id`: another ID than that of the principal.
+pub(super) fn not_object_id(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    for assignment in assignments(whole) {
+        let Some(principal) = assignment.principal() else {
+            continue;
+        };
+        let subject = &assignment.subject;
+        let written = &principal.property.value;
+        for origin in &principal.origins.all {
+            let Some(wrong) = wrong_id(whole, origin) else {
+                continue;
+            };
+            let mut finding = subject.finding(
+                "role-assignment-principal-is-not-object-id",
+                Severity::Error,
+                origin.expression.span,
+                format!(
+                    "`principalId` is an object ID, and this is {}",
+                    wrong.name()
+                ),
+            );
+            finding.help = Some("use the `principalId` of the identity".to_owned());
+            if written.span.contains(origin.expression.span) {
+                finding.fix = object_id(subject, origin, &wrong);
+            }
+            used_at(&mut finding, written.span, "used as `principalId`");
+            findings.push(finding);
+        }
+    }
+}
+
+/// What is written in place of an object ID.
+enum Wrong<'t> {
+    /// The ID of a resource: its symbol, where it has one, and its type.
+    Resource(Option<&'t Expression<'t>>, String),
+    Client,
+    Tenant,
+}
+
+impl Wrong<'_> {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Resource(..) => "a resource ID",
+            Self::Client => "a client ID",
+            Self::Tenant => "a tenant ID",
+        }
+    }
+}
+
+fn wrong_id<'t>(whole: &Whole<'t, '_>, origin: &Origin<'t>) -> Option<Wrong<'t>> {
+    if let Some(reading) = origin.reading(whole) {
+        let resource_type = reading.resource_type.clone()?;
+        // Resources of Microsoft Graph are principals themselves.
+        if !resource_type.contains('/') || resource_type.starts_with("Microsoft.Graph/") {
+            return None;
+        }
+        let symbol = whole.evaluator.resource_of(reading.named).is_some();
+        if reading.is(&["id"]) && symbol {
+            return Some(Wrong::Resource(Some(reading.named), resource_type));
+        }
+        let identity = is_user_assigned(&resource_type);
+        let of_identity = |name| identity && reading.is(&["properties", name]);
+        if of_identity("clientId") || ends_with(&reading, &["kubeletidentity", "clientId"]) {
+            return Some(Wrong::Client);
+        }
+        let tenant = of_identity("tenantId") || reading.is(&["identity", "tenantId"]);
+        return tenant.then_some(Wrong::Tenant);
+    }
+    let text = origin.text(whole, origin.expression);
+    let path = resource_path(&text)?;
+    Some(Wrong::Resource(None, path.resource_type))
+}
+
+fn ends_with(reading: &Reading<'_>, end: &[&str]) -> bool {
+    let tail = reading.path.len().checked_sub(end.len());
+    let tail = tail.and_then(|start| reading.path.get(start..));
+    tail.is_some_and(|tail| {
+        let mut pairs = tail.iter().zip(end);
+        pairs.all(|(own, name)| own.eq_ignore_ascii_case(name))
+    })
+}
+
+/// The principal ID of a user-assigned identity, in place of its resource ID.
+fn object_id(subject: &Subject<'_, '_, '_>, origin: &Origin<'_>, wrong: &Wrong<'_>) -> Option<Fix> {
+    let Wrong::Resource(symbol, resource_type) = wrong else {
+        return None;
+    };
+    if !is_user_assigned(resource_type) {
+        return None;
+    }
+    let text = if let Some(symbol) = symbol {
+        let symbol = subject.written(symbol.span);
+        format!("{symbol}.properties.principalId")
+    } else {
+        let id = call_text(subject, origin.expression)?;
+        format!("reference({id}, '{IDENTITY_VERSION}').principalId")
+    };
+    Some(Fix {
+        title: "use the principal ID of the identity".to_owned(),
+        safety: Safety::Safe,
+        changes: vec![Change::SetValue {
+            at: origin.expression.span,
+            value: Written::Expression(text),
+        }],
+    })
+}
+
+/// A call as it is written, without the marks that may set it off from plain text.
+fn call_text<'t>(subject: &Subject<'_, 't, '_>, written: &Expression<'_>) -> Option<&'t str> {
+    let Kind::Call(call) = &written.kind else {
+        return None;
+    };
+    let rest = subject.written(Span::new(call.name.span.start, written.span.end));
+    let end = rest.rfind(')')? + 1;
+    // What is escaped in the file is not what it means.
+    rest.get(..end).filter(|text| !text.contains('\\'))
+}

@@ -1,0 +1,200 @@
+//! Floor 4: what the GUID of a role assignment's name is made of.
+
+use std::collections::BTreeSet;
+
+use super::key_text::is_guid;
+use super::kinds::is_placeholder;
+use super::names::Names;
+use super::origin::{Origin, Parts, SHORTEST, path_of};
+use super::roles::{Assignment, Principal};
+use super::whole::Whole;
+use crate::evaluate::Piece;
+use crate::graph::Found;
+use crate::model::{Expression, ResourceId, Step};
+use crate::text::Span;
+
+/// The resource type of a role definition.
+const ROLE_DEFINITION: &str = "Microsoft.Authorization/roleDefinitions";
+
+/// What a seed may be compared with.
+pub(super) struct Seeds<'s, 't, 'a> {
+    assignment: &'s Assignment<'s, 't, 'a>,
+    /// The principal, its identity, and what both are named by.
+    pub(super) principal: Parts,
+    /// Names and symbols of the identity, in lower case.
+    names: Vec<String>,
+    /// Whether it is known whose identity it is.
+    resolved: bool,
+}
+
+impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
+    pub(super) fn new(assignment: &'s Assignment<'s, 't, 'a>, principal: &Principal<'t>) -> Self {
+        let subject = &assignment.subject;
+        let whole = subject.whole;
+        let origin = subject.origin(&principal.property.value);
+        let mut seeds = Self {
+            assignment,
+            principal: Parts::of(whole, origin),
+            names: Vec::new(),
+            resolved: principal.origins.complete && !principal.origins.all.is_empty(),
+        };
+        for origin in &principal.origins.all {
+            let reading = origin.reading(whole);
+            match reading.as_ref().map(|reading| &reading.of) {
+                Some(Found::Here(ids)) => seeds.principal.resources.extend(ids),
+                Some(Found::Elsewhere) => {}
+                Some(Found::Unknown) | None => seeds.resolved = false,
+            }
+            let identity = reading.map_or(origin.expression, |reading| reading.named);
+            let text = origin.text(whole, identity);
+            // A symbolic name, or a name that stands alone.
+            seeds
+                .names
+                .extend(text.literal().map(str::to_ascii_lowercase));
+            let path = path_of(&text);
+            let segments = path.iter().flat_map(|path| &path.names);
+            let known = segments.filter_map(|name| known_name(name));
+            seeds.names.extend(known);
+        }
+        let resources: Vec<_> = seeds.principal.resources.iter().copied().collect();
+        for id in resources {
+            seeds.add_resource(whole, id);
+        }
+        seeds
+    }
+
+    /// A resource whose identity it is, or a module that hands the principal out.
+    fn add_resource(&mut self, whole: &Whole<'t, 'a>, id: ResourceId) {
+        let template = whole.template;
+        let resource = template.resource(id);
+        let container = template.container(resource);
+        let around = container.owner.filter(|_| container.extends_owner);
+        self.principal.resources.extend(around);
+        let links = &template.links()[id.0 as usize];
+        for written in [&links.name, &links.parent].into_iter().flatten() {
+            self.principal.add(whole, written, container.scope);
+        }
+        let names = whole.graph().names(id).unwrap_or_default();
+        self.names
+            .extend(names.iter().filter_map(|name| known_name(name)));
+        if let Step::Named(symbol) = &resource.step {
+            self.names.push(symbol.to_ascii_lowercase());
+        }
+        let is_deployment = whole
+            .resource_type(id)
+            .is_some_and(|own| own.eq_ignore_ascii_case("Microsoft.Resources/deployments"));
+        if is_deployment && resource.is_module() {
+            self.principal.add_symbols(whole, resource.body.symbols());
+        } else if is_deployment && let Some(properties) = template.properties_of(id) {
+            self.principal
+                .add(whole, &properties.value, container.scope);
+        }
+    }
+
+    /// Whether the seeds surely hold nothing of the principal.
+    pub(super) fn ignore_principal(
+        &self,
+        call: &Origin<'t>,
+        seeds: &'t [Expression<'t>],
+        names: &Names<'_, 't, 'a>,
+    ) -> bool {
+        let parts = self.parts(call, seeds.iter());
+        !self.may_hold(&parts) && self.are_known(&parts, names)
+    }
+
+    /// What some of the seeds of a call are made of.
+    pub(super) fn parts(
+        &self,
+        call: &Origin<'t>,
+        seeds: impl Iterator<Item = &'t Expression<'t>>,
+    ) -> Parts {
+        let mut parts = Parts::default();
+        for seed in seeds {
+            parts.add(self.assignment.subject.whole, seed, call.scope);
+        }
+        parts
+    }
+
+    /// Whether seeds hold the principal, its identity, or what these are named by.
+    pub(super) fn may_hold(&self, parts: &Parts) -> bool {
+        let named = |name: &String| {
+            name.len() >= SHORTEST && parts.texts.iter().any(|text| text.contains(&**name))
+        };
+        let same = |text: &String| is_guid(text) && parts.texts.contains(text);
+        let filled_in = |text: &String| is_placeholder(text) || text.contains('#');
+        parts.vague
+            || parts.share(&self.principal)
+            || self.names.iter().any(named)
+            || self.principal.texts.iter().any(same)
+            || parts.texts.iter().any(filled_in)
+    }
+
+    /// Whether it is known of all parts that they are something else.
+    fn are_known(&self, parts: &Parts, names: &Names<'_, 't, 'a>) -> bool {
+        let Some(names) = names.get() else {
+            return false;
+        };
+        let whole = self.assignment.subject.whole;
+        let own = self.assignment.role_and_scope(None);
+        let but: BTreeSet<_> = self.principal.resources.union(&own.resources).collect();
+        // Of an unknown principal, any other resource may be the one whose identity it is.
+        let may_be_its = || {
+            let mut declared = parts.declared.difference(&own.declared);
+            let mut texts = parts.texts.difference(&own.texts);
+            declared.any(|name| names.declares(*name, &but))
+                || texts.any(|text| text.len() >= SHORTEST && names.says(text, &but))
+        };
+        if !self.resolved && may_be_its() {
+            return false;
+        }
+        let is_role = |id: &ResourceId| {
+            let own_type = whole.resource_type(*id);
+            own_type.is_some_and(|own| own.eq_ignore_ascii_case(ROLE_DEFINITION))
+        };
+        let is_other = |id: &ResourceId| {
+            let module = whole.template.resource(*id).is_module();
+            own.resources.contains(id) || is_role(id) || (self.resolved && !module)
+        };
+        let is_known = |name: &Span| {
+            let other = self.resolved && names.declares(*name, &but);
+            other || own.declared.contains(name) || names.locations.contains(name)
+        };
+        parts.locals.is_subset(&own.locals)
+            && parts.resources.iter().all(is_other)
+            && parts.open.iter().all(is_known)
+    }
+}
+
+impl Assignment<'_, '_, '_> {
+    /// The role, and the resource that it is assigned at; `guid` is what stands for the GUID in its
+    /// name, when that is no `guid()`.
+    pub(super) fn role_and_scope(&self, guid: Option<Span>) -> Parts {
+        let subject = &self.subject;
+        let (whole, template) = (subject.whole, subject.template);
+        let scope = subject.resource.kept(&["scope"]);
+        let role = self.property("roleDefinitionId");
+        let mut parts = Parts::default();
+        for written in [role, scope].into_iter().flatten() {
+            parts.add(whole, &written.value, subject.scope());
+        }
+        for piece in self.name_beside_guid(guid) {
+            parts.add(whole, piece.expression, piece.scope);
+        }
+        let resources: Vec<_> = parts.resources.iter().copied().collect();
+        for id in resources {
+            if let Some(name) = &template.links()[id.0 as usize].name {
+                let scope = template.container(template.resource(id)).scope;
+                parts.add(whole, name, scope);
+            }
+        }
+        parts
+    }
+}
+
+/// A name without holes, in lower case.
+fn known_name(pieces: &[Piece]) -> Option<String> {
+    match pieces {
+        [Piece::Literal(name)] => Some(name.to_ascii_lowercase()),
+        _ => None,
+    }
+}

@@ -1,0 +1,11 @@
+param person string
+param name string = newGuid()
+
+resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: name
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')
+    principalId: person
+    principalType: 'ServicePrincipal'
+  }
+}
