@@ -1,7 +1,7 @@
 //! Floor 7: `armid check`.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 
@@ -10,7 +10,9 @@ use super::baseline::{BaselineArgs, Known};
 use super::fail_on::FailOn;
 use super::files::{FileArgs, name_skipped};
 use super::output::{OutputArgs, Outputs};
+use super::progress::Bar;
 use super::selection::RuleArgs;
+use super::watch::Watch;
 use super::{Paints, Streams, Verdict, failure, finish, hand_over};
 use crate::diagnostic::Safety;
 use crate::engine::CheckOptions;
@@ -27,12 +29,14 @@ use crate::report::{self, Paint, Style};
     armid check --fix main.json\n  \
     armid check --unsafe-fixes --diff infra\n  \
     armid check --base origin/main infra\n  \
+    armid check --baseline known.json --write-baseline\n  \
+    armid check --watch --max-findings 5\n  \
     armid check --select identity-ids-deprecated --format concise\n  \
     armid check --profile psrule,azure-policy infra\n  \
     armid check main.bicep prod.bicepparam\n  \
     armid check main.json --parameters prod.parameters.json\n  \
     cat main.json | armid check - --stdin-filename main.json\n  \
-    armid check body.json --as Microsoft.Compute/virtualMachines@2018-06-01 --patch")]
+    armid check body.json --as Microsoft.Web/sites@2018-02-01 --patch")]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
 #[expect(
     clippy::struct_excessive_bools,
@@ -69,6 +73,10 @@ pub(super) struct CheckArgs {
     /// Exit with 0 whatever is found; with 2 all the same where armid could not run.
     #[arg(long, conflicts_with = "fail_on", help_heading = "Output")]
     exit_zero: bool,
+    /// Check again after each change, until Ctrl-C.
+    #[arg(long, help_heading = "Output")]
+    #[arg(conflicts_with_all = ["fix", "diff", "write_baseline", "output"])]
+    watch: bool,
     /// Name the files that are skipped because they are no template.
     #[arg(long, short, help_heading = "Output")]
     verbose: bool,
@@ -82,6 +90,32 @@ pub(super) fn run(
     paints: Paints,
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
+    if !args.watch {
+        return once(args, paints, streams);
+    }
+    let watch = args.watched()?;
+    once(args, paints, streams)?;
+    loop {
+        if !args.quiet {
+            failure::say(streams.stderr, "waiting for changes; Ctrl-C ends it\n");
+        }
+        if !watch.changed() {
+            return Ok(Verdict::Clean);
+        }
+        // Nobody reads on: nothing is left to do.
+        if writeln!(streams.stdout)
+            .and_then(|()| streams.stdout.flush())
+            .is_err()
+        {
+            return Ok(Verdict::Clean);
+        }
+        if let Err(problem) = once(args, paints, streams) {
+            failure::draw(&problem, paints.stderr, streams.stderr);
+        }
+    }
+}
+
+fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<Verdict, Problem> {
     let rules = args.rules.checked()?;
     args.refuse_reports()?;
     let inputs = args.files.inputs(args.quiet, paints, streams)?;
@@ -109,7 +143,7 @@ pub(super) fn run(
     let base = args.compared(&inputs.files)?;
     let compared = base.is_some();
     inputs.stdin_alone(to_stdout)?;
-    let mut done = args.checked(inputs.files, &options);
+    let mut done = args.checked(inputs.files, &options, streams);
     if let Some(base) = base {
         let comparisons = base.compare(&options, &mut done.run);
         if !args.quiet {
@@ -141,7 +175,9 @@ pub(super) fn run(
 
 impl CheckArgs {
     /// Checks the files, or mends them.
-    fn checked(&self, files: Vec<Input>, options: &CheckOptions) -> FixRun {
+    fn checked(&self, files: Vec<Input>, options: &CheckOptions, streams: &Streams<'_>) -> FixRun {
+        let bar = || Bar::on(streams, files.len(), &options.progress);
+        let _bar = (!self.quiet).then(bar).flatten();
         if self.fix || self.diff {
             return fix_files(files, options, self.allowed(), self.delivery());
         }
@@ -149,6 +185,26 @@ impl CheckArgs {
             run: check_files(files, options),
             ..FixRun::default()
         }
+    }
+
+    /// Watches everything that is read.
+    fn watched(&self) -> Result<Watch, Problem> {
+        let refused = |what: &str, help: &str| {
+            Err(Problem::Usage {
+                message: format!("`--watch` {what}"),
+                help: Some(help.to_owned()),
+            })
+        };
+        let paths = self.files.paths().iter();
+        if paths.clone().any(|path| path == Path::new("-")) {
+            return refused("cannot read standard input again", "give files or folders");
+        }
+        if self.output.has_file() {
+            return refused("writes no file", "give one `--format` without `=FILE`");
+        }
+        let others = self.files.parameter_file().into_iter();
+        let others = others.chain(self.baseline.path());
+        Watch::new(paths.map(PathBuf::as_path).chain(others))
     }
 
     /// What the files are compared with, if anything.

@@ -25,7 +25,7 @@ use crate::report::{self, Style};
     Exit codes: 0 nothing is lost; 1 an identity is lost (or what --fail-on says), or a template \
     cannot be parsed; 2 armid could not run.\n\nExamples:\n  \
     armid diff main.old.json main.json\n  \
-    armid diff main.json main.bicep              before and after `az bicep decompile`\n  \
+    armid diff main.json main.bicep    before and after `az bicep decompile`\n  \
     armid diff --format json release/1 release/2"
 )]
 pub(super) struct DiffArgs {

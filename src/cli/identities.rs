@@ -12,7 +12,7 @@ use crate::engine::problem::Problem;
 #[command(after_help = "Examples:\n  \
     armid enable system --type Microsoft.Web/sites infra\n  \
     armid enable user --identity id-app --name web main.json\n  \
-    armid enable system --name web-prod main.json --parameters prod.parameters.json\n  \
+    armid enable system --name web main.json --parameters prod.bicepparam\n  \
     armid enable system --has none --diff .")]
 pub(super) struct EnableArgs {
     /// Which identity.

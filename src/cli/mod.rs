@@ -4,6 +4,7 @@ mod base;
 mod baseline;
 mod check;
 mod color;
+mod completions;
 mod config;
 mod diff;
 mod explain;
@@ -11,13 +12,16 @@ mod fail_on;
 mod failure;
 mod files;
 mod identities;
+mod man;
 mod migrate;
 mod output;
+mod progress;
 mod rewrite;
 mod rules;
 mod selection;
 mod show;
 mod support;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
@@ -45,11 +49,11 @@ use color::ColorChoice;
     after_help = "Exit codes: 0 all is well; 1 findings, or with --diff and --check something\n\
     would change; 2 armid could not run.\n\n\
     Examples:\n  \
-    armid check                                  every template below this folder\n  \
-    armid check --fix main.json                  mend what is safe to mend\n  \
-    armid migrate --diff infra                   see old templates brought up to date\n  \
+    armid check                      every template below this folder\n  \
+    armid check --fix main.json      mend what is safe to mend\n  \
+    armid migrate --diff infra       see old templates brought up to date\n  \
     armid enable system --name vm1 main.json\n  \
-    armid check --base origin/main               what a pull request would take away, too\n  \
+    armid check --base origin/main   what a pull request would take away, too\n  \
     armid diff old.json main.bicep\n  \
     armid show --format csv infra > inventory.csv\n  \
     armid support Microsoft.Web/sites@2023-12-01\n  \
@@ -84,9 +88,14 @@ enum Command {
     /// Print a rule's page, or the rules behind a deployment error.
     Explain(explain::ExplainArgs),
     /// List the rules.
+    #[command(after_help = "Examples:\n  armid rules\n  armid explain identity-required")]
     Rules,
     /// Tell what armid.toml says, and what it can say.
     Config(config::ConfigCommand),
+    /// Print the completions for a shell.
+    Completions(completions::CompletionsArgs),
+    /// Print a man page, or write all of them.
+    Man(man::ManArgs),
 }
 
 /// Where a run reads and writes, and what it may know of its surroundings.
@@ -168,6 +177,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
         Command::Explain(args) => explain::run(&args, paints, streams),
         Command::Rules => rules::run(paints, streams),
         Command::Config(args) => config::run(&args, paints, streams),
+        Command::Completions(args) => completions::run(&args, streams),
+        Command::Man(args) => man::run(&args, streams),
     };
     done.unwrap_or_else(|problem| {
         failure::draw(&problem, paints.stderr, streams.stderr);

@@ -103,6 +103,11 @@ impl OutputArgs {
         self.output.is_some() || !self.format.is_empty()
     }
 
+    /// Whether a report goes to a file.
+    pub(super) fn has_file(&self) -> bool {
+        self.output.is_some() || self.format.iter().any(|one| one.file.is_some())
+    }
+
     /// How they look.
     pub(super) const fn style(&self, style: Style) -> Style {
         Style {

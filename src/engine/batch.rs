@@ -94,6 +94,7 @@ pub fn fix_files(
     let (parameters, templates): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_parameters);
     let fix_all = |inputs| {
         let outcomes = each(inputs, delivery.per_core(), |input: Input| {
+            options.progress.step();
             if is_parameter_file(&input.shown) {
                 return fix_file(input, options, allowed, delivery);
             }

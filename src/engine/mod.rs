@@ -25,6 +25,7 @@ mod overridden;
 pub mod parameters;
 pub mod plan;
 pub mod problem;
+pub mod progress;
 mod rewrite;
 pub mod run;
 mod silence;

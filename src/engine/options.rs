@@ -9,6 +9,7 @@ use super::config::{Config, Configs, FailOn};
 use super::parameters::Parameters;
 use super::plan::{Command, Operation};
 use super::problem::Problem;
+use super::progress::Progress;
 use super::silence::Silenced;
 use crate::diagnostic::{Finding, Safety};
 use crate::language::Format;
@@ -39,6 +40,8 @@ pub struct CheckOptions {
     pub no_suppressions: bool,
     /// The day on which comments that count until some day are judged; `None` when none expires.
     pub today: Option<Date>,
+    /// Who is told how far it is.
+    pub progress: Progress,
     /// What is known and not mended.
     pub baseline: Option<Arc<Baseline>>,
     /// What configurations add.

@@ -76,6 +76,9 @@ pub enum Problem {
     /// A baseline cannot be used.
     #[error(transparent)]
     Baseline(#[from] BaselineProblem),
+    /// Changes cannot be watched.
+    #[error(transparent)]
+    Watch(#[from] WatchProblem),
     /// A defect of armid's own.
     #[error("armid failed on `{path}`: {message}")]
     Bug {
@@ -83,6 +86,26 @@ pub enum Problem {
         path: String,
         /// What the panic said.
         message: String,
+    },
+}
+
+/// What the system says, whoever speaks for it.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why changes cannot be watched.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchProblem {
+    /// Nothing would end it well.
+    #[error("cannot wait for Ctrl-C")]
+    NoHandler(#[source] Cause),
+    /// The system does not tell of changes there.
+    #[error("cannot watch `{path}`")]
+    Folder {
+        /// The folder.
+        path: String,
+        /// What the system says.
+        #[source]
+        source: Cause,
     },
 }
 
@@ -169,7 +192,7 @@ impl Problem {
             Self::Git(error) => Some(error.advice().to_owned()),
             Self::Baseline(error) => Some(error.advice().to_owned()),
             Self::Config(error) => error.advice(),
-            Self::Read { .. } | Self::Write(_) => None,
+            Self::Read { .. } | Self::Write(_) | Self::Watch(_) => None,
         }
     }
 }

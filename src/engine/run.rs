@@ -81,6 +81,7 @@ pub struct Inventory {
 pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
     let deployed = Deployed::by(&inputs);
     let outcomes = each(inputs, 1, |input| {
+        options.progress.step();
         let explicit = input.explicit;
         if is_parameter_file(&input.shown) {
             let (path, limit) = (input.path.clone(), input.limit());

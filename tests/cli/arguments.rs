@@ -109,6 +109,39 @@ fn help_and_version_go_to_standard_output() {
 }
 
 #[test]
+fn every_command_has_examples_that_fit_80_columns() {
+    let dir = Sandbox::new("help-80");
+    let help = |command: &str| {
+        let mut armid = dir.command(&[command, "--help"]);
+        let ran = Ran::from(armid.env("COLUMNS", "80").output().unwrap());
+        assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
+        ran.stdout
+    };
+    for command in [
+        "check",
+        "migrate",
+        "enable",
+        "remove",
+        "diff",
+        "show",
+        "support",
+        "explain",
+        "rules",
+        "config",
+        "completions",
+        "man",
+    ] {
+        let text = help(command);
+        let (_, examples) = text.split_once("\nExamples:\n").expect(command);
+        for line in examples.lines() {
+            // What did not fit would go on at the left.
+            assert!(line.starts_with("  "), "{command}: {line}");
+        }
+        assert!(text.lines().all(|line| line.chars().count() <= 80));
+    }
+}
+
+#[test]
 fn standard_input_is_read_once_and_reported_under_its_name() {
     let dir = Sandbox::new("stdin");
     let ran = dir.pipe(&["check", "-", "-", "--format", "concise"], BAD.as_bytes());

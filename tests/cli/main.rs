@@ -27,4 +27,8 @@ mod rewriting;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod shells;
+#[cfg(test)]
 mod silencing;
+#[cfg(test)]
+mod watch;
