@@ -62,7 +62,7 @@ pub enum Takes {
 /// What a severity can be, `off` for a rule that does not run.
 pub(super) const SEVERITIES: &[&str] = &["error", "warning", "note", "off"];
 
-/// What an identity that is asked for must include.
+/// The kinds of identity that can be asked for.
 pub(super) const WANTED: &[&str] = &["any", "system", "user"];
 
 /// The spellings that services have for both kinds of identity together.
@@ -135,8 +135,8 @@ const POSTURE: &[Key] = &[
     key("profiles", Takes::Profiles, r#"["psrule", "azure-policy"]"#,
         "Tools whose rules are asked. `--profile` replaces them."),
     key("types", Takes::KindsByType, r#"{ "Microsoft.Web/sites" = "system" }"#,
-        "Resource types, each with what its identity must include. It stands in for all that the \
-         profiles ask of the type."),
+        "Resource types, each with the one kind that its identity must be. It stands in for all that \
+         the profiles ask of the type."),
 ];
 
 #[rustfmt::skip]
