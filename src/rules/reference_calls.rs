@@ -3,7 +3,7 @@
 use super::nested::has_own_identity_property;
 use super::reads::{Asked, IdentityRead, Reference, version_of};
 use super::references::lacks_system;
-use super::subject::{recall, used_at};
+use super::subject::used_at;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::knowledge::{self, Absence, Answer, ApiVersion};
@@ -100,11 +100,11 @@ fn without_identity<'t, 'a: 't>(
     // Most reads are right, and asking the whole template is dear.
     let own = reference.written_type(whole, read.read.scope);
     if let Some(own) = own {
-        none_shown(own, version)?;
+        none_shown(whole, own, version)?;
     }
     let asked = read.asked(whole);
     let own = asked.resource_type.as_deref()?;
-    let answer = none_shown(own, version)?;
+    let answer = none_shown(whole, own, version)?;
     // What has no identity at any version is another rule's business.
     if lacks_system(whole, read, &asked.here) {
         return None;
@@ -145,8 +145,9 @@ fn without_identity<'t, 'a: 't>(
 }
 
 /// What is known of a type at a version that shows no identity; `None` where it may show one.
-fn none_shown(resource_type: &str, version: &str) -> Option<Answer> {
-    let answer = recall(resource_type.trim_end_matches('/'), Some(version));
+fn none_shown(whole: &Whole<'_, '_>, resource_type: &str, version: &str) -> Option<Answer> {
+    let resource_type = resource_type.trim_end_matches('/');
+    let answer = whole.setting.answer(resource_type, Some(version));
     let listed = match answer {
         Answer::Never => true,
         Answer::NotAt(absence) => absence.listed,

@@ -1,14 +1,13 @@
 //! Floor 4: one resource as rules see it: evaluated, with the facts that decide.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::asked::Posture;
+use super::setting::Setting;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Alternative, Evaluator, Member, Object, Possible, Text, Value, When};
-use crate::knowledge::{self, Answer, Kind, Known, Overlay, Shape, Support};
+use crate::knowledge::{Answer, Kind, Known, Shape, Support};
 use crate::model::{Expression, Property, Resource, ResourceId, ScopeId, Template};
 use crate::text::{Source, Span};
 
@@ -22,44 +21,6 @@ pub(crate) const ARRAY: &str = "identityIds";
 pub(crate) const READ_ONLY: [&str; 4] = ["principalId", "tenantId", "clientId", "clientSecretUrl"];
 /// The resource type of a user-assigned identity.
 pub(crate) const USER_ASSIGNED_TYPE: &str = "Microsoft.ManagedIdentity/userAssignedIdentities";
-
-/// How a file is to be read.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Setting<'t> {
-    /// The file is the body of a REST request.
-    pub body: bool,
-    /// The body is merged into a resource that is there (PATCH).
-    pub patch: bool,
-    /// Which identities are asked for beyond what Azure needs.
-    pub posture: Option<&'t Posture>,
-    /// What corrects the facts about resource types.
-    pub facts: Option<&'t Overlay>,
-    /// How the combined value is to be spelt where the facts do not say.
-    pub combined: Option<&'static str>,
-}
-
-thread_local! {
-    /// Answers that were looked up before: a folder asks about the same few types again and again.
-    static ANSWERS: RefCell<HashMap<String, Answer>> = RefCell::default();
-}
-
-/// How many answers a thread keeps.
-const KEPT: usize = 4096;
-
-/// What is known of a type at a version.
-pub(super) fn recall(resource_type: &str, api_version: Option<&str>) -> Answer {
-    let key = format!("{resource_type}@{}", api_version.unwrap_or_default());
-    ANSWERS.with_borrow_mut(|answers| {
-        if let Some(answer) = answers.get(&key) {
-            return *answer;
-        }
-        let answer = knowledge::lookup(resource_type, api_version);
-        if answers.len() < KEPT {
-            answers.insert(key, answer);
-        }
-        answer
-    })
-}
 
 /// A resource, and all that a rule may ask about it.
 pub struct Subject<'x, 't, 'a> {
@@ -146,21 +107,14 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
     /// What is known of the type at the version.
     pub fn answer(&self) -> &Answer {
         self.known.get_or_init(|| {
-            let Some(resource_type) = &self.resource_type else {
-                return Answer::Unknown;
-            };
-            let (facts, api_version) = (self.facts(), self.api_version.as_deref());
-            if facts.corrects(resource_type) {
-                facts.lookup(resource_type, api_version)
-            } else {
-                recall(resource_type, api_version)
-            }
+            let answer = |own: &Rc<str>| self.setting.answer(own, self.api_version.as_deref());
+            self.resource_type.as_ref().map_or(Answer::Unknown, answer)
         })
     }
 
     /// The facts about all types.
     pub fn facts(&self) -> Known<'t> {
-        Known::under(self.setting.facts)
+        self.setting.known()
     }
 
     /// How the combined value is spelt here: as the facts have it, or else as the user wants it.

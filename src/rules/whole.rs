@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use super::reads::{self, IdentityRead};
 use super::references;
-use super::subject::{Identity, Setting, Subject, USER_ASSIGNED_TYPE};
+use super::setting::Setting;
+use super::subject::{Identity, Subject, USER_ASSIGNED_TYPE};
 use crate::evaluate::{Evaluator, When};
 use crate::graph::Graph;
 use crate::model::{Expression, Resource, ResourceId, ScopeId, Template};

@@ -236,6 +236,25 @@ fn an_override_makes_findings_come_and_go_and_gives_its_reason() {
 }
 
 #[test]
+fn an_override_holds_for_what_other_resources_read_too() {
+    let sandbox = Sandbox::new("config-override-reads");
+    let read = "[reference(resourceId('Microsoft.Web/sites', 'web'), '2023-12-01', 'Full')\
+                .identity.principalId]";
+    let output = format!(
+        "\"resources\": [],\n  \"outputs\": {{ \"id\": {{ \"type\": \"string\", \"value\": \"{read}\" }} }}"
+    );
+    sandbox.write("a.json", GOOD.replace("\"resources\": []", &output));
+    assert_eq!(check(&sandbox, &["a.json"]).stdout, "");
+    sandbox.write(
+        "armid.toml",
+        "[[override]]\ntype = \"Microsoft.Web/sites\"\nfrom = 2023-12-01\nto = 2023-12-01\n\
+         identity = \"none\"\nreason = \"not in our cloud\"\n",
+    );
+    let told = check(&sandbox, &["a.json"]).stdout;
+    assert!(told.contains("reference-api-version-too-old"), "{told}");
+}
+
+#[test]
 fn commands_that_rewrite_follow_the_configuration() {
     let sandbox = Sandbox::new("config-commands");
     sandbox
