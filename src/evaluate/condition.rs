@@ -135,16 +135,6 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         facts.push((key, holds));
     }
 
-    /// What the variable holds that an expression of `scope` reads.
-    pub fn variable_read(
-        &self,
-        expression: &'t Expression<'t>,
-        scope: ScopeId,
-    ) -> Option<&'t Expression<'t>> {
-        let (value, _) = self.definition(expression, &Place::scope(scope))?;
-        Some(value)
-    }
-
     /// What a variable holds, so that a condition and its name are one.
     fn definition(
         &self,

@@ -3,6 +3,7 @@
 //! Unknown is a value: whatever cannot be followed is left out and the list is marked open.
 
 mod behind;
+mod branches;
 mod canonical;
 mod condition;
 mod functions;
@@ -24,8 +25,9 @@ use std::rc::Rc;
 use crate::model::{Expression, Kind, ScopeId, Template};
 
 pub use behind::Behind;
+pub use branches::Branch;
 pub use manner::Manner;
-pub use resource_id::{ResourcePath, names_in, relative_path, resource_path};
+pub use resource_id::{ResourcePath, may_be_same, names_in, relative_path, resource_path};
 pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};
 pub use when::{Choice, When};
 

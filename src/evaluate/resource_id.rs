@@ -63,6 +63,61 @@ pub fn names_in(text: &Text<'_>) -> Vec<Vec<Piece>> {
     super::symbols::split_names(text.pieces())
 }
 
+/// Whether two lists of names can be the same once their holes are filled.
+pub fn may_be_same(one: &[Vec<Piece>], other: &[Vec<Piece>]) -> bool {
+    let mut pairs = one.iter().zip(other);
+    one.len() == other.len() && pairs.all(|(one, other)| may_be_same_name(one, other))
+}
+
+fn may_be_same_name(mut one: &[Piece], mut other: &[Piece]) -> bool {
+    // What is the same in both decides nothing.
+    while let ([first, rest @ ..], [other_first, other_rest @ ..]) = (one, other)
+        && first == other_first
+    {
+        (one, other) = (rest, other_rest);
+    }
+    while let ([rest @ .., last], [other_rest @ .., other_last]) = (one, other)
+        && last == other_last
+    {
+        (one, other) = (rest, other_rest);
+    }
+    let text = |piece: Option<&Piece>| match piece {
+        Some(Piece::Literal(text)) => text.to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    match (one, other) {
+        ([], []) => true,
+        ([] | [Piece::Literal(_)], [] | [Piece::Literal(_)]) => {
+            text(one.first()) == text(other.first())
+        }
+        _ => {
+            let (heads, tails) = (
+                [text(one.first()), text(other.first())],
+                [text(one.last()), text(other.last())],
+            );
+            let starts = heads[0].starts_with(&heads[1]) || heads[1].starts_with(&heads[0]);
+            let ends = tails[0].ends_with(&tails[1]) || tails[1].ends_with(&tails[0]);
+            starts && ends
+        }
+    }
+}
+
+impl ResourcePath {
+    /// Whether both can be the ID of one resource once their holes are filled, an explicit
+    /// subscription or resource group against none included.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let agree = |one: &Option<Vec<Piece>>, other: &Option<Vec<Piece>>| match (one, other) {
+            (Some(one), Some(other)) => may_be_same_name(one, other),
+            _ => true,
+        };
+        self.resource_type
+            .eq_ignore_ascii_case(&other.resource_type)
+            && agree(&self.subscription, &other.subscription)
+            && agree(&self.resource_group, &other.resource_group)
+            && may_be_same(&self.names, &other.names)
+    }
+}
+
 /// The segment behind the word `name`.
 fn after(segments: &[Vec<Piece>], name: &str) -> Option<Vec<Piece>> {
     let at = segments.iter().position(|segment| is_word(segment, name))?;
@@ -119,6 +174,41 @@ mod tests {
         assert_eq!(path.names.len(), 2);
         assert_eq!(path.subscription, Some(vec![Piece::Literal("s".into())]));
         assert_eq!(path.resource_group, Some(vec![Piece::Literal("g".into())]));
+    }
+
+    #[test]
+    fn names_with_holes_are_compared_by_what_is_around_them() {
+        let hole = |name: &str| Piece::Hole(name.into());
+        let text = |text: &str| Piece::Literal(text.into());
+        let same = |one: &[Piece], other: &[Piece]| {
+            let (one, other) = ([one.to_vec()], [other.to_vec()]);
+            assert_eq!(may_be_same(&one, &other), may_be_same(&other, &one));
+            may_be_same(&one, &other)
+        };
+        assert!(same(&[text("a")], &[text("A")]));
+        assert!(!same(&[text("a")], &[text("b")]));
+        assert!(same(&[hole("p")], &[text("b")]));
+        assert!(same(&[hole("p")], &[hole("q")]));
+        assert!(same(&[text("a"), hole("p")], &[text("ab"), hole("q")]));
+        assert!(!same(&[text("a"), hole("p")], &[text("b"), hole("p")]));
+        assert!(!same(&[hole("p"), text("-1")], &[hole("q"), text("-2")]));
+        let between = |middle: &str| [hole("p"), text(middle), hole("q")];
+        assert!(!same(&between("a"), &between("b")));
+        assert!(!same(&[hole("p"), text("x")], &[hole("p")]));
+        assert!(!may_be_same(&[vec![text("a")]], &[]));
+    }
+
+    #[test]
+    fn an_explicit_group_and_none_may_be_the_same() {
+        let path = |start: &str, name: &str| {
+            let text = format!("{start}/providers/Microsoft.X/as/{name}");
+            resource_path(&Text::Literal(text.into())).unwrap()
+        };
+        let group = "/subscriptions/s/resourceGroups/g";
+        assert!(path(group, "a").may_be(&path("", "A")));
+        assert!(!path(group, "a").may_be(&path("", "b")));
+        let other = "/subscriptions/s/resourceGroups/h";
+        assert!(!path(group, "a").may_be(&path(other, "a")));
     }
 
     #[test]

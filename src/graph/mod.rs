@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::evaluate::{
-    Evaluator, Piece, ResourcePath, Text, names_in, relative_path, resource_path,
+    Evaluator, Piece, ResourcePath, Text, may_be_same, names_in, relative_path, resource_path,
 };
 use crate::model::{ResourceId, Template};
 use crate::text::offset;
@@ -195,7 +195,7 @@ impl Graph {
             !self.existing[id.0 as usize]
                 && self
                     .names(*id)
-                    .is_none_or(|names| names::may_be_same(names, &path.names))
+                    .is_none_or(|names| may_be_same(names, &path.names))
         })
     }
 

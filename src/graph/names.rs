@@ -114,35 +114,3 @@ pub(super) fn key(resource_type: &str, names: &[Vec<Piece>]) -> String {
     }
     key
 }
-
-/// Whether two lists of names can be the same once their holes are filled.
-pub(super) fn may_be_same(one: &[Vec<Piece>], other: &[Vec<Piece>]) -> bool {
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .all(|(one, other)| may_be_same_name(one, other))
-}
-
-fn may_be_same_name(one: &[Piece], other: &[Piece]) -> bool {
-    let fixed = |pieces: &[Piece]| {
-        pieces
-            .iter()
-            .all(|piece| matches!(piece, Piece::Literal(_)))
-    };
-    let head = |pieces: &[Piece]| match pieces.first() {
-        Some(Piece::Literal(text)) => text.to_ascii_lowercase(),
-        _ => String::new(),
-    };
-    let tail = |pieces: &[Piece]| match pieces.last() {
-        Some(Piece::Literal(text)) => text.to_ascii_lowercase(),
-        _ => String::new(),
-    };
-    if fixed(one) && fixed(other) {
-        return key("", &[one.to_vec()]) == key("", &[other.to_vec()]);
-    }
-    let (heads, tails) = ([head(one), head(other)], [tail(one), tail(other)]);
-    let starts = heads[0].starts_with(&heads[1]) || heads[1].starts_with(&heads[0]);
-    let ends = tails[0].ends_with(&tails[1]) || tails[1].ends_with(&tails[0]);
-    starts && ends
-}

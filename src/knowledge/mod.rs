@@ -3,6 +3,7 @@
 //! The facts are text in `rules/facts`, embedded as it is and searched in place: nothing is read
 //! at start-up. "Unknown" is never "unsupported": of a type that is in no file nothing is said.
 
+mod attached;
 mod kind;
 mod lookup;
 mod names;
@@ -17,6 +18,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
+pub use attached::{AttachedProperty, PathStep, attached_properties};
 pub use kind::{Difference, Kind, Written, nearest_kind};
 pub use lookup::{Absence, Answer, Since};
 pub use overlay::{Correction, Known, Overlay, Takes, keep};

@@ -1,5 +1,7 @@
 //! Floor 4: the rule about an identity that is read as a resource of its own.
 
+use std::collections::HashSet;
+
 use super::reads::{Reference, deployment_of, version_of};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
@@ -12,9 +14,6 @@ const IMPLICIT: &str = "/providers/Microsoft.ManagedIdentity/Identities/default"
 
 /// The resource type of it.
 const IMPLICIT_TYPE: &str = "Microsoft.ManagedIdentity/identities";
-
-/// How many variables are followed to the place where a text is written.
-const DEEPEST: u32 = 16;
 
 /// `implicit-identity-reference`: `…/providers/Microsoft.ManagedIdentity/Identities/default`.
 pub(super) fn implicit(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
@@ -67,7 +66,7 @@ fn referenced<'t, 'a: 't>(
 ) -> Option<Diagnostic> {
     let text = whole.evaluator.symbolic(reference.id, read.scope);
     let owner_id = without_ending(&text)?;
-    let place = written_at(whole, reference.id, read.scope, 0).unwrap_or(reference.id);
+    let place = written_at(whole, reference.id, read.scope).unwrap_or(reference.id);
     let mut finding = Diagnostic {
         resource: read.owner,
         help: Some(HELP.to_owned()),
@@ -103,24 +102,25 @@ fn written_at<'t, 'a: 't>(
     whole: &Whole<'t, 'a>,
     expression: &'t Expression<'t>,
     scope: ScopeId,
-    depth: u32,
 ) -> Option<&'t Expression<'t>> {
+    let mut open = vec![(expression, scope)];
+    let mut seen = HashSet::new();
     let mut found = None;
-    let mut variables = Vec::new();
-    expression.walk(&mut |inner| {
-        let text = inner.text().unwrap_or_default();
-        let tail = text.len().checked_sub("Identities/default".len());
-        let tail = tail.and_then(|at| text.get(at..));
-        if tail.is_some_and(|tail| tail.eq_ignore_ascii_case("Identities/default")) {
-            found = Some(inner);
+    while let (Some((expression, scope)), None) = (open.pop(), found) {
+        if !seen.insert(expression.span) {
+            continue;
         }
-        variables.extend(whole.evaluator.variable_read(inner, scope));
-    });
-    if found.is_some() || depth >= DEEPEST {
-        return found;
+        expression.walk(&mut |inner| {
+            let text = inner.text().unwrap_or_default();
+            let tail = text.len().checked_sub("Identities/default".len());
+            let tail = tail.and_then(|at| text.get(at..));
+            if tail.is_some_and(|tail| tail.eq_ignore_ascii_case("Identities/default")) {
+                found = Some(inner);
+            }
+            open.extend(whole.evaluator.value_behind(inner, scope));
+        });
     }
-    let mut variables = variables.into_iter();
-    variables.find_map(|value| written_at(whole, value, scope, depth + 1))
+    found
 }
 
 /// Asks the resource itself, where it is one of this template and shows its identity.

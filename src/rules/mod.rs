@@ -3,6 +3,7 @@
 
 mod agreement;
 mod asked;
+mod attached;
 mod collection;
 mod compared;
 mod credential_claims;
@@ -31,6 +32,7 @@ mod references;
 mod role_fixes;
 mod role_names;
 mod roles;
+mod same_identity;
 mod seeds;
 mod setting;
 mod shape;
@@ -186,6 +188,7 @@ pub const ALL: &[&Rule] = &[
     rule!("implicit-identity-reference", Warning, UNSAFE, Check::Whole(implicit::implicit)),
     rule!("reference-api-version-too-old", Warning, UNSAFE, ARM, Check::Whole(reference_calls::too_old)),
     rule!("missing-depends-on-identity", Warning, SAFE, ARM, Check::Resource(waiting::missing_depends_on)),
+    rule!("identity-not-attached", Error, UNSAFE, Check::Resource(attached::not_attached)),
     rule!("role-assignment-principal-type", Warning, SAFE, Check::Whole(roles::principal_type)),
     rule!("role-assignment-principal-is-not-object-id", Error, SAFE, Check::Whole(roles::not_object_id)),
     rule!("role-assignment-name-not-deterministic", Error, UNSAFE, Check::Whole(role_names::not_deterministic)),

@@ -67,8 +67,8 @@ impl<'t> Reference<'t> {
         whole: &Whole<'t, 'a>,
         scope: ScopeId,
     ) -> Option<&'t str> {
-        let id = whole.evaluator.variable_read(self.id, scope);
-        let Kind::Call(call) = &id.unwrap_or(self.id).kind else {
+        let behind = whole.evaluator.value_behind(self.id, scope);
+        let Kind::Call(call) = &behind.map_or(self.id, |(id, _)| id).kind else {
             return None;
         };
         let is_id = call.base.is_none() && call.name.text.eq_ignore_ascii_case("resourceId");
