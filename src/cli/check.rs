@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args};
 
 use super::base::Base;
 use super::baseline::{BaselineArgs, Known};
+use super::color::links;
 use super::fail_on::FailOn;
 use super::files::{FileArgs, name_skipped};
 use super::output::{OutputArgs, Outputs};
@@ -20,7 +21,7 @@ use crate::engine::batch::{Delivery, FixRun, fix_files};
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
 use crate::engine::run::{FileReport, check_files};
-use crate::report::{self, Paint, Style};
+use crate::report::{self, Links, Paint, Style};
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
@@ -258,6 +259,7 @@ impl CheckArgs {
             can_fix: true,
             statistics: false,
             max_findings: None,
+            links: None,
         })
     }
 
@@ -295,12 +297,23 @@ impl CheckArgs {
             return streams.stdout.flush();
         }
         let aside = to_stdout || self.diff;
-        let style = self.style(if aside { paints.stderr } else { paints.stdout });
-        let out = if aside {
+        let (paint, terminal, out) = if aside {
             streams.stdout.flush()?;
-            &mut *streams.stderr
+            (
+                paints.stderr,
+                streams.stderr_is_terminal,
+                &mut *streams.stderr,
+            )
         } else {
-            &mut *streams.stdout
+            (
+                paints.stdout,
+                streams.stdout_is_terminal,
+                &mut *streams.stdout,
+            )
+        };
+        let style = Style {
+            links: links(Links::published(), paint, terminal),
+            ..self.style(paint)
         };
         if self.diff {
             report::write_left(&done.run, style, out)?;

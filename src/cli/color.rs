@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::ValueEnum;
 
-use crate::report::Paint;
+use crate::report::{Links, Paint};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -33,6 +33,11 @@ impl ColorChoice {
     }
 }
 
+/// Links for a stream: only a terminal that takes colour can be trusted to take them.
+pub(super) fn links(links: Option<Links>, paint: Paint, terminal: bool) -> Option<Links> {
+    links.filter(|_| terminal && paint.color)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +48,16 @@ mod tests {
             found.map(|(_, value)| OsString::from(value))
         };
         choice.paint(terminal, &env).color
+    }
+
+    #[test]
+    fn links_are_for_terminals_with_colour() {
+        let some = Links::at("https://site.example", "");
+        assert!(some.is_some());
+        for (color, terminal) in [(true, false), (false, true), (false, false)] {
+            assert_eq!(links(some, Paint::new(color), terminal), None);
+        }
+        assert_eq!(links(some, Paint::new(true), true), some);
     }
 
     #[test]

@@ -11,8 +11,9 @@ use crate::engine::Configured;
 use crate::engine::discover::{DEFAULT_LIMIT, DiscoverOptions, LARGEST, discover, shown};
 use crate::engine::input::{Input, read};
 use crate::engine::parameters::{Parameters, ParametersRead, read_parameters};
-use crate::engine::problem::Problem;
+use crate::engine::problem::{Problem, did_you_mean};
 use crate::engine::run::FileReport;
+use crate::knowledge::{self, ApiVersion};
 use crate::report::visible;
 
 /// What standard input is called when nothing is said.
@@ -182,12 +183,32 @@ impl FileArgs {
             let bytes = read(&mut *streams.stdin, 0, &name, self.max_file_size)?;
             files.insert(0, Input::stdin(name, bytes));
         }
+        if !quiet {
+            self.doubt_type(paints, streams);
+        }
         Ok(Inputs {
             files,
             configured: configured(configs.as_ref()),
             failed: !found.problems.is_empty(),
             problems: found.problems,
         })
+    }
+}
+
+impl FileArgs {
+    /// Warns of a type that is nearly one that armid knows: nothing would be found in its body.
+    fn doubt_type(&self, paints: Paints, streams: &mut Streams<'_>) {
+        let Some((kind, _)) = &self.rest_body else {
+            return;
+        };
+        if knowledge::canonical(kind).is_some() {
+            return;
+        }
+        if let Some(help) = did_you_mean(knowledge::nearest(kind)) {
+            let (warning, kind) = (paints.stderr.warning("warning"), visible(kind));
+            let text = format!("{warning}: armid knows no type `{kind}`: {help}\n");
+            say(streams.stderr, text);
+        }
     }
 }
 
@@ -203,9 +224,10 @@ pub(super) fn name_skipped(skipped: &[String], streams: &mut Streams<'_>) {
 
 fn type_and_version(text: &str) -> Result<(String, String), String> {
     match text.rsplit_once('@') {
-        Some((kind, version)) if kind.contains('/') && !version.is_empty() => {
-            Ok((kind.to_owned(), version.to_owned()))
-        }
+        Some((_, version)) if ApiVersion::parse(version).is_none() => Err(format!(
+            "`{version}` is no API version, which is a date: 2024-07-01 or 2024-07-01-preview"
+        )),
+        Some((kind, version)) if kind.contains('/') => Ok((kind.to_owned(), version.to_owned())),
         _ => Err("give a type and an API version: \
                   Microsoft.Compute/virtualMachines@2018-06-01"
             .to_owned()),

@@ -138,11 +138,18 @@ fn draw(source: &Source, finding: &Finding, style: Style) -> (Excerpts, frame::D
         Severity::Warning => frame::Severity::Warning,
         Severity::Note => frame::Severity::Note,
     })
-    .with_code(found.rule)
+    .with_code(code(found.rule, style))
     .with_message(message(found, style))
     .with_labels(labels.collect())
     .with_notes(notes(finding, left_out.len()));
     (excerpts, drawn)
+}
+
+fn code(rule: &str, style: Style) -> String {
+    match style.links {
+        Some(links) => links.around(rule),
+        None => rule.to_owned(),
+    }
 }
 
 fn message(found: &Diagnostic, style: Style) -> String {
@@ -243,7 +250,7 @@ fn mendable(totals: &Totals) -> Option<String> {
 mod tests {
     use super::*;
     use crate::report::samples::{attached, finding, hostile, one, sample, unreadable};
-    use crate::report::{Format, Paint, write as write_report};
+    use crate::report::{Format, Links, Paint, write as write_report};
     use crate::text::offset;
 
     fn style(color: bool) -> Style {
@@ -301,6 +308,20 @@ mod tests {
         write_report(&sample(), Format::Human, style(true), &mut out).unwrap();
         assert!(String::from_utf8(out).unwrap().contains("\u{1b}["));
         assert!(!drawn(&sample(), Format::Human).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn names_of_rules_lead_to_their_pages_where_the_reader_takes_links() {
+        let links = Links::at("https://site.example", "");
+        let style = Style {
+            links,
+            ..style(true)
+        };
+        let mut out = Vec::new();
+        write_report(&sample(), Format::Human, style, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let rule = sample().files[0].findings[0].diagnostic.rule;
+        assert!(text.contains(&links.unwrap().around(rule)), "{text}");
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod inventory;
 mod inventory_data;
 mod json;
 mod junit;
+mod links;
 mod page;
 mod paint;
 mod rdjson;
@@ -47,6 +48,7 @@ pub use escape::{brief, visible};
 pub use human::{write_files, write_left};
 pub use inventory::write_table;
 pub use inventory_data::{write_csv, write_json as write_inventory_json};
+pub use links::Links;
 pub use page::{title, write_page};
 pub use paint::Paint;
 pub use rules_table::write_rules;
@@ -139,6 +141,8 @@ pub struct Style {
     pub statistics: bool,
     /// The most findings that are shown to people; all of them are counted.
     pub max_findings: Option<usize>,
+    /// Where the names of rules lead; `None` where the reader takes no links.
+    pub links: Option<Links>,
 }
 
 impl Style {

@@ -109,6 +109,70 @@ fn help_and_version_go_to_standard_output() {
 }
 
 #[test]
+fn a_type_that_is_nearly_a_known_one_is_doubted() {
+    let dir = Sandbox::new("doubted-type");
+    dir.write("body.json", "{\"identity\": {\"type\": \"None\"}}");
+    let check = |kind: &str, more: &[&str]| {
+        let args = [&["check", "body.json", "--as", kind], more].concat();
+        dir.run(&args)
+    };
+    let ran = check("Microsoft.Web/site@2018-02-01", &[]);
+    assert_eq!(ran.code, 0);
+    let expected = "warning: armid knows no type `Microsoft.Web/site`: did you mean \
+                    `Microsoft.Web/sites`";
+    assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
+    for kind in [
+        "microsoft.web/SITES@2018-02-01",
+        "Contoso.Own/thing@2018-02-01",
+    ] {
+        assert_eq!(check(kind, &[]).stderr, "");
+    }
+    assert_eq!(
+        check("Microsoft.Web/site@2018-02-01", &["--quiet"]).stderr,
+        ""
+    );
+    let ran = check("Microsoft.Web/sites@latest", &[]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("`latest` is no API version"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn what_is_nearly_right_is_answered_with_what_may_be_meant() {
+    let dir = Sandbox::new("nearly");
+    dir.write("main.json", BAD);
+    let asked: &[(&[&str], &str)] = &[
+        (&["chekc"], "'check'"),
+        (&["check", "--basline", "x"], "'--baseline'"),
+        (&["check", "--format", "sarf"], "'sarif'"),
+        (&["check", "--profile", "psrul"], "`psrule`"),
+        (&["check", "mian.json"], "`main.json`"),
+        (&["support", "Microsoft.Web/site"], "`Microsoft.Web/sites`"),
+        (&["explain", "MissingIdentityId"], "`MissingIdentityIds`"),
+        (&["man", "migrat"], "`migrate`"),
+        (&["completions", "bahs"], "'bash'"),
+        (
+            &[
+                "remove",
+                "system",
+                "--type",
+                "Microsoft.Compute/virtualMachine",
+                "main.json",
+            ],
+            "`Microsoft.Compute/virtualMachines`",
+        ),
+    ];
+    for (args, meant) in asked {
+        let ran = dir.run(args);
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.stderr.contains(meant), "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn every_command_has_examples_that_fit_80_columns() {
     let dir = Sandbox::new("help-80");
     let help = |command: &str| {
