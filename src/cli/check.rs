@@ -8,6 +8,7 @@ use clap::{ArgGroup, Args};
 use super::base::Base;
 use super::baseline::{BaselineArgs, Known};
 use super::color::links;
+use super::excuse::{ExcuseArgs, tell_refused};
 use super::fail_on::FailOn;
 use super::files::{FileArgs, name_skipped};
 use super::output::{OutputArgs, Outputs};
@@ -16,11 +17,11 @@ use super::selection::RuleArgs;
 use super::watch::Watch;
 use super::{Paints, Streams, Verdict, failure, finish, hand_over};
 use crate::diagnostic::Safety;
-use crate::engine::CheckOptions;
-use crate::engine::batch::{Delivery, FixRun, fix_files};
+use crate::engine::batch::{Delivery, FixRun, excuse_files, fix_files};
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
 use crate::engine::run::{FileReport, check_files};
+use crate::engine::{CheckOptions, Excuse};
 use crate::report::{self, Links, Paint, Style};
 
 /// Arguments of `check`.
@@ -32,6 +33,7 @@ use crate::report::{self, Links, Paint, Style};
     armid check --base origin/main infra\n  \
     armid check --baseline known.json --write-baseline\n  \
     armid check --watch --max-findings 5\n  \
+    armid check --add-suppressions --reason \"until the move, #12\" infra\n  \
     armid check --select identity-ids-deprecated --format concise\n  \
     armid check --profile psrule,azure-policy infra\n  \
     armid check main.bicep prod.bicepparam\n  \
@@ -52,9 +54,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "REV", help_heading = "Comparing")]
     #[arg(conflicts_with_all = ["fix", "diff", "patch"])]
     base: Option<String>,
-    /// Report what comments in the files silence, too.
-    #[arg(long, help_heading = "Rules")]
-    no_suppressions: bool,
+    #[command(flatten)]
+    excuses: ExcuseArgs,
     /// Mend what can be mended without changing what is deployed.
     #[arg(long, help_heading = "Fixes")]
     fix: bool,
@@ -130,7 +131,7 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
         rest_body: args.files.rest_body(),
         patch: args.files.patch(),
         parameters,
-        no_suppressions: args.no_suppressions,
+        no_suppressions: args.excuses.no_suppressions,
         today: streams.today,
         configured: inputs.configured.clone(),
         baseline: known.as_ref().map(Known::shared),
@@ -140,11 +141,13 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
         super::base::refuse_alone(&options)?;
     }
     args.rules.agree_with(&options, &inputs.files)?;
-    let to_stdout = args.fix && !args.diff && inputs.has_stdin();
+    let excuse = args.excuses.excuse(streams.today)?;
+    let writes = args.fix || excuse.is_some();
+    let to_stdout = writes && !args.diff && inputs.has_stdin();
+    inputs.stdin_alone(to_stdout)?;
     let base = args.compared(&inputs.files)?;
     let compared = base.is_some();
-    inputs.stdin_alone(to_stdout)?;
-    let mut done = args.checked(inputs.files, &options, streams);
+    let mut done = args.checked(inputs.files, &options, excuse.as_ref(), streams);
     if let Some(base) = base {
         let comparisons = base.compare(&options, &mut done.run);
         if !args.quiet {
@@ -154,6 +157,9 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
     done.run.add_first(broken, &options);
     for problem in &done.run.problems {
         failure::draw(problem, paints.stderr, streams.stderr);
+    }
+    if let Some(excuse) = excuse.as_ref().filter(|_| !args.quiet) {
+        tell_refused(excuse, &done.run, paints, streams);
     }
     if args.verbose {
         name_skipped(&done.run.skipped, streams);
@@ -175,10 +181,19 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
 }
 
 impl CheckArgs {
-    /// Checks the files, or mends them.
-    fn checked(&self, files: Vec<Input>, options: &CheckOptions, streams: &Streams<'_>) -> FixRun {
+    /// Checks the files, and mends them or writes comments as it was asked for.
+    fn checked(
+        &self,
+        files: Vec<Input>,
+        options: &CheckOptions,
+        excuse: Option<&Excuse>,
+        streams: &Streams<'_>,
+    ) -> FixRun {
         let bar = || Bar::on(streams, files.len(), &options.progress);
         let _bar = (!self.quiet).then(bar).flatten();
+        if let Some(excuse) = excuse {
+            return excuse_files(files, options, excuse, self.delivery());
+        }
         if self.fix || self.diff {
             return fix_files(files, options, self.allowed(), self.delivery());
         }
@@ -293,7 +308,7 @@ impl CheckArgs {
         streams: &mut Streams<'_>,
     ) -> io::Result<()> {
         hand_over(&done.delivered, streams)?;
-        if self.diff && self.quiet {
+        if self.diff && (self.quiet || self.excuses.is_given()) {
             return streams.stdout.flush();
         }
         let aside = to_stdout || self.diff;

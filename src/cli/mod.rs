@@ -7,6 +7,7 @@ mod color;
 mod completions;
 mod config;
 mod diff;
+mod excuse;
 mod explain;
 mod fail_on;
 mod failure;

@@ -6,6 +6,7 @@ use super::apply::{Applied, apply};
 use super::deliver::Target;
 pub use super::deliver::{Delivered, Delivery};
 use super::disk::flush_folders;
+use super::excuse::{Excuse, excuse};
 use super::fix::{Fixed, fix};
 use super::input::{Input, Loaded};
 use super::plan::{Command, Plan};
@@ -89,6 +90,32 @@ pub fn fix_files(
     allowed: Safety,
     delivery: Delivery,
 ) -> FixRun {
+    mend_files(inputs, options, delivery, &|source, options, explicit| {
+        fix(source, options, explicit, allowed)
+    })
+}
+
+/// Writes comments that silence every file's findings.
+pub fn excuse_files(
+    inputs: Vec<Input>,
+    options: &CheckOptions,
+    reason: &Excuse,
+    delivery: Delivery,
+) -> FixRun {
+    mend_files(inputs, options, delivery, &|source, options, explicit| {
+        excuse(source, options, explicit, reason)
+    })
+}
+
+/// What makes a new text of a file; it is told whether the user named the file.
+type Mend<'m> = &'m (dyn Fn(&Source, &CheckOptions, bool) -> Result<Option<Fixed>, Problem> + Sync);
+
+fn mend_files(
+    inputs: Vec<Input>,
+    options: &CheckOptions,
+    delivery: Delivery,
+    mend: Mend<'_>,
+) -> FixRun {
     let deployed = Deployed::by(&inputs);
     let is_parameters = |input: &Input| is_parameter_file(&input.shown);
     let (parameters, templates): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_parameters);
@@ -96,11 +123,11 @@ pub fn fix_files(
         let outcomes = each(inputs, delivery.per_core(), |input: Input| {
             options.progress.step();
             if is_parameter_file(&input.shown) {
-                return fix_file(input, options, allowed, delivery);
+                return fix_file(input, options, delivery, mend);
             }
             let own = options.for_file(&input.path)?;
             let options = deployed.options(&input, &own);
-            fix_file(input, &options, allowed, delivery)
+            fix_file(input, &options, delivery, mend)
         });
         flush_folders();
         outcomes
@@ -158,8 +185,8 @@ type FixedFile = (Result<(Source, Fixed), String>, Delivered);
 fn fix_file(
     input: Input,
     options: &CheckOptions,
-    allowed: Safety,
     delivery: Delivery,
+    mend: Mend<'_>,
 ) -> Result<FixedFile, Problem> {
     let target = Target::of(&input);
     let unfixed = |checked: Checked| Fixed {
@@ -184,7 +211,7 @@ fn fix_file(
         return Ok((Ok((source, unfixed)), Delivered::default()));
     }
     options.attach(&mut source)?;
-    let fixed = fix(&source, options, target.explicit, allowed)?;
+    let fixed = mend(&source, options, target.explicit)?;
     let text = fixed.as_ref().and_then(|fixed| fixed.text.as_ref());
     let delivered = target.deliver(&source, text, delivery)?;
     let Some(fixed) = fixed else {

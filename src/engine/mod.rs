@@ -10,6 +10,7 @@ mod deliver;
 pub mod diff;
 pub mod discover;
 pub mod disk;
+mod excuse;
 pub mod fingerprint;
 mod fix;
 pub mod git;
@@ -33,6 +34,7 @@ mod survey;
 mod using;
 
 pub use apply::{Applied, apply};
+pub use excuse::Excuse;
 pub use fix::{Fixed, fix};
 pub use inventory::inventory;
 pub use judge::Checked;

@@ -8,7 +8,7 @@ use super::CheckOptions;
 use crate::diagnostic::Finding;
 use crate::language::suppress::{self, Date, Flaw, Named, Request, Suppression};
 use crate::rules::{self, UNUSED_SUPPRESSION};
-use crate::text::{Edit, Source, Span};
+use crate::text::{Edit, Nest, Source, Span};
 
 /// The rule that is always heard: what cannot be read cannot be excused.
 pub(super) const HEARD: &str = "syntax-error";
@@ -18,8 +18,8 @@ pub(super) struct Silencers<'s> {
     pub(super) comments: &'s [Suppression<'s>],
     /// What each comment asks for.
     pub(super) asked: Vec<Asked<'s>>,
-    /// The names in comments by the rule that they name, in the order of the file.
-    places: BTreeMap<&'static str, Vec<Place>>,
+    /// By rule, where it is silenced.
+    places: BTreeMap<&'static str, Places>,
     /// The first comment that is for all rules in the whole file.
     all: Option<usize>,
     /// The names that have silenced something.
@@ -39,12 +39,10 @@ pub(super) enum Asked<'s> {
     Flawed(Flaw<'s>),
 }
 
-/// Where a name silences its rule.
-struct Place {
-    reach: Span,
-    name: Name,
-    /// The last one in front of it that goes further.
-    further: Option<usize>,
+/// The bytes that a rule is silenced in, and the names in comments that do it.
+struct Places {
+    reaches: Nest,
+    names: Vec<Name>,
 }
 
 /// A finding that is silenced.
@@ -72,6 +70,7 @@ impl<'s> Silencers<'s> {
     }
 
     fn index(&mut self) {
+        let mut by_rule: BTreeMap<&str, Vec<(Span, Name)>> = BTreeMap::new();
         for (number, asked) in self.asked.iter().enumerate() {
             let Asked::For(request) = asked else { continue };
             if request.rules.is_empty() {
@@ -79,19 +78,22 @@ impl<'s> Silencers<'s> {
             }
             let everywhere = Span::new(0, u32::MAX);
             let reach = self.comments[number].reach.unwrap_or(everywhere);
-            for (index, named) in request.rules.iter().enumerate() {
-                let rule = rules::find(named.name).filter(|rule| rule.slug != HEARD);
-                let Some(rule) = rule else { continue };
-                self.places.entry(rule.slug).or_default().push(Place {
-                    reach,
-                    name: (number, index),
-                    further: None,
-                });
+            for (index, own) in request.rules.iter().enumerate() {
+                let rule = rules::find(own.name).filter(|rule| rule.slug != HEARD);
+                if let Some(rule) = rule {
+                    let name = (number, index);
+                    by_rule.entry(rule.slug).or_default().push((reach, name));
+                }
             }
         }
-        for places in self.places.values_mut() {
-            order(places);
-        }
+        let places = by_rule.into_iter().map(|(rule, mut all)| {
+            // Of two for the same bytes, the one that is written first is found first.
+            all.sort_by_key(|(reach, name)| (Nest::order(*reach), Reverse(*name)));
+            let reaches = Nest::new(all.iter().map(|(reach, _)| *reach));
+            let names = all.into_iter().map(|(_, name)| name).collect();
+            (rule, Places { reaches, names })
+        });
+        self.places = places.collect();
     }
 
     /// Takes the findings that are silenced out of `findings`; `place` is where the bytes of one
@@ -132,16 +134,8 @@ impl<'s> Silencers<'s> {
 
     fn name(&self, rule: &str, place: Span) -> Option<Name> {
         let places = self.places.get(rule)?;
-        let end = place.end.max(place.start + 1);
-        let behind = places.partition_point(|own| own.reach.start < end);
-        let mut next = behind.checked_sub(1);
-        while let Some(own) = next.and_then(|number| places.get(number)) {
-            if own.reach.end > place.start {
-                return Some(own.name);
-            }
-            next = own.further;
-        }
-        None
+        let number = places.reaches.innermost(place)?;
+        places.names.get(number).copied()
     }
 
     /// The rules that a comment names; none where it has expired or is not understood.
@@ -179,22 +173,6 @@ fn asked<'s>(comment: &'s Suppression<'s>, today: Option<Date>) -> Asked<'s> {
             Asked::Until(until, place)
         }
         _ => Asked::For(request),
-    }
-}
-
-/// Sorts names by where they begin to silence. Of two for the same bytes, the one that is written
-/// first comes last, so that it is found first.
-fn order(places: &mut [Place]) {
-    places.sort_by_key(|own| {
-        let Span { start, end } = own.reach;
-        (start, Reverse(end), Reverse(own.name))
-    });
-    let mut open: Vec<usize> = Vec::new();
-    for number in 0..places.len() {
-        let end = places[number].reach.end;
-        while open.pop_if(|last| places[*last].reach.end <= end).is_some() {}
-        places[number].further = open.last().copied();
-        open.push(number);
     }
 }
 

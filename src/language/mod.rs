@@ -2,7 +2,7 @@
 
 pub mod arm;
 pub mod bicep;
-mod cut;
+mod comment;
 mod document;
 mod format;
 mod lowered;

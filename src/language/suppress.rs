@@ -3,6 +3,7 @@
 //! `// armid: ignore[rule, rule] reason` is for the line that it stands on; alone on its line, for
 //! all that begins on the next line, to its end. `ignore-file` is for the whole file.
 
+mod above;
 mod around;
 mod comment;
 mod date;
@@ -14,6 +15,7 @@ use crate::text::{Source, Span};
 use around::Around;
 use comment::Said;
 
+pub use above::Above;
 pub use comment::{Flaw, Named, Request};
 pub use date::Date;
 
@@ -61,6 +63,27 @@ pub fn of(source: &Source) -> Vec<Suppression<'_>> {
         }
         Format::Bicep(dialect) => in_bicep(&bicep::parse(source.text(), dialect)),
     }
+}
+
+/// Whether comments are unheard of in a file: JSON that has none, and is not called JSON with
+/// comments.
+pub fn is_strict(source: &Source) -> bool {
+    let path = source.path().as_bytes();
+    let tail = path.get(path.len().saturating_sub(6)..).unwrap_or_default();
+    Format::of_path(source.path()) == Format::Json
+        && !tail.eq_ignore_ascii_case(b".jsonc")
+        && arm::comments(source.text()).is_empty()
+}
+
+/// What a comment says that silences `rules` for a reason.
+pub fn written(rules: &[&str], reason: &str) -> String {
+    format!("{} ignore[{}] {reason}", comment::MARK, rules.join(", "))
+}
+
+/// The last day of a comment with this reason, if it has one; an error where the comment would not
+/// be understood.
+pub fn until(reason: &str) -> Result<Option<Date>, Flaw<'_>> {
+    Ok(comment::until(reason)?.map(|(date, _)| date))
 }
 
 fn has_mark(text: &str) -> bool {

@@ -98,6 +98,13 @@ pub enum Change {
         /// The new argument.
         value: Written,
     },
+    /// A comment stands on a line of its own.
+    AddComment {
+        /// The start of the line that it stands above.
+        above: Span,
+        /// What it says, on one line.
+        text: String,
+    },
 }
 
 impl Change {
@@ -111,6 +118,7 @@ impl Change {
             Self::ArrayToObject { array, .. } | Self::Append { array, .. } => *array,
             Self::RemoveItem { item } => *item,
             Self::CutComment { gone, .. } => *gone,
+            Self::AddComment { above, .. } => *above,
             Self::Insert { object, .. } => *object,
             Self::AddArgument { call, .. } => *call,
         }
@@ -120,7 +128,7 @@ impl Change {
 impl Change {
     /// Whether a document says anything else with the change than without it.
     pub fn is_said(&self) -> bool {
-        !matches!(self, Self::CutComment { .. })
+        !matches!(self, Self::CutComment { .. } | Self::AddComment { .. })
     }
 
     /// Calls `visit` with every place that the change names.
@@ -155,7 +163,8 @@ impl Change {
             | Self::Move { .. }
             | Self::ArrayToObject { .. }
             | Self::RemoveItem { .. }
-            | Self::CutComment { .. } => {}
+            | Self::CutComment { .. }
+            | Self::AddComment { .. } => {}
         }
     }
 }

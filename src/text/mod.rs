@@ -3,11 +3,13 @@
 mod edit;
 mod layout;
 mod nearest;
+mod nest;
 mod source;
 mod span;
 
 pub use edit::{Edit, EditSet, Overlap};
 pub use layout::{Layout, reindent};
 pub use nearest::nearest;
+pub use nest::Nest;
 pub use source::{Position, Source};
 pub use span::{Span, offset};

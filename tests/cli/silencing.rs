@@ -198,3 +198,80 @@ fn a_comment_in_a_parameter_file_silences_what_is_found_there() {
     let ran = dir.run(&["check", "a.bicepparam"]);
     assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
 }
+
+#[test]
+fn comments_are_written_with_their_reason_where_comments_are_at_home() {
+    let dir = Sandbox::new("silenced-added");
+    let bicep = DEPLOYED
+        .replace("kind }", "'systemAssigned' }")
+        .replace("  // armid", "  //");
+    dir.write("main.bicep", &bicep)
+        .write("a.json", BAD)
+        .write("b.jsonc", BAD);
+    let reason = "until=9999-12-31 see #12";
+    let add = ["check", "--add-suppressions", "--reason", reason];
+    let ran = dir.run(&[&add[..], &["--diff"]].concat());
+    assert_eq!(
+        (ran.code, ran.stdout.matches("\n+").count()),
+        (1, 4),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(fs::read_to_string(dir.path("b.jsonc")).unwrap(), BAD);
+    let ran = dir.run(&add);
+    assert_eq!(ran.code, 1);
+    let told = "warning: `a.json` is JSON without comments, and none is written";
+    assert!(ran.stderr.starts_with(told), "{}", ran.stderr);
+    assert!(
+        ran.stdout
+            .ends_with("1 error in 1 of 3 templates (2 suppressed)\n1 fixable with `--fix`\n"),
+        "{}",
+        ran.stdout
+    );
+    let comment = format!("// armid: ignore[identity-ids-deprecated] {reason}");
+    assert_eq!(
+        fs::read_to_string(dir.path("b.jsonc")).unwrap(),
+        excused(&comment)
+    );
+    let comment = format!("  // armid: ignore[identity-type-casing] {reason}\n  identity");
+    let wanted = bicep.replace("  identity", &comment);
+    assert_eq!(fs::read_to_string(dir.path("main.bicep")).unwrap(), wanted);
+    let ran = dir.run(&[&add[..], &["--json-comments"]].concat());
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!(ran.stdout, "no findings in 3 templates (3 suppressed)\n");
+    let piped = [&add[..], &["-", "--stdin-filename", "x.jsonc"]].concat();
+    let ran = dir.pipe(&piped, BAD.as_bytes());
+    assert_eq!(
+        (ran.code, ran.stdout),
+        (0, fs::read_to_string(dir.path("a.json")).unwrap())
+    );
+}
+
+#[test]
+fn comments_need_a_reason_and_go_with_no_other_change() {
+    let dir = Sandbox::new("silenced-added-usage");
+    dir.write("a.jsonc", BAD);
+    for args in [
+        &["--add-suppressions"][..],
+        &["--reason", "x"],
+        &["--add-suppressions", "--reason", "x", "--fix"],
+        &["--add-suppressions", "--reason", "x", "--base", "HEAD"],
+        &[
+            "--add-suppressions",
+            "--reason",
+            "x",
+            "--baseline",
+            "known.json",
+        ],
+        &["--add-suppressions", "--reason", "x", "--watch"],
+        &["--add-suppressions", "--reason", "x", "--no-suppressions"],
+        &["--add-suppressions", "--reason", "a\nb"],
+        &["--add-suppressions", "--reason", "until=2001-01-01"],
+        &["--add-suppressions", "--reason", "until tomorrow, until=x"],
+        &["--json-comments"],
+    ] {
+        let ran = dir.run(&[&["check"], args].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{args:?}");
+        assert_eq!(fs::read_to_string(dir.path("a.jsonc")).unwrap(), BAD);
+    }
+}

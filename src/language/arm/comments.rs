@@ -9,9 +9,30 @@ use crate::text::{Span, offset};
 
 /// The comments of a text that has been parsed, in order.
 pub fn comments(text: &str) -> Vec<Span> {
+    let mut all = Vec::new();
+    scan(text, |span| {
+        if text.as_bytes().get(span.start as usize) == Some(&b'/') {
+            all.push(span);
+        }
+    });
+    all
+}
+
+/// The comments and strings of a text that go over several lines, in order.
+pub fn blocks(text: &str) -> Vec<Span> {
+    let mut all = Vec::new();
+    scan(text, |span| {
+        if memchr2(b'\n', b'\r', span.slice(text).as_bytes()).is_some() {
+            all.push(span);
+        }
+    });
+    all
+}
+
+/// Visits every comment and every string.
+fn scan(text: &str, mut visit: impl FnMut(Span)) {
     let bytes = text.as_bytes();
     let rest = |at: usize| bytes.get(at..).unwrap_or_default();
-    let mut all = Vec::new();
     let mut at = 0;
     while let Some(found) = memchr2(b'"', b'/', rest(at)) {
         let start = at + found;
@@ -21,11 +42,8 @@ pub fn comments(text: &str) -> Vec<Span> {
             _ => memmem::find(rest(start + 2), b"*/").map(|end| end + 4),
         };
         at = length.map_or(bytes.len(), |length| start + length);
-        if bytes.get(start) == Some(&b'/') {
-            all.push(Span::new(offset(start), offset(at)));
-        }
+        visit(Span::new(offset(start), offset(at)));
     }
-    all
 }
 
 /// The length of a string that has an end.
@@ -41,29 +59,42 @@ fn string(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Every property and item of a file, from its first byte to its last, and the whole value.
+pub fn members(tree: &Tree<'_>) -> Vec<Span> {
+    walk(tree, false)
+}
+
+/// The same, and the value of each property.
 pub fn extents(tree: &Tree<'_>) -> Vec<Span> {
-    let mut all = Vec::new();
-    let span = |range: Range| Span::new(offset(range.start), offset(range.end));
+    walk(tree, true)
+}
+
+fn walk(tree: &Tree<'_>, of_properties: bool) -> Vec<Span> {
+    let base = tree.base;
+    let span = |range: Range| Span::new(offset(range.start) + base, offset(range.end) + base);
+    let mut all = vec![span(tree.root.range())];
     let mut values = vec![&tree.root];
     while let Some(value) = values.pop() {
-        all.push(span(value.range()));
         match value {
             Value::Object(object) => {
                 for property in &object.properties {
                     all.push(span(property.range));
+                    if of_properties {
+                        all.push(span(property.value.range()));
+                    }
                     values.push(&property.value);
                 }
             }
-            Value::Array(array) => values.extend(&array.elements),
+            Value::Array(array) => {
+                for item in &array.elements {
+                    all.push(span(item.range()));
+                    values.push(item);
+                }
+            }
             Value::StringLit(_)
             | Value::NumberLit(_)
             | Value::BooleanLit(_)
             | Value::NullKeyword(_) => {}
         }
-    }
-    let base = tree.base;
-    for own in &mut all {
-        *own = Span::new(own.start + base, own.end + base);
     }
     all
 }

@@ -14,7 +14,7 @@ mod read;
 mod references;
 mod scope;
 
-pub use comments::{comments, extents};
+pub use comments::{blocks, comments, extents, members};
 pub use detect::is_deployment_template;
 pub use document::outline;
 pub use expression::{JsonString, lower_string};

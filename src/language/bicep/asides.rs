@@ -1,6 +1,7 @@
 //! Floor 3: what of a Bicep file says nothing to Azure, and how far everything else goes.
 
-use super::syntax::Document;
+use super::syntax::{Document, Node};
+use super::token::TokenKind;
 use super::trivia::TriviaKind;
 use crate::text::{Span, offset};
 
@@ -12,6 +13,29 @@ pub fn asides(document: &Document<'_>) -> Vec<Span> {
         TriviaKind::Blank | TriviaKind::ByteOrderMark => false,
     });
     trivia.map(|trivia| trivia.span).collect()
+}
+
+/// Every statement, property, and item of an array, from its first byte to its last.
+pub fn members(document: &Document<'_>) -> Vec<Span> {
+    let statements = document.all_statements();
+    let mut all: Vec<Span> = statements.map(|(_, statement)| statement.span).collect();
+    for id in document.nodes() {
+        match document.node(id) {
+            Node::Property { .. } | Node::Spread(_) => all.push(document.span(id)),
+            Node::Array(items) => all.extend(document.list(items).map(|id| document.span(id))),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// The comments and strings of a file that go over several lines.
+pub fn blocks(document: &Document<'_>) -> Vec<Span> {
+    let tokens = document.tokens().iter();
+    let tokens = tokens.filter(|token| token.kind != TokenKind::NewLine);
+    let spans = tokens.map(|token| token.span).chain(asides(document));
+    let breaks = |span: &Span| span.slice(document.text()).contains(['\n', '\r']);
+    spans.filter(breaks).collect()
 }
 
 /// Every statement and every node of a file, from its first byte to its last. A statement begins

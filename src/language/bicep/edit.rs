@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use super::asides::asides;
 use super::outline::{Part, Reading, reading};
 use super::syntax::{Document, Node, NodeId, Style};
-use crate::language::cut::cut;
+use crate::language::comment::{self, CommentEdit};
 use crate::language::lowered::{Lowered, Refusal};
 use crate::model::{Change, Outline, distinct};
 use crate::text::{Edit, EditSet, Layout, Source, Span};
@@ -39,6 +39,11 @@ impl Gathered {
     fn replace(&mut self, span: Span, text: impl Into<String>) {
         let text = text.into();
         self.edits.push(Edit { span, text });
+    }
+
+    fn comment(&mut self, own: CommentEdit) {
+        self.fences.push(own.fence);
+        self.edits.push(own.edit);
     }
 }
 
@@ -100,9 +105,11 @@ impl<'t> Lowering<'t> {
                 }
                 Change::CutComment { comment, gone } => {
                     let comments = self.comments.get_or_init(|| asides(self.document));
-                    let cut = cut(self.document.text(), comments, *comment, *gone)?;
-                    gathered.fences.push(cut.fence);
-                    gathered.edits.push(cut.edit);
+                    let text = self.document.text();
+                    gathered.comment(comment::cut(text, comments, *comment, *gone)?);
+                }
+                Change::AddComment { above, text } => {
+                    gathered.comment(comment::add(self.layout, *above, text)?);
                 }
                 // Functions of another case are no functions in Bicep.
                 Change::Respell { at, .. } => {

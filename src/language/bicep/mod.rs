@@ -31,7 +31,7 @@ mod syntax;
 mod token;
 mod trivia;
 
-pub use asides::{asides, extents};
+pub use asides::{asides, blocks, extents, members};
 pub use edit::Lowering;
 pub use error::SyntaxError;
 pub use from_arm::from_arm;

@@ -94,6 +94,16 @@ pub(super) fn read(comment: &str, start: u32) -> Option<Said<'_>> {
     })
 }
 
+/// The last day that a reason names, and where.
+pub(super) fn until(reason: &str) -> Result<Option<(Date, Span)>, Flaw<'_>> {
+    let reader = Reader {
+        text: reason,
+        at: 0,
+        base: 0,
+    };
+    reader.until()
+}
+
 /// Whether a character means nothing at the start of a line of a comment.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '*'

@@ -11,7 +11,7 @@ use super::inside::InnerGroup;
 use super::plan::{Group, Incoming, Job, Origin};
 use super::write::{escape, literal, quoted};
 use crate::language::Refusal;
-use crate::language::cut::{Cut, cut};
+use crate::language::comment::{self, CommentEdit};
 use crate::model::{Change, Kind, Position, Written};
 use crate::text::{Edit, Overlap, Span, offset};
 
@@ -19,7 +19,7 @@ use crate::text::{Edit, Overlap, Span, offset};
 pub(super) struct Builder<'f, 't, 'c> {
     file: &'f File<'t>,
     edits: Vec<Edit>,
-    cuts: Vec<Cut>,
+    comments: Vec<CommentEdit>,
     groups: BTreeMap<Span, Group<'t, 'c>>,
     inner: BTreeMap<Span, InnerGroup<'c>>,
     /// The bytes of each property that moves, and the object that it goes to.
@@ -31,7 +31,7 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
         Self {
             file,
             edits: Vec::new(),
-            cuts: Vec::new(),
+            comments: Vec::new(),
             groups: BTreeMap::new(),
             inner: BTreeMap::new(),
             moves: BTreeMap::new(),
@@ -76,7 +76,13 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
             Change::CutComment { comment, gone } => {
                 let text = self.file.source.text();
                 let comments = self.file.comments();
-                self.cuts.push(cut(text, comments, *comment, *gone)?);
+                let cut = comment::cut(text, comments, *comment, *gone)?;
+                self.comments.push(cut);
+                Ok(())
+            }
+            Change::AddComment { above, text } => {
+                let added = comment::add(self.file.layout, *above, text)?;
+                self.comments.push(added);
                 Ok(())
             }
             Change::AddArgument { call, value } => {
@@ -322,11 +328,11 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
             self.check_names(group)?;
         }
         let edits = self.edits.into_iter().map(Job::Edit);
-        let cuts = self.cuts.into_iter().map(Job::Cut);
+        let comments = self.comments.into_iter().map(Job::Comment);
         let groups = self.groups.into_values().map(Job::Group);
         let inner = self.inner.into_values().map(Job::Inner);
         Ok((
-            edits.chain(cuts).chain(groups).chain(inner).collect(),
+            edits.chain(comments).chain(groups).chain(inner).collect(),
             self.moves,
         ))
     }

@@ -9,7 +9,7 @@ use super::build::Builder;
 use super::fence;
 use super::inside::InnerGroup;
 use crate::language::Refusal;
-use crate::language::cut::Cut;
+use crate::language::comment::CommentEdit;
 use crate::model::{Change, Position, Written};
 use crate::text::{Edit, Span};
 
@@ -25,8 +25,8 @@ pub(super) struct Plan<'f, 't, 'c> {
 pub(super) enum Job<'t, 'c> {
     /// One replacement.
     Edit(Edit),
-    /// A comment, or a part of one.
-    Cut(Cut),
+    /// A comment that comes, or goes, whole or in part.
+    Comment(CommentEdit),
     /// All that changes among the members of one object or array.
     Group(Group<'t, 'c>),
     /// The same for one that an expression makes.
@@ -89,7 +89,7 @@ impl Job<'_, '_> {
     fn span(&self) -> Span {
         match self {
             Self::Edit(edit) => edit.span,
-            Self::Cut(cut) => cut.edit.span,
+            Self::Comment(own) => own.edit.span,
             Self::Group(group) => group.span,
             Self::Inner(group) => group.span,
         }
@@ -118,7 +118,7 @@ impl<'f, 't, 'c> Plan<'f, 't, 'c> {
         for job in self.jobs.get(&owner).into_iter().flatten() {
             match job {
                 Job::Edit(edit) => edits.push(edit.clone()),
-                Job::Cut(cut) => edits.push(cut.edit.clone()),
+                Job::Comment(own) => edits.push(own.edit.clone()),
                 Job::Group(group) => edits.extend(self.group(group)?),
                 Job::Inner(group) => edits.extend(self.file.inner_group(group)?),
             }
@@ -132,7 +132,7 @@ impl<'f, 't, 'c> Plan<'f, 't, 'c> {
         for job in self.jobs.get(&None).into_iter().flatten() {
             match job {
                 Job::Edit(edit) => fences.push(edit.span),
-                Job::Cut(cut) => fences.push(cut.fence),
+                Job::Comment(own) => fences.push(own.fence),
                 Job::Group(group) => fence::around(self.file.tree, group, &mut fences),
                 Job::Inner(group) => fences.push(group.span),
             }

@@ -1,11 +1,11 @@
-//! Floor 3: comments, or parts of them, taken out of a file of either language.
+//! Floor 3: comments that come into a file of either language, and go, whole or in part.
 
 use super::lowered::Refusal;
-use crate::text::{Edit, Span, offset};
+use crate::text::{Edit, Layout, Span, offset};
 
 /// A replacement, and the bytes that it may touch.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Cut {
+pub(super) struct CommentEdit {
     pub(super) edit: Edit,
     pub(super) fence: Span,
 }
@@ -17,7 +17,7 @@ pub(super) fn cut(
     comments: &[Span],
     comment: Span,
     gone: Span,
-) -> Result<Cut, Refusal> {
+) -> Result<CommentEdit, Refusal> {
     let written = comment.slice(text);
     if comments.binary_search(&comment).is_err() || !written.starts_with('/') {
         let (at, wanted) = (comment, "comment");
@@ -26,7 +26,7 @@ pub(super) fn cut(
     let tail = if written.starts_with("/*") { 2 } else { 0 };
     let inside = Span::new(comment.start + 2, comment.end.saturating_sub(tail));
     if gone == comment {
-        return Ok(Cut {
+        return Ok(CommentEdit {
             edit: whole(text, comment),
             fence: with_blanks(text, comment),
         });
@@ -35,9 +35,24 @@ pub(super) fn cut(
         let wanted = "part of a comment";
         return Err(Refusal::Absent { at: gone, wanted });
     }
-    Ok(Cut {
+    Ok(CommentEdit {
         edit: replace(gone, ""),
         fence: inside,
+    })
+}
+
+/// Puts a comment that says `says` on a line of its own in front of the line that begins at `at`,
+/// indented like that one.
+pub(super) fn add(layout: Layout<'_>, at: Span, says: &str) -> Result<CommentEdit, Refusal> {
+    if layout.line_start(at.start) != at.start || says.contains(['\n', '\r']) {
+        let wanted = "line that a comment could stand above";
+        return Err(Refusal::Absent { at, wanted });
+    }
+    let (indent, end) = (layout.indentation(at.start), layout.line_end(at.start));
+    let place = Span::at(at.start);
+    Ok(CommentEdit {
+        edit: replace(place, &format!("{indent}// {says}{end}")),
+        fence: place,
     })
 }
 
@@ -100,7 +115,7 @@ fn with_blanks(text: &str, comment: Span) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::EditSet;
+    use crate::text::{EditSet, Source};
 
     /// The text without its one comment.
     fn without(text: &str) -> String {
@@ -156,5 +171,23 @@ mod tests {
             assert!(cut(text, &[comment], comment, gone).is_err(), "{gone:?}");
         }
         assert!(cut(text, &[], comment, comment).is_err());
+    }
+    #[test]
+    fn a_new_comment_stands_above_its_line_and_is_laid_out_like_it() {
+        for (before, at, after) in [
+            ("a\n\t b\n", 2, "a\n\t // c\n\t b\n"),
+            ("a\r\n  b", 3, "a\r\n  // c\r\n  b"),
+            ("\u{feff}a\nb", 3, "\u{feff}// c\na\nb"),
+            ("a", 0, "// c\na"),
+        ] {
+            let source = Source::new("a.json", before);
+            let added = add(Layout::new(&source), Span::at(at), "c").unwrap();
+            let text = EditSet::new(vec![added.edit]).unwrap().apply(before);
+            assert_eq!(text, after);
+        }
+        let source = Source::new("a.json", "ab\nc");
+        let layout = Layout::new(&source);
+        assert!(add(layout, Span::at(1), "c").is_err());
+        assert!(add(layout, Span::at(0), "c\nd").is_err());
     }
 }
