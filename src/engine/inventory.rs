@@ -5,7 +5,7 @@ use super::lint::syntax_error;
 use super::options::CheckOptions;
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
-use crate::knowledge::{Kind, Shape};
+use crate::knowledge::{Answer, Kind, Shape};
 use crate::language::Format;
 use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
@@ -71,7 +71,15 @@ fn entry(subject: &Subject<'_, '_, '_>) -> InventoryEntry {
         line: subject.source.position(subject.resource.span.start).line,
         existing: subject.resource.existing,
         identity,
-        supports: subject.support().map(|support| SupportSummary {
+        supports: supports(subject.answer()),
+        subject: named,
+    }
+}
+
+/// What can be written there; `None` when that is not known.
+fn supports(answer: &Answer) -> Option<SupportSummary> {
+    match answer {
+        Answer::Support(support) if support.is_writable() => Some(SupportSummary {
             kinds: support.kinds.values().map(ToOwned::to_owned).collect(),
             shape: match support.shape {
                 Shape::Dictionary => "dictionary",
@@ -80,7 +88,12 @@ fn entry(subject: &Subject<'_, '_, '_>) -> InventoryEntry {
                 Shape::Other => "other",
             },
         }),
-        subject: named,
+        Answer::NotAt(absence) if !absence.listed => None,
+        Answer::Unknown | Answer::UnknownVersion => None,
+        Answer::Support(_) | Answer::Never | Answer::NotAt(_) => Some(SupportSummary {
+            kinds: Vec::new(),
+            shape: "none",
+        }),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::{IdentitySummary, InventoryEntry, SupportSummary};
 /// What is written where armid does not know.
 const UNKNOWN: &str = "unknown";
 
-/// A table for each file.
+/// A table for each file, with columns of its own.
 pub fn write_table(
     files: &[(String, Vec<InventoryEntry>)],
     paint: Paint,
@@ -26,16 +26,14 @@ pub fn write_table(
         "takes",
     ];
     let head = head.map(str::to_owned);
-    let rows: Vec<Vec<[String; 7]>> = files
-        .iter()
-        .map(|(_, entries)| entries.iter().map(row).collect())
-        .collect();
-    let all = rows.iter().flatten().chain([&head]);
-    let columns = Columns::fit(all, 2, &[(1, 2), (3, 3)]).right(0).right(5);
-    for ((path, _), rows) in files.iter().zip(&rows) {
+    for (path, entries) in files {
+        // Each file by itself: one long name in one of a thousand files cuts no other's.
+        let rows: Vec<[String; 7]> = entries.iter().map(row).collect();
+        let columns = Columns::fit(rows.iter().chain([&head]), 2, &[(1, 2), (3, 3)]);
+        let columns = columns.right(0).right(5);
         writeln!(out, "{}", paint.bold(visible(path)))?;
         writeln!(out, "  {}", paint.dim(columns.line(&head)))?;
-        for row in rows {
+        for row in &rows {
             writeln!(out, "  {}", columns.line(row))?;
         }
         writeln!(out)?;

@@ -322,6 +322,48 @@ fn an_inventory_is_written_beside_what_cannot_be_parsed() {
 }
 
 #[test]
+fn an_inventory_tells_types_that_take_nothing_from_types_that_are_not_known() {
+    let dir = Sandbox::new("show-takes");
+    let resource = |resource_type: &str, version: &str| {
+        format!(r#"{{ "type": "{resource_type}", "apiVersion": "{version}", "name": "n" }}"#)
+    };
+    let resources = [
+        resource(
+            "Microsoft.ManagedIdentity/userAssignedIdentities",
+            "2023-01-31",
+        ),
+        resource("Microsoft.App/jobs/detectorProperties", "2026-01-01"),
+        resource("Contoso.Widgets/widgets", "2023-01-31"),
+    ];
+    let text = format!(
+        r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0", "resources": [ {} ] }}"#,
+        resources.join(",\n")
+    );
+    dir.write("main.json", &text);
+    // A row's own width: a name in another file cuts no type short.
+    dir.write(
+        "other.json",
+        text.replace(r#""n""#, &format!(r#""{}""#, "n".repeat(90))),
+    );
+    let shown = dir.run(&["show", "main.json", "other.json"]).stdout;
+    let rows: Vec<&str> = shown.lines().skip(2).take(3).collect();
+    let takes = rows.iter().map(|row| {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        (cells[1], cells[cells.len() - 1])
+    });
+    let expected = [
+        (
+            "Microsoft.ManagedIdentity/userAssignedIdentities",
+            "nothing",
+        ),
+        ("Microsoft.App/jobs/detectorProperties", "nothing"),
+        ("Contoso.Widgets/widgets", "unknown"),
+    ];
+    assert_eq!(takes.collect::<Vec<_>>(), expected, "{shown}");
+}
+
+#[test]
 fn rules_and_deployment_errors_are_explained() {
     let dir = Sandbox::new("explain");
     assert!(
