@@ -39,6 +39,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             }
             "toobject" => self.to_object(expression, call, place),
             "map" => self.map(expression, call, place),
+            "filter" => self.filter(expression, call, place),
             "any" => first.map_or_else(Possible::unknown, |first| self.evaluate(first, place)),
             _ => {
                 let arguments: Vec<_> = call
@@ -91,7 +92,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             "first" => pick(&arguments, |length| length.checked_sub(length)),
             "last" => pick(&arguments, |length| length.checked_sub(1)),
             "tryget" => try_get(&arguments),
-            _ => match super::strings::plain(name) {
+            _ => match super::plain::plain(name) {
                 Some(function) => each(&|given| {
                     let values: Vec<_> = given.iter().map(|one| &one.value).collect();
                     function(&values)
@@ -262,9 +263,10 @@ fn pick<'t>(arguments: &[Possible<'t>], index: impl Fn(usize) -> Option<usize>) 
         }
         Value::Text(text) => {
             let text = text.literal()?;
-            let at = index(text.chars().count())?;
-            let letter = text.chars().nth(at)?;
-            let value = Value::text(letter.to_string());
+            let at = index(text.chars().count());
+            // An empty text has an empty beginning and end.
+            let letter = at.and_then(|at| text.chars().nth(at));
+            let value = Value::text(letter.map(String::from).unwrap_or_default());
             Some(Possible::one(value, alternative.span, alternative.source))
         }
         _ => None,

@@ -5,11 +5,13 @@
 mod behind;
 mod branches;
 mod canonical;
+mod collections;
 mod condition;
 mod functions;
 mod lookup;
 mod manner;
 mod narrow;
+mod plain;
 mod resource_id;
 mod strings;
 mod structures;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::collections::add_new;
 use super::functions::{Arguments, combine, object_value};
 use super::value::{Array, Item, Member, Object, Possible, Text, Value};
 use super::{Evaluator, Place};
@@ -16,19 +17,26 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         place: &Place<'t>,
     ) -> Possible<'t> {
         let mut object = Object::default();
+        let mut spread = false;
         for property in properties {
             if let Kind::Spread(inner) = &property.value.kind {
+                spread = true;
                 self.spread(&mut object, inner, place);
                 continue;
             }
             let names = self.evaluate(&property.key, place);
-            object.members.push(Member {
+            let member = Member {
                 key: self.text_of(&names, &property.key, place),
                 key_source: Some(&property.key),
                 names,
                 value_span: property.value.span,
                 value: self.evaluate(&property.value, place),
-            });
+            };
+            if spread {
+                put(&mut object, member);
+            } else {
+                object.members.push(member);
+            }
         }
         let value = object_value(object);
         Possible::one(value, expression.span, Some(expression))
@@ -38,7 +46,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     fn spread(&self, object: &mut Object<'t>, inner: &'t Expression<'t>, place: &Place<'t>) {
         let value = self.evaluate(inner, place);
         match value.only().map(|only| &only.value) {
-            Some(Value::Object(other)) => merge(object, other),
+            Some(Value::Object(other)) => {
+                object.open |= other.open;
+                for member in &other.members {
+                    put(object, member.clone());
+                }
+            }
             Some(Value::Null) => {}
             _ => object.open = true,
         }
@@ -185,6 +198,36 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         })
     }
 
+    /// `filter(list, lambda)`: items of which it is not known whether they stay are left out, and
+    /// may be there.
+    pub(super) fn filter(
+        &self,
+        expression: &'t Expression<'t>,
+        call: &'t Call<'t>,
+        place: &Place<'t>,
+    ) -> Possible<'t> {
+        let [list, lambda] = &call.arguments[..] else {
+            return Possible::unknown();
+        };
+        self.evaluate(list, place).then(|alternative| {
+            let array = alternative.value.array()?;
+            let mut kept = Array {
+                items: Vec::new(),
+                open: array.open,
+            };
+            for item in &array.items {
+                let stays = self.apply_lambda(lambda, &item.value, place)?;
+                match stays.only().map(|only| &only.value) {
+                    Some(Value::Boolean(true)) => kept.items.push(item.clone()),
+                    Some(Value::Boolean(false)) => {}
+                    _ => kept.open = true,
+                }
+            }
+            let value = Value::Array(Rc::new(kept));
+            Some(Possible::one(value, expression.span, Some(expression)))
+        })
+    }
+
     fn apply_lambda(
         &self,
         lambda: &'t Expression<'t>,
@@ -243,11 +286,10 @@ pub(super) fn union<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
             Some(object_value(all))
         }
         Value::Array(array) => {
-            let mut all = Array::clone(array);
+            let mut all = Array::default();
+            add_new(&mut all, array);
             for one in rest {
-                let other = one.value.array()?;
-                all.items.extend(other.items.iter().cloned());
-                all.open |= other.open;
+                add_new(&mut all, one.value.array()?);
             }
             Some(Value::Array(Rc::new(all)))
         }
@@ -259,37 +301,37 @@ pub(super) fn union<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
 fn merge<'t>(all: &mut Object<'t>, other: &Object<'t>) {
     all.open |= other.open;
     for member in &other.members {
-        let same = all
-            .members
-            .iter_mut()
-            .find(|own| match (&own.key, &member.key) {
-                (Some(own), Some(key)) => match (own.literal(), key.literal()) {
-                    (Some(own), Some(key)) => own.eq_ignore_ascii_case(key),
-                    _ => own.pieces() == key.pieces(),
-                },
-                _ => false,
-            });
-        let Some(own) = same else {
-            all.members.push(member.clone());
-            continue;
-        };
-        let inner = match (
-            own.value.only().map(|only| &only.value),
-            member.value.only().map(|only| &only.value),
-        ) {
-            (Some(Value::Object(left)), Some(Value::Object(right))) => {
-                let mut both = Object::clone(left);
-                merge(&mut both, right);
-                Some(both)
-            }
-            _ => None,
-        };
         let mut merged = member.clone();
-        if let (Some(both), Some(only)) = (inner, member.value.only()) {
-            merged.value = Possible::one(object_value(both), only.span, only.source);
+        if let Some(own) = same_name(all, member)
+            && let (Some(left), Some(right)) = (own.value.only(), member.value.only())
+            && let (Value::Object(left), Value::Object(inner)) = (&left.value, &right.value)
+        {
+            let mut both = Object::clone(left);
+            merge(&mut both, inner);
+            merged.value = Possible::one(object_value(both), right.span, right.source);
         }
-        *own = merged;
+        put(all, merged);
     }
+}
+
+/// Adds a member, in the place of the one of the same name.
+fn put<'t>(all: &mut Object<'t>, member: Member<'t>) {
+    match same_name(all, &member) {
+        Some(own) => *own = member,
+        None => all.members.push(member),
+    }
+}
+
+/// The member of `all` with the name of `member`, ignoring case.
+fn same_name<'x, 't>(all: &'x mut Object<'t>, member: &Member<'_>) -> Option<&'x mut Member<'t>> {
+    let key = member.key.as_ref()?;
+    all.members.iter_mut().find(|own| match &own.key {
+        Some(own) => match (own.literal(), key.literal()) {
+            (Some(own), Some(key)) => own.eq_ignore_ascii_case(key),
+            _ => own.pieces() == key.pieces(),
+        },
+        None => false,
+    })
 }
 
 /// `array(value)`.

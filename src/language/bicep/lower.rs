@@ -198,7 +198,12 @@ impl<'t> Value<'t> {
             (UnaryOperator::Not, _) => self.made("not", vec![value]),
             (UnaryOperator::Minus, Kind::Integer(number)) => Kind::Integer(-number),
             (UnaryOperator::Plus, Kind::Integer(number)) => Kind::Integer(*number),
-            _ => Kind::Opaque,
+            // As the compiler writes it.
+            (UnaryOperator::Minus, _) => {
+                let zero = Expression::new(value.span, Kind::Integer(0));
+                self.made("sub", vec![zero, value])
+            }
+            (UnaryOperator::Plus, _) => value.kind,
         }
     }
 
