@@ -249,6 +249,8 @@ fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command
         .args(["--no-pager", "-c", "core.fsmonitor=false"])
+        // Before 2.44, git knows no GIT_NO_LAZY_FETCH.
+        .args(["-c", "protocol.allow=never"])
         .current_dir(folder)
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
