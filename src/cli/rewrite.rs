@@ -107,13 +107,6 @@ impl RewriteArgs {
         paints: Paints,
         streams: &mut Streams<'_>,
     ) -> Result<Verdict, Problem> {
-        if self.files.patch() && !matches!(operation, Operation::Migrate(_)) {
-            return Err(Problem::Usage {
-                message: "the body of a PATCH request cannot be given or lose an identity"
-                    .to_owned(),
-                help: Some("what it leaves out stays on the resource: edit it by hand".to_owned()),
-            });
-        }
         let command = Command {
             operation,
             selector: self.select.selector(),

@@ -7,6 +7,8 @@ mod base;
 #[cfg(test)]
 mod baseline;
 #[cfg(test)]
+mod bodies;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod diff;

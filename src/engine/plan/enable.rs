@@ -4,6 +4,7 @@ use super::edit::{
     block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
 };
 use super::identity::{Declared, Wanted, resolve};
+use super::patch::is_null;
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{Answer, Kind, Shape};
@@ -247,6 +248,18 @@ fn missing(
     wanted.iter().filter(|one| !known(one)).cloned().collect()
 }
 
+/// The values of identities that are to be there, and that `null` takes away.
+fn taken(
+    subject: &Subject<'_, '_, '_>,
+    wanted: &[Wanted],
+    alternative: &Alternative<'_>,
+) -> Vec<Span> {
+    let entries = entries_of(alternative).into_iter();
+    let taken =
+        entries.filter(|entry| is_null(entry) && wanted.iter().any(|one| one.is(subject, entry)));
+    taken.map(|entry| entry.value_span).collect()
+}
+
 fn add_entries(
     subject: &Subject<'_, '_, '_>,
     identity: &Identity<'_>,
@@ -283,9 +296,14 @@ fn add_entries(
     let mut changes = Vec::new();
     for alternative in &member.value.alternatives {
         let missing = missing(subject, wanted, alternative);
-        if missing.is_empty() {
+        let taken = taken(subject, wanted, alternative);
+        if missing.is_empty() && taken.is_empty() {
             continue;
         }
+        changes.extend(taken.into_iter().map(|at| Change::SetValue {
+            at,
+            value: Written::Object(Vec::new()),
+        }));
         may_edit(subject, identity, alternative.span)?;
         let source = alternative.source.ok_or_else(unknown)?;
         match (&alternative.value, &source.kind) {

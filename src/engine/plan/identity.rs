@@ -66,6 +66,13 @@ pub(super) fn resolve(
             help,
         ));
     }
+    if subject.setting.body && !given.starts_with('/') {
+        return Err(Reason::new(
+            subject.resource.span,
+            format!("`{given}` is no resource ID, and a request body has no expressions"),
+            "give the whole ID: /subscriptions/…/userAssignedIdentities/NAME",
+        ));
+    }
     if subject.template.symbolic
         && let Some(plain) = in_bicep(subject, given)
         && plain != given

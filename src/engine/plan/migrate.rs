@@ -71,6 +71,13 @@ pub(super) fn plan(
         });
         let moved = |version: &Option<String>| {
             let what = "`identityIds` moved to `userAssignedIdentities`";
+            if subject.setting.patch {
+                // The array named all that stay; a dictionary takes nothing away by leaving it out.
+                return format!(
+                    "{what}; identities that the list left out are not taken away any more: write \
+                     null for each"
+                );
+            }
             match version {
                 Some(version) => format!("{what}, API version raised to {version}"),
                 None => what.to_owned(),

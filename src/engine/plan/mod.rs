@@ -4,6 +4,7 @@ mod edit;
 mod enable;
 mod identity;
 mod migrate;
+mod patch;
 mod remove;
 mod selector;
 
@@ -187,6 +188,9 @@ fn identities(
             continue;
         };
         let planned = match &command.operation {
+            operation if subject.setting.patch => {
+                patch::plan(subject, &declared, operation, command.drop_block)
+            }
             Operation::EnableSystem => enable::system(subject),
             Operation::EnableUser(identities) => enable::user(subject, &declared, identities),
             Operation::RemoveSystem => remove::system(subject, command.drop_block),
@@ -196,7 +200,9 @@ fn identities(
             Operation::RemoveAll => remove::all(subject, command.drop_block),
             Operation::Migrate(_) => continue,
         };
-        plan.add(subject, named, planned, command.selector.is_named());
+        // The body of a request is one resource, and it is the one that is meant.
+        let is_named = command.selector.is_named() || subject.setting.body;
+        plan.add(subject, named, planned, is_named);
     }
 }
 

@@ -52,6 +52,9 @@ fn finish(
     let lists_none = subject
         .support()
         .is_some_and(|support| support.kinds.none());
+    if empty && !lists_none && subject.setting.patch {
+        return Err(super::patch::no_none(subject));
+    }
     if empty && (drop_block || !lists_none) {
         let why = if drop_block {
             "with its block"
