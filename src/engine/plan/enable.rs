@@ -260,6 +260,29 @@ fn taken(
     taken.map(|entry| entry.value_span).collect()
 }
 
+/// Adds a collection to a block that has none.
+fn new_collection(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    block: &Block<'_>,
+    wanted: &[Wanted],
+    name: &'static str,
+) -> Result<Vec<Change>, Reason> {
+    if !is_literal(block) {
+        return Err(cannot_follow(identity.written));
+    }
+    if block.is_open() {
+        return Err(open(block));
+    }
+    may_edit(subject, identity, block.span)?;
+    Ok(vec![Change::Insert {
+        object: block.span,
+        name: Written::Text(name.to_owned()),
+        value: collection(wanted, name == ARRAY),
+        position: Position::After(&["type"]),
+    }])
+}
+
 fn add_entries(
     subject: &Subject<'_, '_, '_>,
     identity: &Identity<'_>,
@@ -269,19 +292,7 @@ fn add_entries(
 ) -> Result<Vec<Change>, Reason> {
     let array = name == ARRAY;
     let Some(member) = block.object.member(name) else {
-        if !is_literal(block) {
-            return Err(cannot_follow(identity.written));
-        }
-        if block.is_open() {
-            return Err(open(block));
-        }
-        may_edit(subject, identity, block.span)?;
-        return Ok(vec![Change::Insert {
-            object: block.span,
-            name: Written::Text(name.to_owned()),
-            value: collection(wanted, array),
-            position: Position::After(&["type"]),
-        }]);
+        return new_collection(subject, identity, block, wanted, name);
     };
     let unknown = || {
         Reason::new(

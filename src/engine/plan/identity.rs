@@ -58,21 +58,7 @@ pub(super) fn resolve(
     declared: &Declared<'_, '_, '_, '_>,
     given: &str,
 ) -> Result<Wanted, Reason> {
-    if given.trim().is_empty() {
-        let help = "give its resource ID, its name, or an expression that yields its ID";
-        return Err(Reason::new(
-            subject.resource.span,
-            "the identity has no name",
-            help,
-        ));
-    }
-    if subject.setting.body && !given.starts_with('/') {
-        return Err(Reason::new(
-            subject.resource.span,
-            format!("`{given}` is no resource ID, and a request body has no expressions"),
-            "give the whole ID: /subscriptions/…/userAssignedIdentities/NAME",
-        ));
-    }
+    refuse_text(subject, given)?;
     if subject.template.symbolic
         && let Some(plain) = in_bicep(subject, given)
         && plain != given
@@ -120,6 +106,22 @@ pub(super) fn resolve(
         text: folded(&format!("resourceId('{USER_ASSIGNED_TYPE}','{given}')")),
         name: Some(given.to_owned()),
     })
+}
+
+/// A text that names no identity, whatever the file declares.
+fn refuse_text(subject: &Subject<'_, '_, '_>, given: &str) -> Result<(), Reason> {
+    let refused = |message: String, help| Err(Reason::new(subject.resource.span, message, help));
+    if given.trim().is_empty() {
+        let help = "give its resource ID, its name, or an expression that yields its ID";
+        return refused("the identity has no name".to_owned(), help);
+    }
+    if subject.setting.body && !given.starts_with('/') {
+        return refused(
+            format!("`{given}` is no resource ID, and a request body has no expressions"),
+            "give the whole ID: /subscriptions/…/userAssignedIdentities/NAME",
+        );
+    }
+    Ok(())
 }
 
 /// What somebody meant who quoted a text, or who wrote an expression as an ARM template has it, in
