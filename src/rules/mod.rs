@@ -26,6 +26,7 @@ mod outside;
 mod placement;
 mod posture;
 mod properties;
+mod random;
 mod reads;
 mod reference_calls;
 mod references;

@@ -32,8 +32,8 @@ pub(super) struct Origin<'t> {
     pub(super) expression: &'t Expression<'t>,
     /// The scope that it is evaluated in.
     pub(super) scope: ScopeId,
-    /// The nested deployment that evaluates it.
-    pub(super) deployment: Option<ResourceId>,
+    /// The resource that it is written in; `None` when it was met on the way to another scope.
+    pub(super) owner: Option<ResourceId>,
 }
 
 /// Everything that an expression can come from.
@@ -81,7 +81,7 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
         Origin {
             expression,
             scope: self.scope(),
-            deployment: self.whole.graph().deployment(self.id),
+            owner: Some(self.id),
         }
     }
 }
@@ -123,11 +123,7 @@ fn follow<'t, 'a: 't>(
                     let next = Origin {
                         expression,
                         scope: behind.scope,
-                        deployment: if moves {
-                            whole.deployment_of(behind.scope)
-                        } else {
-                            origin.deployment
-                        },
+                        owner: origin.owner.filter(|_| !moves),
                     };
                     follow(whole, next, depth + 1, origins);
                 }
@@ -192,10 +188,9 @@ impl<'t> Origin<'t> {
         path: Vec<&'t str>,
     ) -> Reading<'t> {
         let text = self.text(whole, named);
-        let mut of = whole
-            .graph()
-            .find_read(&whole.evaluator, &text, self.deployment);
-        let together = |id: &ResourceId| whole.together(self.deployment, self.scope, *id);
+        let from = self.deployment(whole);
+        let mut of = whole.graph().find_read(&whole.evaluator, &text, from);
+        let together = |id: &ResourceId| whole.together(from, self.scope, *id);
         if let Found::Here(ids) = &of
             && !ids.iter().all(together)
         {
@@ -214,6 +209,14 @@ impl<'t> Origin<'t> {
             resource_type,
             path,
             named,
+        }
+    }
+
+    /// The nested deployment that evaluates it.
+    fn deployment(&self, whole: &Whole<'t, '_>) -> Option<ResourceId> {
+        match self.owner {
+            Some(owner) => whole.graph().deployment(owner),
+            None => whole.deployment_of(self.scope),
         }
     }
 
@@ -273,8 +276,19 @@ pub(super) struct Parts {
 impl Parts {
     /// The parts of an expression of a resource.
     pub(super) fn of<'t>(whole: &Whole<'t, '_>, origin: Origin<'t>) -> Self {
+        Self::of_all(whole, [origin.expression], origin.scope)
+    }
+
+    /// The parts of several expressions.
+    pub(super) fn of_all<'t>(
+        whole: &Whole<'t, '_>,
+        expressions: impl IntoIterator<Item = &'t Expression<'t>>,
+        scope: ScopeId,
+    ) -> Self {
         let mut parts = Self::default();
-        parts.add(whole, origin.expression, origin.scope);
+        for expression in expressions {
+            parts.add(whole, expression, scope);
+        }
         parts
     }
 

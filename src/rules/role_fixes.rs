@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::key_text::is_guid;
 use super::origin::{Origin, Parts, is_own, path_of};
-use super::role_names::{Random, call_of, pieces_of, random_in};
+use super::random::{Random, random_in};
+use super::role_names::{call_of, pieces_of};
 use super::roles::{Assignment, Principal};
 use super::seeds::Seeds;
 use crate::diagnostic::{Fix, Safety};
@@ -55,9 +56,8 @@ pub(super) fn without_random<'t>(
             .iter()
             .partition(|seed: &&'t _| random_in(subject.whole, seed, subject.scope()).is_some());
         let seeds = Seeds::new(assignment, &principal);
-        let origin = subject.origin(guid);
         // What is left must still tell one assignment from the next.
-        let parts = seeds.parts(&origin, kept.iter().copied());
+        let parts = Parts::of_all(subject.whole, kept.iter().copied(), subject.scope());
         let made = if kept.is_empty() {
             fresh(assignment, name, guid, seed?)?
         } else {

@@ -1,23 +1,19 @@
 //! Floor 4: the names of role assignments.
 
-use std::collections::BTreeSet;
-
 use super::key_text::is_guid;
 use super::kinds::{is_later, is_placeholder};
 use super::names::Names;
-use super::origin::{Origin, is_own};
+use super::origin::{Origin, Parts, is_own};
+use super::random::{Random, may_be_random, random_in};
 use super::role_fixes::{with_seed, without_random};
 use super::roles::{Assignment, assignments};
 use super::seeds::Seeds;
 use super::subject::used_at;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::evaluate::{Behind, Piece, Text, Value, names_in};
-use crate::model::{Call, Expression, Kind, ScopeId};
+use crate::evaluate::{Piece, Text, Value, names_in};
+use crate::model::{Call, Expression, Kind};
 use crate::text::Span;
-
-/// How many names are followed.
-const DEEPEST: u32 = 32;
 
 impl<'t, 'a: 't> Assignment<'_, 't, 'a> {
     /// Its name as written.
@@ -102,102 +98,13 @@ pub(super) fn call_of<'t>(expression: &'t Expression<'t>) -> Option<&'t Call<'t>
     }
 }
 
-/// A value that is another one in each deployment.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Random<'t> {
-    /// The part of an expression that has it.
-    pub(super) used: &'t Expression<'t>,
-    /// The call that makes it.
-    pub(super) call: Span,
-    /// The parameter whose default that is, by where it is declared.
-    pub(super) parameter: Option<Span>,
-}
-
-/// What of an expression is another value in each deployment.
-pub(super) fn random_in<'t>(
-    whole: &Whole<'t, '_>,
-    expression: &'t Expression<'t>,
-    scope: ScopeId,
-) -> Option<Random<'t>> {
-    let mut seen = BTreeSet::new();
-    search(whole, expression, scope, 0, &mut seen)
-}
-
-/// `seen` are the values in which nothing was found.
-fn search<'t>(
-    whole: &Whole<'t, '_>,
-    expression: &'t Expression<'t>,
-    scope: ScopeId,
-    depth: u32,
-    seen: &mut BTreeSet<Span>,
-) -> Option<Random<'t>> {
-    if depth > DEEPEST {
-        return None;
-    }
-    if let Some((behind, value)) = held(whole, expression, scope) {
-        if !seen.insert(value.span) {
-            return None;
-        }
-        let random = search(whole, value, behind.scope, depth + 1, seen)?;
-        return Some(Random {
-            used: expression,
-            parameter: random.parameter.or(Some(behind.declared)),
-            ..random
-        });
-    }
-    // The GUID stands at the end of a name.
-    let mut inside = |items: &'t [Expression<'t>]| {
-        let mut items = items.iter().rev();
-        items.find_map(|item| search(whole, item, scope, depth + 1, seen))
-    };
-    match &expression.kind {
-        Kind::Call(call) if is_own(call, "newGuid") || is_own(call, "utcNow") => Some(Random {
-            used: expression,
-            call: expression.span,
-            parameter: None,
-        }),
-        Kind::Call(call) => inside(&call.arguments),
-        Kind::Interpolation(items) => inside(items),
-        Kind::Conditional(choice) => [&choice.then, &choice.otherwise]
-            .into_iter()
-            .find_map(|branch| search(whole, branch, scope, depth + 1, seen)),
-        _ => None,
-    }
-}
-
-/// A name with the value that it stands for, or with a member of the object that it stands for.
-fn held<'t>(
-    whole: &Whole<'t, '_>,
-    expression: &'t Expression<'t>,
-    scope: ScopeId,
-) -> Option<(Behind<'t>, &'t Expression<'t>)> {
-    let mut steps = Vec::new();
-    let mut base = expression;
-    loop {
-        base = match &base.kind {
-            Kind::Member(access) => {
-                steps.push(&*access.name.text);
-                &access.base
-            }
-            Kind::Index(index) => {
-                steps.push(index.index.text()?);
-                &index.base
-            }
-            _ => break,
-        };
-    }
-    let behind = whole.evaluator.behind(base, scope)?;
-    let mut value = behind.value?;
-    for step in steps.iter().rev() {
-        let mut properties = value.properties()?.iter();
-        value = &properties.rfind(|property| property.is(step))?.value;
-    }
-    Some((behind, value))
-}
-
 /// `role-assignment-name-not-deterministic`: a name that the next deployment does not make again.
 pub(super) fn not_deterministic(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
-    for assignment in assignments(whole) {
+    let mut all = assignments(whole).peekable();
+    if all.peek().is_none() || !may_be_random(whole.source.text()) {
+        return;
+    }
+    for assignment in all {
         let subject = &assignment.subject;
         let Some(name) = assignment.name() else {
             continue;
@@ -251,7 +158,8 @@ fn is_for_new(assignment: &Assignment<'_, '_, '_>, random: &Random<'_>) -> bool 
 pub(super) fn not_guid(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
     for assignment in assignments(whole) {
         let subject = &assignment.subject;
-        let Some(name) = assignment.name() else {
+        let name = assignment.name().filter(|name| !ends_in_guid(name));
+        let Some(name) = name else {
             continue;
         };
         let mut found = |span: Span, what: String| {
@@ -281,6 +189,17 @@ pub(super) fn not_guid(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
                 );
             }
         }
+    }
+}
+
+/// Whether a name, as it is written, is what `guid()` makes, perhaps behind a slash.
+fn ends_in_guid(name: &Expression<'_>) -> bool {
+    match pieces_of(name) {
+        // Where `format()` puts its arguments, its text alone says.
+        Some([.., before, last]) if !is_call(name, "format") => {
+            is_call(last, "guid") && before.text().is_some_and(|text| text.ends_with('/'))
+        }
+        _ => is_call(name, "guid"),
     }
 }
 
@@ -325,15 +244,20 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
         let (Some(name), Some(principal)) = (assignment.name(), assignment.principal()) else {
             continue;
         };
-        if random_in(whole, name, subject.scope()).is_some() {
-            continue;
-        }
+        let mut written = None;
         for origin in assignment.guids() {
             let Some(call) = call_of(origin.expression) else {
                 continue;
             };
+            // Most seeds hold the principal as it is written: then nothing more is asked.
+            let parts = Parts::of_all(whole, &call.arguments, origin.scope);
+            let value = &principal.property.value;
+            let written = written.get_or_insert_with(|| Parts::of(whole, subject.origin(value)));
+            if parts.share(written) || random_in(whole, name, subject.scope()).is_some() {
+                continue;
+            }
             let seeds = Seeds::new(&assignment, &principal);
-            if !seeds.ignore_principal(&origin, &call.arguments, &names) {
+            if !seeds.ignore_principal(&parts, &names) {
                 continue;
             }
             let mut finding = subject.finding(

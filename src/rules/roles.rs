@@ -1,6 +1,6 @@
 //! Floor 4: role assignments: whom they are for.
 
-use super::origin::{Origin, Origins, Reading};
+use super::origin::{Origin, Origins, Reading, is_own};
 use super::subject::{Subject, USER_ASSIGNED_TYPE, used_at};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
@@ -263,6 +263,9 @@ pub(super) fn not_object_id(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic
         let subject = &assignment.subject;
         let written = &principal.property.value;
         for origin in &principal.origins.all {
+            if is_object_id(whole, origin.expression) {
+                continue;
+            }
             let Some(wrong) = wrong_id(whole, origin) else {
                 continue;
             };
@@ -283,6 +286,24 @@ pub(super) fn not_object_id(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic
             findings.push(finding);
         }
     }
+}
+
+/// Whether what is read of a resource is called like an object ID, to look no closer then. What is
+/// read of a variable may be anything.
+fn is_object_id<'t>(whole: &Whole<'t, '_>, expression: &'t Expression<'t>) -> bool {
+    let Kind::Member(access) = &expression.kind else {
+        return false;
+    };
+    let mut names = ["principalId", "objectId"].iter();
+    if !names.any(|name| access.name.text.eq_ignore_ascii_case(name)) {
+        return false;
+    }
+    let mut base = &access.base;
+    while let Kind::Member(access) = &base.kind {
+        base = &access.base;
+    }
+    let is_reference = matches!(&base.kind, Kind::Call(call) if is_own(call, "reference"));
+    is_reference || whole.evaluator.resource_of(base).is_some()
 }
 
 /// What is written in place of an object ID.

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use super::key_text::is_guid;
 use super::kinds::is_placeholder;
 use super::names::Names;
-use super::origin::{Origin, Parts, SHORTEST, path_of};
+use super::origin::{Parts, SHORTEST, path_of};
 use super::roles::{Assignment, Principal};
 use super::whole::Whole;
 use crate::evaluate::Piece;
 use crate::graph::Found;
-use crate::model::{Expression, ResourceId, Step};
+use crate::model::{ResourceId, Step};
 use crate::text::Span;
 
 /// The resource type of a role definition.
@@ -92,27 +92,8 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
     }
 
     /// Whether the seeds surely hold nothing of the principal.
-    pub(super) fn ignore_principal(
-        &self,
-        call: &Origin<'t>,
-        seeds: &'t [Expression<'t>],
-        names: &Names<'_, 't, 'a>,
-    ) -> bool {
-        let parts = self.parts(call, seeds.iter());
-        !self.may_hold(&parts) && self.are_known(&parts, names)
-    }
-
-    /// What some of the seeds of a call are made of.
-    pub(super) fn parts(
-        &self,
-        call: &Origin<'t>,
-        seeds: impl Iterator<Item = &'t Expression<'t>>,
-    ) -> Parts {
-        let mut parts = Parts::default();
-        for seed in seeds {
-            parts.add(self.assignment.subject.whole, seed, call.scope);
-        }
-        parts
+    pub(super) fn ignore_principal(&self, seeds: &Parts, names: &Names<'_, 't, 'a>) -> bool {
+        !self.may_hold(seeds) && self.are_known(seeds, names)
     }
 
     /// Whether seeds hold the principal, its identity, or what these are named by.
