@@ -193,7 +193,8 @@ fn principal_seed<'t>(
             let symbol = subject.written(reading.named.span);
             return Some(Written::Expression(format!("{symbol}.id")));
         }
-        let is_id = path_of(&only.text(subject.whole, reading.named)).is_some();
+        let text = only.text(subject.whole, reading.named);
+        let is_id = path_of(&text).is_some() || subject.evaluator.resource_with_id(&text).is_some();
         let usable = is_id && only.scope == scope && is_known_early(assignment, reading.named);
         return usable.then_some(Written::Copy(reading.named.span));
     }

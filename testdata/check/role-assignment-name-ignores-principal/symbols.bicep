@@ -128,3 +128,14 @@ resource ten 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 resource eleven 'Microsoft.Authorization/roleAssignments@2022-04-01' existing = {
   name: guid('eleven')
 }
+
+var shared = guid(resourceGroup().id, 'twelve')
+
+resource twelve 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: shared
+  properties: {
+    roleDefinitionId: reader
+    principalId: reference(identity.id, '2023-01-31').principalId
+    principalType: 'ServicePrincipal'
+  }
+}
