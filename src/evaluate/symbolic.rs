@@ -102,7 +102,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                         Some(vec![Piece::Hole(format!("{ID_OF}{symbol}").into())])
                     }
                     (Some(id), "name") if !self.template.resource(id).is_repeated() => {
-                        let name = self.template.links()[id.0 as usize].name.as_ref()?;
+                        let name = self.template.name_of(id)?;
                         Some(self.spell(name, &Place::scope(place.scope), depth))
                     }
                     _ => self.spell_value(expression, place),

@@ -267,7 +267,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return vec![Piece::Hole(format!("name of {symbol}[{turn}]").into())];
         }
         if self.manner.across.is_some()
-            && let Some(name) = &self.template.links()[id.0 as usize].name
+            && let Some(name) = self.template.name_of(id)
         {
             return self.pieces_of(name, &Place::scope(ScopeId(0)));
         }

@@ -125,7 +125,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
     /// `dependsOn` of an ARM template.
     fn depends_on(&mut self, id: ResourceId) {
         let template = self.template;
-        let Some(written) = &template.links()[id.0 as usize].depends_on else {
+        let Some(written) = template.depends_on_of(id) else {
             return;
         };
         let scope = template.container(template.resource(id)).scope;

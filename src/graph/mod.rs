@@ -217,17 +217,16 @@ fn names_of<'t, 'a: 't>(
     index: usize,
     depth: u32,
 ) -> Option<Vec<Vec<Piece>>> {
-    let resource = &template.resources[index];
-    let links = &template.links()[index];
-    let container = template.container(resource);
-    let text = evaluator.symbolic(links.name.as_ref()?, container.scope);
+    let id = ResourceId(offset(index));
+    let container = template.container(template.resource(id));
+    let text = evaluator.symbolic(template.name_of(id)?, container.scope);
     let own = names_in(&text);
     let wanted = types[index].as_deref()?.matches('/').count();
     if own.len() == wanted {
         return Some(own);
     }
     let owner = container.owner.filter(|_| container.extends_owner);
-    let parent = links.parent.as_ref();
+    let parent = template.parent_of(id);
     let above = owner.or_else(|| evaluator.resource_of(parent?))?;
     let mut names = (depth < PARENTS)
         .then(|| names_of(template, evaluator, types, above.0 as usize, depth + 1))??;

@@ -1,6 +1,7 @@
 //! Floor 1: what the resources of a template say of one another. Lowered when first asked for, since
 //! most templates are read without it.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::expression::{Expression, Property};
@@ -8,15 +9,12 @@ use super::resource::ResourceId;
 use super::template::{ScopeId, Syntax, Template};
 use crate::text::{Span, offset};
 
-/// How a resource is named and what it waits for.
+/// How a resource is named and what it waits for, as far as it was asked for.
 #[derive(Debug, Default)]
-pub struct Links<'a> {
-    /// Its name as written.
-    pub name: Option<Expression<'a>>,
-    /// Its `dependsOn` as written.
-    pub depends_on: Option<Expression<'a>>,
-    /// Its `parent` (Bicep).
-    pub parent: Option<Expression<'a>>,
+pub(super) struct Links<'a> {
+    name: OnceCell<Option<Expression<'a>>>,
+    depends_on: OnceCell<Option<Expression<'a>>>,
+    parent: OnceCell<Option<Expression<'a>>>,
 }
 
 /// An expression that may read what is there only at run time.
@@ -33,19 +31,38 @@ pub struct Read<'a> {
 }
 
 impl<'a> Template<'a> {
-    /// The links of each resource, by its number.
-    pub fn links(&self) -> &[Links<'a>] {
-        self.links.get_or_init(|| {
-            let links = self.resources.iter().map(|resource| {
-                let value = |name| resource.member(name).map(|property| property.value);
-                Links {
-                    name: value("name"),
-                    depends_on: value("dependsOn"),
-                    parent: self.symbolic.then(|| value("parent")).flatten(),
-                }
-            });
-            links.collect()
-        })
+    /// The name of a resource as written.
+    pub fn name_of(&self, id: ResourceId) -> Option<&Expression<'a>> {
+        let name = &self.links_of(id).name;
+        name.get_or_init(|| self.value_of(id, "name")).as_ref()
+    }
+
+    /// The `dependsOn` of a resource as written.
+    pub fn depends_on_of(&self, id: ResourceId) -> Option<&Expression<'a>> {
+        let depends_on = &self.links_of(id).depends_on;
+        let value = depends_on.get_or_init(|| self.value_of(id, "dependsOn"));
+        value.as_ref()
+    }
+
+    /// The `parent` of a resource (Bicep).
+    pub fn parent_of(&self, id: ResourceId) -> Option<&Expression<'a>> {
+        let parent = &self.links_of(id).parent;
+        let value = || self.symbolic.then(|| self.value_of(id, "parent")).flatten();
+        parent.get_or_init(value).as_ref()
+    }
+
+    fn links_of(&self, id: ResourceId) -> &Links<'a> {
+        let links = self.links.get_or_init(|| {
+            let each = self.resources.iter().map(|_| Links::default());
+            each.collect()
+        });
+        &links[id.0 as usize]
+    }
+
+    fn value_of(&self, id: ResourceId, name: &str) -> Option<Expression<'a>> {
+        self.resource(id)
+            .member(name)
+            .map(|property| property.value)
     }
 
     /// The property `properties` of a resource. Only for resources of which a rule needs it: it may

@@ -32,6 +32,10 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
             return;
         };
         for place in places(subject, &written.value, &property.path[1..]) {
+            // Most name it by what the collection has it by: then nothing more is asked.
+            if is_listed(subject, &place.branch) {
+                continue;
+            }
             let Some(wanted) = named(subject, &place.branch) else {
                 continue;
             };
@@ -128,6 +132,23 @@ fn behind<'t>(expression: &'t Expression<'t>, step: PathStep) -> Vec<&'t Express
         (Expressed::Loop(item), PathStep::Items) => vec![item],
         _ => Vec::new(),
     }
+}
+
+/// Whether the resource lists what is written as this very expression wherever that is used.
+fn is_listed(subject: &Subject<'_, '_, '_>, wanted: &Branch<'_>) -> bool {
+    let blocks = subject.identity.iter().flat_map(|own| &own.blocks);
+    let blocks = blocks.filter(|block| block.when.agrees_with(&wanted.when));
+    let values = blocks.flat_map(|block| {
+        let all = block.collections();
+        all.flat_map(|member| &member.value.alternatives)
+    });
+    let mut met = values.filter(|value| value.when.agrees_with(&wanted.when));
+    met.any(|value| {
+        entries_of(value).iter().any(|entry| {
+            let mut sources = entry.names.alternatives.iter().filter_map(|one| one.source);
+            sources.any(|source| source.span == wanted.expression.span)
+        })
+    })
 }
 
 /// Whether the resource provably does not list an identity wherever `when` holds.

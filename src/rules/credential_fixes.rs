@@ -101,14 +101,13 @@ fn dependency(subject: &Subject<'_, '_, '_>, before: &Subject<'_, '_, '_>) -> Op
         return Some(Written::Copy(name.span));
     }
     let template = before.template;
-    let links = template.links();
-    let mut names = segments(links[before.id.0 as usize].name.as_ref()?)?;
+    let mut names = segments(template.name_of(before.id)?)?;
     let container = template.container(before.resource);
     if let Some(owner) = container.owner.filter(|_| names.len() == 1) {
         if template.resource(owner).is_repeated() {
             return None;
         }
-        let above = links[owner.0 as usize].name.as_ref()?;
+        let above = template.name_of(owner)?;
         names.insert(0, Written::Copy(above.span));
     }
     let resource_type = before.resource_type.as_deref()?;

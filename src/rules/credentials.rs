@@ -68,8 +68,7 @@ fn owner(subject: &Subject<'_, '_, '_>) -> Option<Owner> {
     {
         return Some(Owner::Around(owner));
     }
-    let links = &template.links()[subject.id.0 as usize];
-    let parent = match &links.parent {
+    let parent = match template.parent_of(subject.id) {
         // Of a list of identities, each credential has one that the index chooses.
         Some(parent) => Some(
             subject

@@ -9,7 +9,7 @@ use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Alternative, Piece, Text, Value};
 use crate::graph::Found;
-use crate::model::{Expression, ResourceId, Step};
+use crate::model::{Expression, ResourceId, Step, Template};
 use crate::text::Span;
 
 /// Shortest and longest name of an identity.
@@ -29,9 +29,8 @@ fn identities<'x, 't, 'a: 't>(
 impl<'t, 'a: 't> Subject<'_, 't, 'a> {
     /// Its name as written.
     pub(super) fn name(&self) -> Option<&'t Expression<'t>> {
-        let links: &'t [_] = self.template.links();
-        let name = links[self.id.0 as usize].name.as_ref();
-        name.map(|name| -> &'t Expression<'t> { name })
+        let template: &'t Template<'a> = self.template;
+        template.name_of(self.id).map(|name| -> &'t Expression<'t> { name })
     }
 }
 

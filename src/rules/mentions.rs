@@ -35,9 +35,8 @@ pub(super) struct Mentions<'w, 't, 'a> {
 impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
     pub(super) fn new(whole: &'w Whole<'t, 'a>) -> Self {
         let template = whole.template;
-        let lists = template.resources.iter();
-        let lists = lists.filter_map(|resource| resource.kept(&["dependsOn"]));
-        let mut lists: Vec<_> = lists.map(|list| list.value.span).collect();
+        let lists = whole.ids().filter_map(|id| template.depends_on_of(id));
+        let mut lists: Vec<_> = lists.map(|list| list.span).collect();
         lists.sort_unstable();
         let containers = template.containers.iter();
         Self {
@@ -171,9 +170,12 @@ fn is_in_word(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || letter == '_'
 }
 
-/// The texts that name attached identities.
+/// The texts that name attached identities, where symbols can be meant.
 fn keys(whole: &Whole<'_, '_>) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
+    if !whole.template.symbolic {
+        return keys;
+    }
     for subject in whole.subjects() {
         let blocks = subject
             .identity
@@ -215,8 +217,8 @@ fn symbols(whole: &Whole<'_, '_>) -> HashMap<String, usize> {
         let value: &Deferred<'_> = value;
         add(value.syntax().symbols());
     }
-    for links in template.links() {
-        let Some(Kind::Array(items)) = links.depends_on.as_ref().map(|list| &list.kind) else {
+    for id in whole.ids() {
+        let Some(Kind::Array(items)) = template.depends_on_of(id).map(|list| &list.kind) else {
             continue;
         };
         for item in items {

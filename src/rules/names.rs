@@ -59,10 +59,11 @@ fn gather<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> Option<Gathered> {
             count += parts.declared.len();
             gathered.locations.extend(parts.declared);
         }
-        let own_type = whole.resource_type(ResourceId(offset(index)));
+        let id = ResourceId(offset(index));
+        let own_type = whole.resource_type(id);
         let counts = !own_type.is_some_and(|own| is_role_assignment(own));
         let mut parts = Parts::default();
-        if let Some(name) = template.links()[index].name.as_ref().filter(|_| counts) {
+        if let Some(name) = template.name_of(id).filter(|_| counts) {
             parts.add(whole, name, scope);
         }
         count += parts.declared.len() + parts.texts.len();

@@ -70,8 +70,8 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
         let container = template.container(resource);
         let around = container.owner.filter(|_| container.extends_owner);
         self.principal.resources.extend(around);
-        let links = &template.links()[id.0 as usize];
-        for written in [&links.name, &links.parent].into_iter().flatten() {
+        let links = [template.name_of(id), template.parent_of(id)];
+        for written in links.into_iter().flatten() {
             self.principal.add(whole, written, container.scope);
         }
         let names = whole.graph().names(id).unwrap_or_default();
@@ -163,7 +163,7 @@ impl Assignment<'_, '_, '_> {
         }
         let resources: Vec<_> = parts.resources.iter().copied().collect();
         for id in resources {
-            if let Some(name) = &template.links()[id.0 as usize].name {
+            if let Some(name) = template.name_of(id) {
                 let scope = template.container(template.resource(id)).scope;
                 parts.add(whole, name, scope);
             }

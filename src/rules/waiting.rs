@@ -4,7 +4,7 @@ use super::subject::{Entry, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Text, When};
 use crate::graph::{Found, Reach};
-use crate::model::{Change, Kind, Position, Property, ResourceId, Step, Written};
+use crate::model::{Change, Expression, Kind, Position, ResourceId, Step, Written};
 use crate::text::Span;
 
 /// Where `dependsOn` goes.
@@ -21,13 +21,13 @@ pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut V
     if is_ordered || subject.answer().is_refusal() || !whole.makes_identities() {
         return;
     }
-    let own = subject.resource.member("dependsOn");
+    let own = subject.template.depends_on_of(subject.id);
     let deployed = whole.deployed(subject.id);
     let mut seen: Vec<ResourceId> = Vec::new();
     for block in &identity.blocks {
         let when = block.when.and(&deployed).unwrap_or_default();
         for entry in block.entries() {
-            if own.as_ref().is_some_and(|own| has(subject, own, &entry)) {
+            if own.is_some_and(|own| has(subject, own, &entry)) {
                 continue;
             }
             for listed in listed_here(subject, &entry, &when) {
@@ -43,8 +43,8 @@ pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut V
 }
 
 /// Whether `dependsOn` has an entry as it is written. Asked first, since most do.
-fn has(subject: &Subject<'_, '_, '_>, depends_on: &Property<'_>, entry: &Entry<'_, '_>) -> bool {
-    let (Kind::Array(items), Some(key)) = (&depends_on.value.kind, entry.source) else {
+fn has(subject: &Subject<'_, '_, '_>, depends_on: &Expression<'_>, entry: &Entry<'_, '_>) -> bool {
+    let (Kind::Array(items), Some(key)) = (&depends_on.kind, entry.source) else {
         return false;
     };
     let key = subject.written(key.span);

@@ -135,7 +135,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             } else {
                 let container = template.container(resource);
                 let owner = container.owner.filter(|_| is_relative(template, resource));
-                let written = template.links()[index].name.as_ref();
+                let written = template.name_of(id);
                 let own = written.map(|name| self.symbolic.pieces(name, container.scope));
                 match owner {
                     None => own,

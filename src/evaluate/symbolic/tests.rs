@@ -14,7 +14,7 @@ fn name(variables: &str, name: &str) -> Vec<Piece> {
     let tree = arm::parse(&source).unwrap();
     let (_, template) = arm::read(&tree, None).unwrap();
     let evaluator = Evaluator::new(&template);
-    let name = template.links()[0].name.as_ref().unwrap();
+    let name = template.name_of(ResourceId(0)).unwrap();
     evaluator.symbolic(name, ScopeId(0)).pieces()
 }
 
