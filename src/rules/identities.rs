@@ -30,7 +30,9 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
     /// Its name as written.
     pub(super) fn name(&self) -> Option<&'t Expression<'t>> {
         let template: &'t Template<'a> = self.template;
-        template.name_of(self.id).map(|name| -> &'t Expression<'t> { name })
+        template
+            .name_of(self.id)
+            .map(|name| -> &'t Expression<'t> { name })
     }
 }
 

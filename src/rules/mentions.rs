@@ -19,8 +19,6 @@ const DEEPEST: usize = 32;
 /// What a file speaks of.
 pub(super) struct Mentions<'w, 't, 'a> {
     whole: &'w Whole<'t, 'a>,
-    /// The text in lower case.
-    text: String,
     /// Lists of what resources wait for, in order: to wait for something is no use of it.
     lists: Vec<Span>,
     /// How often each symbol, in lower case, is named outside of those lists (Bicep).
@@ -41,7 +39,6 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         let containers = template.containers.iter();
         Self {
             whole,
-            text: whole.source.text().to_ascii_lowercase(),
             lists,
             symbols: symbols(whole),
             keys: keys(whole),
@@ -60,9 +57,10 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         let by_symbol = symbol.is_some_and(|symbol| {
             let count = self.symbols.get(&symbol).copied().unwrap_or(0);
             // Statements of which the model knows nothing.
+            let text = self.whole.source.text();
             let more = ["\nassert ", "\ntest "]
                 .iter()
-                .any(|word| self.text.contains(word));
+                .any(|word| text.contains(word));
             count > 0 || more || self.keys.contains(&symbol)
         });
         // A symbolic name in JSON stands in front of the resource, and where else it is meant.
@@ -145,15 +143,24 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         hidden: &[Span],
         fit: impl Fn(Option<char>, Option<char>) -> bool,
     ) -> usize {
-        let wanted = wanted.to_ascii_lowercase();
-        let bytes = self.text.as_bytes();
+        let bytes = self.whole.source.text().as_bytes();
         self.read.set(self.read.get() + bytes.len());
         if wanted.is_empty() || self.read.get() > READ {
             return usize::MAX;
         }
         let letter = |at: usize| bytes.get(at).map(|byte| char::from(*byte));
-        let places = memchr::memmem::find_iter(bytes, wanted.as_bytes());
-        let counted = places.filter(|&at| {
+        // A copy of the text in lower case would be as large as the file.
+        let first = wanted.as_bytes()[0];
+        let heads = memchr::memchr2_iter(
+            first.to_ascii_lowercase(),
+            first.to_ascii_uppercase(),
+            bytes,
+        );
+        let is_wanted = |at: &usize| {
+            let found = bytes.get(*at..*at + wanted.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(wanted.as_bytes()))
+        };
+        let counted = heads.filter(is_wanted).filter(|&at| {
             let end = at + wanted.len();
             let place = Span::new(offset(at), offset(end));
             let list = self.lists.partition_point(|list| list.start <= place.start);
