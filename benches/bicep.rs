@@ -1,39 +1,13 @@
 //! How fast Bicep is read, in megabytes a second on one core: generated, and real if it is there.
 
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use armid::language::bicep::{Dialect, parse, read};
+use support::{bicep, least};
 
-/// A file of about `size` bytes.
-fn template(size: usize) -> String {
-    let mut text = String::from("param location string = 'westeurope'\nparam ids array\n");
-    let mut index = 0;
-    while text.len() < size {
-        let _ = write!(
-            text,
-            "
-@description('site {index}')
-resource site{index} 'Microsoft.Web/sites@2023-12-01' = if (length(ids) > {index}) {{
-  name: 'web-${{location}}-{index}' // one of many
-  location: location
-  identity: {{
-    type: 'UserAssigned'
-    userAssignedIdentities: toObject(ids, id => id, id => {{}})
-  }}
-  properties: {{
-    httpsOnly: true
-    siteConfig: {{ minTlsVersion: '1.2', appSettings: [for id in ids: {{ name: id, value: 'x' }}] }}
-  }}
-}}
-"
-        );
-        index += 1;
-    }
-    text
-}
+mod support;
 
 /// The Bicep files of the corpus, when they are there, one behind the other.
 fn corpus() -> Vec<String> {
@@ -48,22 +22,13 @@ fn corpus() -> Vec<String> {
         .collect()
 }
 
-fn least(mut run: impl FnMut()) -> Duration {
-    let runs = (0..10).map(|_| {
-        let start = Instant::now();
-        run();
-        start.elapsed()
-    });
-    runs.min().unwrap_or_default()
-}
-
 #[expect(clippy::print_stdout, reason = "a bench tells its figures")]
 #[expect(
     clippy::cast_precision_loss,
     reason = "of sizes that are shown with one digit"
 )]
 fn main() {
-    for (name, files) in [("generated", vec![template(8 << 20)]), ("corpus", corpus())] {
+    for (name, files) in [("generated", vec![bicep(8 << 20)]), ("corpus", corpus())] {
         let bytes: usize = files.iter().map(String::len).sum();
         if bytes == 0 {
             println!("{name}: not here");

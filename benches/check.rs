@@ -2,7 +2,6 @@
 //! alone. Same process, same thread; the ratio is printed first. Then all rules against those about
 //! the identity block alone, and the graph of a large template.
 
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -17,54 +16,11 @@ use armid::rules::{ALL, Check, Setting, Whole};
 use armid::text::Source;
 use criterion::{Criterion, criterion_main};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use support::{connected, least, template};
+
+mod support;
 
 const FILES: usize = 1_000;
-
-/// A template with `resources` resources; every third has an identity, literal or through a
-/// variable.
-fn template(resources: usize) -> String {
-    let mut text = String::from(
-        r#"{
-  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-  "contentVersion": "1.0.0.0",
-  "parameters": {
-    "location": { "type": "string", "defaultValue": "[resourceGroup().location]" },
-    "shared": { "type": "bool", "defaultValue": false }
-  },
-  "variables": {
-    "identity": { "type": "[if(parameters('shared'), 'None', 'SystemAssigned')]" }
-  },
-  "resources": ["#,
-    );
-    for index in 0..resources {
-        let identity = match index % 6 {
-            0 => r#""identity": { "type": "SystemAssigned" },"#,
-            3 => r#""identity": "[variables('identity')]","#,
-            _ => "",
-        };
-        let comma = if index > 0 { "," } else { "" };
-        let _ = write!(
-            text,
-            r#"{comma}
-    {{
-      "type": "Microsoft.Web/sites",
-      "apiVersion": "2023-12-01",
-      "name": "[concat('web-', parameters('location'), '-{index}')]",
-      "location": "[parameters('location')]",
-      {identity}
-      "dependsOn": [ "[resourceId('Microsoft.Web/serverfarms', 'plan-{index}')]" ],
-      "properties": {{
-        "serverFarmId": "[resourceId('Microsoft.Web/serverfarms', 'plan-{index}')]",
-        "httpsOnly": true,
-        "siteConfig": {{ "minTlsVersion": "1.2", "ftpsState": "Disabled", "alwaysOn": true }}
-      }},
-      "tags": {{ "costCenter": "0815", "owner": "platform" }}
-    }}"#
-        );
-    }
-    text.push_str("\n  ]\n}\n");
-    text
-}
 
 /// Writes the files below the build's own folder.
 fn folder() -> Vec<PathBuf> {
@@ -160,79 +116,11 @@ fn migration() {
     );
 }
 
-fn least(mut run: impl FnMut()) -> Duration {
-    let runs = (0..15).map(|_| {
-        let start = Instant::now();
-        run();
-        start.elapsed()
-    });
-    runs.min().unwrap_or_default()
-}
-
 #[expect(clippy::print_stdout, reason = "a bench tells its figures")]
 fn ratio(paths: &[PathBuf]) {
     let (floor, whole) = (least(|| floor(paths)), least(|| whole(paths)));
     let ratio = whole.as_secs_f64() / floor.as_secs_f64();
     println!("{FILES} templates: floor {floor:?}, check {whole:?}, ratio {ratio:.2}");
-}
-
-/// A template in which resources depend on each other, refer to each other, list an identity that
-/// is made beside them, and are given roles.
-fn connected(resources: usize) -> String {
-    let mut text = String::from(
-        r#"{
-  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-  "contentVersion": "1.0.0.0",
-  "parameters": { "prefix": { "type": "string", "defaultValue": "app" } },
-  "variables": {
-    "identityId": "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'shared')]"
-  },
-  "resources": [
-    {
-      "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
-      "apiVersion": "2023-01-31",
-      "name": "shared",
-      "location": "westeurope"
-    }"#,
-    );
-    for index in 0..resources / 2 {
-        let before = index.saturating_sub(1);
-        let _ = write!(
-            text,
-            r#",
-    {{
-      "type": "Microsoft.Web/sites",
-      "apiVersion": "2023-12-01",
-      "name": "[concat(parameters('prefix'), '-{index}')]",
-      "location": "westeurope",
-      "identity": {{
-        "type": "SystemAssigned, UserAssigned",
-        "userAssignedIdentities": {{ "[variables('identityId')]": {{}} }}
-      }},
-      "dependsOn": [
-        "[variables('identityId')]",
-        "[resourceId('Microsoft.Web/serverfarms', concat(parameters('prefix'), '-{before}'))]"
-      ],
-      "properties": {{
-        "keyVaultReferenceIdentity": "[variables('identityId')]",
-        "siteConfig": {{ "minTlsVersion": "1.2", "ftpsState": "Disabled", "alwaysOn": true }}
-      }},
-      "tags": {{ "costCenter": "0815", "owner": "platform" }}
-    }},
-    {{
-      "type": "Microsoft.Authorization/roleAssignments",
-      "apiVersion": "2022-04-01",
-      "name": "[guid(resourceGroup().id, concat(parameters('prefix'), '-{index}'))]",
-      "properties": {{
-        "roleDefinitionId": "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')]",
-        "principalId": "[reference(resourceId('Microsoft.Web/sites', concat(parameters('prefix'), '-{index}')), '2023-12-01', 'Full').identity.principalId]",
-        "principalType": "ServicePrincipal"
-      }}
-    }}"#
-        );
-    }
-    text.push_str("\n  ]\n}\n");
-    text
 }
 
 /// What all rules cost beside those about the identity block alone.
