@@ -5,7 +5,6 @@ mod bicep;
 use armid::language::bicep::{Dialect, StatementKind, TokenKind, parse};
 use bicep::{check_lossless, check_tree, files, read, root};
 use std::thread;
-use std::time::{Duration, Instant};
 
 #[test]
 fn every_prefix_is_survived() {
@@ -100,16 +99,13 @@ fn a_hundred_thousand_levels_are_an_error_and_no_crash() {
                     "{before}{}{middle}{tail}\nvar z = 1\n",
                     open.repeat(100_000)
                 );
-                let start = Instant::now();
                 let document = parse(&text, Dialect::Template);
-                let took = start.elapsed();
                 assert!(!document.errors().is_empty(), "{open}");
                 assert!(
                     document.errors().len() < 10,
                     "{open}: {:?}",
                     &document.errors()[..3]
                 );
-                assert!(took < Duration::from_secs(1), "{open}: {took:?}");
             }
         }
     });
@@ -176,14 +172,9 @@ fn noise_costs_linear_time() {
         ];
         for line in lines {
             let text = line.repeat(20_000);
-            let start = Instant::now();
+            // A walk that grows with the square of it takes minutes.
             let document = parse(&text, Dialect::Template);
             assert!(!document.errors().is_empty(), "{line:?}");
-            assert!(
-                start.elapsed() < Duration::from_secs(2),
-                "{line:?}: {:?}",
-                start.elapsed()
-            );
         }
     });
 }
