@@ -15,7 +15,7 @@ use super::output::{OutputArgs, Outputs};
 use super::progress::Bar;
 use super::selection::RuleArgs;
 use super::watch::Watch;
-use super::{Paints, Streams, Verdict, failure, finish, hand_over};
+use super::{Paints, Streams, Verdict, failure, finish, hand_over, interrupt};
 use crate::diagnostic::Safety;
 use crate::engine::batch::{Delivery, FixRun, excuse_files, fix_files};
 use crate::engine::input::Input;
@@ -147,6 +147,9 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
     inputs.stdin_alone(to_stdout)?;
     let base = args.compared(&inputs.files)?;
     let compared = base.is_some();
+    if writes && !args.diff {
+        interrupt::end_well(&options.progress);
+    }
     let mut done = args.checked(inputs.files, &options, excuse.as_ref(), streams);
     if let Some(base) = base {
         let comparisons = base.compare(&options, &mut done.run);

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use miette::{Diagnostic, ReportHandler, SourceCode, SourceSpan};
 
-use crate::engine::problem::Problem;
+use crate::engine::problem::{Problem, too_many};
 use crate::report::{Paint, visible};
 
 /// Draws an error, its causes and its help, one line each. Ours, because miette's own handlers
@@ -95,9 +95,12 @@ pub(super) fn draw(problem: &Problem, paint: Paint, out: &mut dyn Write) {
 }
 
 /// Warns of a file that is left out for its size.
-pub(super) fn too_large(path: &str, limit: u64, paint: Paint, out: &mut dyn Write) {
+pub(super) fn too_large(path: &str, size: u64, limit: u64, paint: Paint, out: &mut dyn Write) {
     let (warning, path) = (paint.warning("warning"), visible(path));
-    let text = format!("{warning}: `{path}` is larger than {limit} bytes: not read\n");
+    let text = format!(
+        "{warning}: `{path}` has {}: left out\n",
+        too_many(Some(size), limit)
+    );
     say(out, text);
 }
 

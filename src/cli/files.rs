@@ -162,8 +162,14 @@ impl FileArgs {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
         if !quiet {
-            for path in &found.too_large {
-                failure::too_large(path, self.max_file_size, paints.stderr, streams.stderr);
+            for (path, size) in &found.too_large {
+                failure::too_large(
+                    path,
+                    *size,
+                    self.max_file_size,
+                    paints.stderr,
+                    streams.stderr,
+                );
             }
         }
         let mut files = found.files;

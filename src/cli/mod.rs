@@ -13,6 +13,7 @@ mod fail_on;
 mod failure;
 mod files;
 mod identities;
+mod interrupt;
 mod man;
 mod migrate;
 mod output;

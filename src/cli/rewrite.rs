@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::files::{FileArgs, name_skipped};
-use super::{Paints, Streams, Verdict, failure, finish, hand_over};
+use super::{Paints, Streams, Verdict, failure, finish, hand_over, interrupt};
 use crate::engine::CheckOptions;
 use crate::engine::batch::{CommandRun, Delivery, command_files};
 use crate::engine::plan::{Command, Has, Operation, Selector};
@@ -134,6 +134,9 @@ impl RewriteArgs {
         let delivery = self.delivery();
         let to_stdout = inputs.has_stdin() && delivery == Delivery::Write;
         inputs.stdin_alone(to_stdout)?;
+        if delivery == Delivery::Write {
+            interrupt::end_well(&options.progress);
+        }
         let run = command_files(inputs.files, &options, &command, delivery);
         for problem in &run.problems {
             failure::draw(problem, paints.stderr, streams.stderr);
@@ -164,7 +167,8 @@ impl RewriteArgs {
 
     /// Words of the selector that fit no resource of any file.
     fn unmatched(run: &CommandRun, selector: &Selector) -> Vec<Problem> {
-        if run.checked == 0 {
+        let ended = |problem: &Problem| matches!(problem, Problem::Interrupted { .. });
+        if run.checked == 0 || run.problems.iter().any(ended) {
             return Vec::new();
         }
         let words = selector.words().zip(&run.fitting);

@@ -10,7 +10,7 @@ use super::excuse::{Excuse, excuse};
 use super::fix::{Fixed, fix};
 use super::input::{Input, Loaded};
 use super::plan::{Command, Plan};
-use super::problem::Problem;
+use super::problem::{Problem, gather};
 use super::rewrite::Verified;
 use super::run::{FileReport, Run, each};
 use super::using::{Deployed, Told, check_parameters, is_parameter_file};
@@ -121,7 +121,7 @@ fn mend_files(
     let (parameters, templates): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_parameters);
     let fix_all = |inputs| {
         let outcomes = each(inputs, delivery.per_core(), |input: Input| {
-            options.progress.step();
+            options.progress.step()?;
             if is_parameter_file(&input.shown) {
                 return fix_file(input, options, delivery, mend);
             }
@@ -163,7 +163,7 @@ impl FixRun {
     fn add(&mut self, outcome: Result<FixedFile, Problem>) {
         let (fixed, delivered) = match outcome {
             Ok(done) => done,
-            Err(problem) => return self.run.problems.push(problem),
+            Err(problem) => return gather(problem, &mut self.run.problems),
         };
         match fixed {
             Ok((source, fixed)) => {
@@ -232,6 +232,7 @@ pub fn command_files(
     delivery: Delivery,
 ) -> CommandRun {
     let outcomes = each(inputs, delivery.per_core(), |input| {
+        options.progress.step()?;
         command_file(input, options, command, delivery)
     });
     flush_folders();
@@ -242,7 +243,7 @@ pub fn command_files(
     for outcome in outcomes {
         match outcome {
             Ok(done) => run.add(done),
-            Err(problem) => run.problems.push(problem),
+            Err(problem) => gather(problem, &mut run.problems),
         }
     }
     run.known.sort_unstable();

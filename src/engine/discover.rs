@@ -59,8 +59,8 @@ impl Default for DiscoverOptions<'_> {
 pub struct Found {
     /// The files, in the order of their paths, each once.
     pub files: Vec<Input>,
-    /// Files met in folders that are over the size limit.
-    pub too_large: Vec<String>,
+    /// Files met in folders that are over the size limit, with their size.
+    pub too_large: Vec<(String, u64)>,
     /// Paths that lead nowhere.
     pub problems: Vec<Problem>,
 }
@@ -142,7 +142,11 @@ fn regular(path: &Path, shown: String, meta: &Metadata, limit: u64) -> Result<In
         return Err(Problem::NotAFile { path: shown, kind });
     }
     if meta.len() > limit {
-        return Err(Problem::TooLarge { path: shown, limit });
+        return Err(Problem::TooLarge {
+            path: shown,
+            size: Some(meta.len()),
+            limit,
+        });
     }
     Ok(Input::file(path.to_owned(), shown, true, limit))
 }
@@ -157,8 +161,12 @@ fn walk(root: &Path, options: DiscoverOptions<'_>, found: &mut Found) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let path = error.path().map_or_else(|| shown(root), shown);
-                let source = error.into();
+                let path = error
+                    .path()
+                    .map_or_else(|| shown(root), |path| met(root, path));
+                let source = error.into_io_error();
+                let source =
+                    source.unwrap_or_else(|| std::io::Error::other("links lead in a circle"));
                 found.problems.push(Problem::Read { path, source });
                 continue;
             }
@@ -192,6 +200,13 @@ fn walk(root: &Path, options: DiscoverOptions<'_>, found: &mut Found) {
     }
 }
 
+/// The path of what a walk meets, as it is reported.
+fn met(root: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(root).ok();
+    let inside = inside.filter(|inside| root == Path::new(".") && *inside != Path::new(""));
+    shown(inside.unwrap_or(path))
+}
+
 /// Whether configurations let a walk go into a folder, or take a file.
 fn enters(entry: &DirEntry, options: DiscoverOptions<'_>, found: &mut Found) -> bool {
     let Some(configs) = options.configs else {
@@ -216,8 +231,9 @@ fn enters(entry: &DirEntry, options: DiscoverOptions<'_>, found: &mut Found) -> 
 
 fn take(path: &Path, entry: &DirEntry, options: DiscoverOptions<'_>, found: &mut Found) {
     let limit = options.max_file_size;
-    if entry.metadata().is_ok_and(|meta| meta.len() > limit) {
-        found.too_large.push(shown(path));
+    let size = entry.metadata().map_or(0, |meta| meta.len());
+    if size > limit {
+        found.too_large.push((shown(path), size));
     } else {
         let input = Input::file(path.to_owned(), shown(path), false, limit);
         found.files.push(input);

@@ -142,8 +142,9 @@ impl Blob {
         let path = format!("{}@{}", self.shown, self.revision);
         match self.reader.read(&self.id, self.limit) {
             Ok(Content::Whole(bytes)) => Ok(decode(path, bytes)),
-            Ok(Content::TooLong) => Err(Problem::TooLarge {
+            Ok(Content::TooLong(size)) => Err(Problem::TooLarge {
                 path,
+                size: Some(size),
                 limit: self.limit,
             }),
             Ok(Content::Missing) => Err(Problem::Read {
@@ -168,7 +169,7 @@ struct Reader {
 /// What git has of a content.
 enum Content {
     Whole(Vec<u8>),
-    TooLong,
+    TooLong(u64),
     Missing,
 }
 
@@ -225,7 +226,7 @@ impl Batch {
         let mut content = (&mut self.contents).take(size.saturating_add(1));
         if size > limit {
             io::copy(&mut content, &mut io::sink())?;
-            return Ok(Content::TooLong);
+            return Ok(Content::TooLong(size));
         }
         let mut bytes = Vec::new();
         content.read_to_end(&mut bytes)?;

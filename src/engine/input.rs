@@ -94,7 +94,11 @@ pub fn read(reader: impl Read, size: u64, shown: &str, limit: u64) -> Result<Vec
     let path = shown.to_owned();
     match reader.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
         Err(source) => Err(Problem::Read { path, source }),
-        Ok(_) if bytes.len() as u64 > limit => Err(Problem::TooLarge { path, limit }),
+        Ok(_) if bytes.len() as u64 > limit => Err(Problem::TooLarge {
+            path,
+            size: (size > limit).then_some(size),
+            limit,
+        }),
         Ok(_) => Ok(bytes),
     }
 }
@@ -252,6 +256,9 @@ mod tests {
     fn reading_stops_at_the_limit() {
         assert!(read(&b"12345"[..], 9, "x", 5).is_ok());
         let error = read(&b"123456"[..], 0, "x", 5).unwrap_err();
-        assert_eq!(error.to_string(), "`x` is larger than 5 bytes");
+        assert_eq!(
+            error.to_string(),
+            "`x` has more than the 5 bytes that are read"
+        );
     }
 }

@@ -103,7 +103,11 @@ impl ParametersRead {
         let Some(base) = self.report.source.attach(source.clone()) else {
             let path = source.path().to_owned();
             let limit = LARGEST;
-            return Err(Problem::TooLarge { path, limit });
+            return Err(Problem::TooLarge {
+                path,
+                size: None,
+                limit,
+            });
         };
         let here = |reference: Reference| Reference {
             span: reference.span.moved(base),
@@ -269,7 +273,11 @@ impl Parameters {
             if template.attach(file.clone()) != Some(*base) {
                 let path = template.path().to_owned();
                 let limit = LARGEST;
-                return Err(Problem::TooLarge { path, limit });
+                return Err(Problem::TooLarge {
+                    path,
+                    size: None,
+                    limit,
+                });
             }
         }
         Ok(())

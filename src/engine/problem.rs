@@ -29,10 +29,12 @@ pub enum Problem {
         kind: &'static str,
     },
     /// A named file is larger than allowed.
-    #[error("`{path}` is larger than {limit} bytes")]
+    #[error("`{path}` has {}", too_many(*size, *limit))]
     TooLarge {
         /// The path as given.
         path: String,
+        /// How many bytes it has, as far as that is known.
+        size: Option<u64>,
         /// The limit.
         limit: u64,
     },
@@ -79,6 +81,12 @@ pub enum Problem {
     /// Changes cannot be watched.
     #[error(transparent)]
     Watch(#[from] WatchProblem),
+    /// The user ended the run.
+    #[error("interrupted before {left} of the files")]
+    Interrupted {
+        /// How many files nothing was done with.
+        left: usize,
+    },
     /// A defect of armid's own.
     #[error("armid failed on `{path}`: {message}")]
     Bug {
@@ -178,6 +186,9 @@ impl Problem {
             Self::NotAFile { .. } => {
                 Some("to read from a pipe, give `-` and send it to standard input".to_owned())
             }
+            Self::Interrupted { .. } => {
+                Some("they are as they were; run armid again for the rest".to_owned())
+            }
             Self::TooLarge { .. } => Some("raise the limit with `--max-file-size`".to_owned()),
             Self::Usage { help, .. } => help.clone(),
             Self::Bug { .. } => Some(
@@ -223,6 +234,25 @@ impl miette::Diagnostic for Problem {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
         self.config()?.related()
     }
+}
+
+/// "5 bytes, more than the 3 that are read".
+pub fn too_many(size: Option<u64>, limit: u64) -> String {
+    match size {
+        Some(size) => format!("{size} bytes, more than the {limit} that are read"),
+        None => format!("more than the {limit} bytes that are read"),
+    }
+}
+
+/// Adds a problem to others. What a run did not come to is one problem, not one for each file.
+pub(super) fn gather(problem: Problem, problems: &mut Vec<Problem>) {
+    if let (Problem::Interrupted { left }, Some(Problem::Interrupted { left: all })) =
+        (&problem, problems.last_mut())
+    {
+        *all += left;
+        return;
+    }
+    problems.push(problem);
 }
 
 /// "did you mean `a` or `b`?", or nothing without names.

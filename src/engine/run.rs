@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::input::{Input, Loaded};
 use super::options::Configured;
-use super::problem::Problem;
+use super::problem::{Problem, gather};
 use super::silence::HEARD;
 use super::using::{Deployed, Told, check_parameters, is_parameter_file};
 use super::{CheckOptions, Checked, Outcome, check, inventory};
@@ -81,7 +81,7 @@ pub struct Inventory {
 pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
     let deployed = Deployed::by(&inputs);
     let outcomes = each(inputs, 1, |input| {
-        options.progress.step();
+        options.progress.step()?;
         let explicit = input.explicit;
         if is_parameter_file(&input.shown) {
             let (path, limit) = (input.path.clone(), input.limit());
@@ -114,7 +114,7 @@ pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
                 run.add(source, checked);
             }
             Ok(Seen::Skipped(path)) => run.skipped.push(path),
-            Err(problem) => run.problems.push(problem),
+            Err(problem) => gather(problem, &mut run.problems),
         }
     }
     run.add_idle(options);

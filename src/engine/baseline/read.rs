@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use super::place::Places;
 use super::{Baseline, BaselineProblem, Entry, Found, HEARD, SCHEMA_VERSION, Scope, VERSION};
 use crate::engine::CheckOptions;
-use crate::engine::discover::shown;
+use crate::engine::discover::{named_file, shown};
 use crate::engine::disk::folder_of;
-use crate::engine::input::{Input, Loaded};
+use crate::engine::input::Loaded;
 use crate::engine::problem::Problem;
 use crate::engine::run::Run;
 use crate::rules::Check;
@@ -47,7 +47,14 @@ impl Baseline {
         if !path.exists() {
             return Err(BaselineProblem::Missing { path: name }.into());
         }
-        let Loaded { source, trouble } = Input::file(path.to_owned(), name, true, limit).load()?;
+        let file = named_file(path, name, limit).map_err(|problem| match problem {
+            Problem::NotAFile { .. } => Problem::Usage {
+                message: problem.to_string(),
+                help: Some("write the baseline to a file, and name that".to_owned()),
+            },
+            other => other,
+        })?;
+        let Loaded { source, trouble } = file.load()?;
         if let Some(trouble) = trouble {
             return Err(BaselineProblem::Broken {
                 path: source.path().to_owned(),
