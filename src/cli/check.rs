@@ -147,9 +147,6 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
     inputs.stdin_alone(to_stdout)?;
     let base = args.compared(&inputs.files)?;
     let compared = base.is_some();
-    if writes && !args.diff {
-        interrupt::end_well(&options.progress);
-    }
     let mut done = args.checked(inputs.files, &options, excuse.as_ref(), streams);
     if let Some(base) = base {
         let comparisons = base.compare(&options, &mut done.run);
@@ -192,6 +189,9 @@ impl CheckArgs {
         excuse: Option<&Excuse>,
         streams: &Streams<'_>,
     ) -> FixRun {
+        if (self.fix || excuse.is_some()) && !self.diff {
+            interrupt::end_well(&options.progress);
+        }
         let bar = || Bar::on(streams, files.len(), &options.progress);
         let _bar = (!self.quiet).then(bar).flatten();
         if let Some(excuse) = excuse {

@@ -83,15 +83,8 @@ pub(super) fn run(
     if failed && (is_file_or_nothing(&args.old) || is_file_or_nothing(&args.new)) {
         return Ok(Verdict::Failed);
     }
-    for (path, size) in old.too_large.iter().chain(&new.too_large) {
-        failure::too_large(
-            path,
-            *size,
-            args.max_file_size,
-            paints.stderr,
-            streams.stderr,
-        );
-    }
+    let too_large = old.too_large.iter().chain(&new.too_large);
+    failure::too_large(too_large, args.max_file_size, paints.stderr, streams.stderr);
     let named = !args.old.is_dir();
     let reading = Reading {
         options: &options,

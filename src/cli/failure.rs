@@ -94,14 +94,18 @@ pub(super) fn draw(problem: &Problem, paint: Paint, out: &mut dyn Write) {
     say(out, format_args!("{}\n", Drawn(problem, paint)));
 }
 
-/// Warns of a file that is left out for its size.
-pub(super) fn too_large(path: &str, size: u64, limit: u64, paint: Paint, out: &mut dyn Write) {
-    let (warning, path) = (paint.warning("warning"), visible(path));
-    let text = format!(
-        "{warning}: `{path}` has {}: left out\n",
-        too_many(Some(size), limit)
-    );
-    say(out, text);
+/// Warns of files that are left out for their size.
+pub(super) fn too_large<'f>(
+    files: impl IntoIterator<Item = &'f (String, u64)>,
+    limit: u64,
+    paint: Paint,
+    out: &mut dyn Write,
+) {
+    for (path, size) in files {
+        let (warning, path) = (paint.warning("warning"), visible(path));
+        let size = too_many(Some(*size), limit);
+        say(out, format!("{warning}: `{path}` has {size}: left out\n"));
+    }
 }
 
 /// Writes text to standard error as it is.

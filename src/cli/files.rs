@@ -162,15 +162,8 @@ impl FileArgs {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
         if !quiet {
-            for (path, size) in &found.too_large {
-                failure::too_large(
-                    path,
-                    *size,
-                    self.max_file_size,
-                    paints.stderr,
-                    streams.stderr,
-                );
-            }
+            let (paint, out) = (paints.stderr, &mut *streams.stderr);
+            failure::too_large(&found.too_large, self.max_file_size, paint, out);
         }
         let mut files = found.files;
         if self.hook {

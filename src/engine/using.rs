@@ -34,8 +34,7 @@ impl Deployed {
             .iter()
             .filter(|input| is_parameter_file(&input.shown));
         let named = files.filter_map(|input| {
-            let text = fs::read_to_string(&input.path).ok()?;
-            let source = Source::new(&*input.shown, text);
+            let Loaded { source, .. } = input.clone().load().ok()?;
             let using = ParameterFile::parse(&source).ok()?.using()?;
             let folder = input.path.parent().unwrap_or(Path::new(""));
             fs::canonicalize(folder.join(using.path)).ok()

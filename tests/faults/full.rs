@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Stdio;
 
 use crate::sandbox::{BAD, Sandbox};
-use crate::world::{ended, left_over, new, old, script};
+use crate::world::{ended, new, nothing_is_left, old, script};
 
 /// Where every byte is one too many.
 fn full() -> Option<Stdio> {
@@ -98,7 +98,7 @@ fn a_file_that_finds_no_room_is_as_it_was() {
         assert!(ran.stderr.contains(told), "{command}: {}", ran.stderr);
         let now = fs::read_to_string(dir.path("large.json")).unwrap();
         assert_eq!(now, large, "{command}");
-        assert_eq!(left_over(&dir.path("")), [dir.path(""); 0], "{command}");
+        nothing_is_left(&dir.path(""));
     }
 }
 
@@ -127,7 +127,7 @@ fn a_report_and_a_baseline_that_find_no_room_are_as_they_were() {
         ran.stderr
     );
     assert!(!dir.path("known.json").exists());
-    assert_eq!(left_over(&dir.path("")), [dir.path(""); 0]);
+    nothing_is_left(&dir.path(""));
 }
 
 /// Fills a file system of its own, and copies what armid leaves in it.
@@ -163,7 +163,7 @@ fn a_full_disk_leaves_every_file_as_it_was() {
         let now = fs::read_to_string(dir.path(format!("out/{number}.json"))).unwrap();
         assert_eq!(now, old(number));
     }
-    assert_eq!(left_over(&dir.path("out")), [dir.path(""); 0]);
+    nothing_is_left(&dir.path("out"));
     // With room again, the same run goes through.
     let ran = dir.command(&["migrate", "out"]);
     assert!(ended(&mut { ran }).status.success());

@@ -6,7 +6,7 @@ use std::process::{Output, Stdio};
 use rustix::process::Signal;
 
 use crate::sandbox::Sandbox;
-use crate::world::{left_over, new, old, signal, wait_until};
+use crate::world::{new, nothing_is_left, old, signal, wait_until};
 
 const FILES: usize = 2000;
 
@@ -56,7 +56,7 @@ fn an_interrupted_migration_tells_what_it_did_and_the_next_does_the_rest() {
          help: they are as they were; run armid again for the rest\n"
     );
     assert_eq!(said, expected);
-    assert_eq!(left_over(&dir.path("")), [dir.path(""); 0]);
+    nothing_is_left(&dir.path(""));
 
     let again = dir.run(&["migrate"]);
     assert_eq!((again.code, again.stderr.as_str()), (0, ""));
@@ -81,5 +81,5 @@ fn an_interrupted_fix_tells_what_it_did_and_forgets_no_baseline() {
     );
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(told.contains(&format!("{done} ")), "{told}");
-    assert_eq!(left_over(&dir.path("")), [dir.path(""); 0]);
+    nothing_is_left(&dir.path(""));
 }

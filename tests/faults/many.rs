@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::sandbox::{BAD, GOOD, Sandbox};
-use crate::world::{left_over, new, old, script};
+use crate::world::{new, nothing_is_left, old, script};
 
 const FILES: usize = 100_000;
 const FOLDERS: usize = 100;
@@ -45,7 +45,7 @@ fn few_open_files_are_enough_to_rewrite() {
             let now = fs::read_to_string(dir.path(path(number))).unwrap();
             assert_eq!(now, new(number));
         }
-        assert_eq!(left_over(&dir.path("")), [dir.path(""); 0]);
+        nothing_is_left(&dir.path(""));
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::sandbox::{BAD, GOOD, Sandbox};
-use crate::world::{ended, left_over, new, old};
+use crate::world::{ended, new, nothing_is_left, old};
 
 /// Removes, cuts, grows and replaces files as fast as it can, until it is told to stop.
 fn meddle(dir: &Sandbox, stop: &AtomicBool, files: usize) {
@@ -53,7 +53,7 @@ fn files_that_come_go_and_change_during_a_run_are_no_more_than_told() {
         stop.store(true, Ordering::Relaxed);
         meddler.join().unwrap();
     });
-    assert_eq!(left_over(&dir.path("")), [dir.path(""); 0]);
+    nothing_is_left(&dir.path(""));
 }
 
 #[cfg(target_os = "linux")]
@@ -105,13 +105,13 @@ mod between {
     }
 
     /// The same until armid is caught between reading and writing.
-    fn caught(test: &str, args: &[&str], change: &dyn Fn(&Path), after: &dyn Fn(&Path, &str)) {
-        let dir = Sandbox::new(&format!("faults-between-{test}"));
+    fn caught(name: &str, args: &[&str], change: &dyn Fn(&Path), after: &dyn Fn(&Path, &str)) {
+        let dir = Sandbox::new(&format!("faults-between-{name}"));
         let text = long();
         let said = (0..10).find_map(|_| between(&dir, &text, args, change));
         let said = said.expect("a run that is stopped in time");
         after(&dir.path("main.json"), &said);
-        assert_eq!(left_over(&dir.path("")), [dir.path(""); 0]);
+        nothing_is_left(&dir.path(""));
     }
 
     const CHANGED: &str = "error: main.json has changed since it was read\n  \

@@ -81,8 +81,12 @@ pub(crate) fn wait_until(child: &mut Child, holds: impl Fn() -> bool) -> bool {
     true
 }
 
-/// A temporary file that is left in a folder or below it.
-pub(crate) fn left_over(folder: &Path) -> Vec<PathBuf> {
+/// No temporary file is left in a folder or below it.
+pub(crate) fn nothing_is_left(folder: &Path) {
+    assert_eq!(left_over(folder), Vec::<PathBuf>::new());
+}
+
+fn left_over(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
