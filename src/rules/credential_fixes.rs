@@ -90,6 +90,11 @@ fn dependency(subject: &Subject<'_, '_, '_>, before: &Subject<'_, '_, '_>) -> Op
     let beside = subject.resource.container == before.resource.container;
     if subject.template.symbolic {
         let symbol = before.template.symbol(before.resource)?;
+        // Of two declarations of one name, it may mean the other one.
+        let is_top = !symbol.contains("::");
+        if is_top && subject.evaluator.symbol_resource(&symbol) != Some(before.id) {
+            return None;
+        }
         let own = symbol.rsplit("::").next().filter(|_| beside);
         return Some(Written::Expression(own.unwrap_or(&symbol).to_owned()));
     }

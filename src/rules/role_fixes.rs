@@ -198,7 +198,10 @@ fn principal_seed<'t>(
         let usable = is_id && only.scope == scope && is_known_early(assignment, reading.named);
         return usable.then_some(Written::Copy(reading.named.span));
     }
-    is_known_early(assignment, written).then_some(Written::Copy(written.span))
+    // What is not declared, or is no value at all, would not be told apart from what is there.
+    let seeds = Seeds::new(assignment, principal);
+    let tells = seeds.may_hold(&Parts::of(subject.whole, subject.origin(written)));
+    (tells && is_known_early(assignment, written)).then_some(Written::Copy(written.span))
 }
 
 /// Whether an expression of the assignment can be evaluated before anything is deployed.
