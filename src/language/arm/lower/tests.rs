@@ -756,3 +756,68 @@ fn changes_that_contradict_each_other_are_refused() {
     let refusal = run(before, &[convert, null]).unwrap_err();
     assert!(matches!(refusal, Refusal::Unfit { .. }), "{refusal}");
 }
+
+#[test]
+fn a_comment_before_a_comma_stays_when_the_comma_goes() {
+    let before = "{\n  \"a\": 1 /* one */,\n  \"b\": 2\n}";
+    check_remove(before, &["\"b\""], "{\n  \"a\": 1 /* one */\n}");
+}
+
+#[test]
+fn every_control_character_is_escaped() {
+    let before = "{\"a\": \"x\"}";
+    let set = Change::SetText {
+        at: at(before, "\"x\""),
+        text: "\r\t\u{1}".to_owned(),
+    };
+    check(before, &[set], "{\"a\": \"\\r\\t\\u0001\"}");
+}
+
+#[test]
+fn an_argument_of_several_is_the_item_that_goes() {
+    let before = "{\"a\": \"[createArray('x', 'y', 'z')]\"}";
+    let item = |needle: &str| Change::RemoveItem {
+        item: at(before, needle),
+    };
+    check(
+        before,
+        &[item("'y'")],
+        "{\"a\": \"[createArray('x', 'z')]\"}",
+    );
+    check(
+        before,
+        &[item("'z'"), item("'x'")],
+        "{\"a\": \"[createArray('y')]\"}",
+    );
+}
+
+#[test]
+fn an_array_is_laid_out_as_the_arrays_beside_it() {
+    let list = || Written::Array(vec![text("x")]);
+    let set = |before: &str| Change::SetValue {
+        at: at(before, "null"),
+        value: list(),
+    };
+    let flat = "{\n  \"a\": [ 1 ],\n  \"o\": {\n    \"p\": 1\n  },\n  \"e\": null\n}";
+    check(flat, &[set(flat)], &flat.replace("null", "[ \"x\" ]"));
+    let tall = "{\n  \"a\": [\n    1\n  ],\n  \"o\": { \"p\": 1 },\n  \"e\": null\n}";
+    let after = tall.replace("null", "[\n    \"x\"\n  ]");
+    check(tall, &[set(tall)], &after);
+    let empty = "{\"o\": {\"p\": 1}, \"a\": [ 1 ], \"b\": []}";
+    let append = Change::Append {
+        array: at(empty, "[]"),
+        value: text("x"),
+    };
+    check(empty, &[append], &empty.replace("[]", "[ \"x\" ]"));
+}
+
+#[test]
+fn a_value_is_indented_as_what_holds_it() {
+    let before = "{\n    \"a\": {\n      \"b\": null\n    }\n}";
+    let set = Change::SetValue {
+        at: at(before, "null"),
+        value: identity(),
+    };
+    let after = before.replace("null", "{\n        \"type\": \"SystemAssigned\"\n      }");
+    check(before, &[set], &after);
+}
