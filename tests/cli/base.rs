@@ -378,7 +378,7 @@ fn what_cannot_be_read_is_not_compared() {
     assert_eq!(ran.code, 2);
     assert!(
         ran.stderr
-            .contains("wide.json@HEAD` is larger than 400 bytes"),
+            .contains("wide.json@HEAD` has 656 bytes, more than the 400"),
         "{}",
         ran.stderr
     );

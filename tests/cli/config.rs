@@ -571,8 +571,8 @@ fn what_is_no_configuration_at_all_is_told() {
     );
     sandbox.write("armid.toml", vec![b'#'; (1 << 20) + 1]);
     let told = check(&sandbox, &["a.json"]);
-    let wanted = "error: `armid.toml` is larger than 1048576 bytes\n  help: a configuration needs \
-                  far less\n";
+    let wanted = "error: `armid.toml` has 1048577 bytes, more than the 1048576 that are \
+                  read\n  help: a configuration needs far less\n";
     assert_eq!((told.code, &*told.stderr), (2, wanted));
     let long = format!("{}x = 1", " ".repeat(200_000));
     sandbox.write("armid.toml", long);

@@ -139,7 +139,9 @@ fn a_file_over_the_limit_is_an_error_when_named_and_a_warning_in_a_folder() {
     let named = checked(&dir, &["--max-file-size", "100", "big.json"]);
     assert_eq!(named.code, 2);
     assert!(
-        named.stderr.contains("`big.json` is larger than 100 bytes"),
+        named
+            .stderr
+            .contains("`big.json` has 404 bytes, more than the 100"),
         "{}",
         named.stderr
     );
