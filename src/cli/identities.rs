@@ -56,7 +56,7 @@ pub(super) struct RemoveArgs {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum EnableKind {
+pub(super) enum EnableKind {
     /// The identity that lives and dies with the resource.
     System,
     /// Identities that are resources of their own; `--identity` names them.
@@ -64,7 +64,7 @@ enum EnableKind {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum RemoveKind {
+pub(super) enum RemoveKind {
     /// The identity that lives and dies with the resource.
     System,
     /// Identities that are resources of their own.
@@ -78,19 +78,7 @@ pub(super) fn enable(
     paints: Paints,
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
-    let operation = match args.kind {
-        EnableKind::System => {
-            none_named(&args.identities, "enable system")?;
-            Operation::EnableSystem
-        }
-        EnableKind::User if args.identities.is_empty() => {
-            return Err(Problem::Usage {
-                message: "`enable user` has no identity to attach".to_owned(),
-                help: Some("name it: `--identity id-app`".to_owned()),
-            });
-        }
-        EnableKind::User => Operation::EnableUser(args.identities.clone()),
-    };
+    let operation = enabling(args.kind, &args.identities)?;
     args.rewrite.run(operation, false, paints, streams)
 }
 
@@ -99,19 +87,41 @@ pub(super) fn remove(
     paints: Paints,
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
-    let operation = match args.kind {
-        RemoveKind::System => {
-            none_named(&args.identities, "remove system")?;
-            Operation::RemoveSystem
-        }
-        RemoveKind::User => Operation::RemoveUser(args.identities.clone()),
-        RemoveKind::All => {
-            none_named(&args.identities, "remove all")?;
-            Operation::RemoveAll
-        }
-    };
+    let operation = removing(args.kind, &args.identities)?;
     let drop_block = args.drop_block;
     args.rewrite.run(operation, drop_block, paints, streams)
+}
+
+/// The operation that `enable` names.
+pub(super) fn enabling(kind: EnableKind, identities: &[String]) -> Result<Operation, Problem> {
+    Ok(match kind {
+        EnableKind::System => {
+            none_named(identities, "enable system")?;
+            Operation::EnableSystem
+        }
+        EnableKind::User if identities.is_empty() => {
+            return Err(Problem::Usage {
+                message: "`enable user` has no identity to attach".to_owned(),
+                help: Some("name it: `--identity id-app`".to_owned()),
+            });
+        }
+        EnableKind::User => Operation::EnableUser(identities.to_vec()),
+    })
+}
+
+/// The operation that `remove` names.
+pub(super) fn removing(kind: RemoveKind, identities: &[String]) -> Result<Operation, Problem> {
+    Ok(match kind {
+        RemoveKind::System => {
+            none_named(identities, "remove system")?;
+            Operation::RemoveSystem
+        }
+        RemoveKind::User => Operation::RemoveUser(identities.to_vec()),
+        RemoveKind::All => {
+            none_named(identities, "remove all")?;
+            Operation::RemoveAll
+        }
+    })
 }
 
 /// `--identity` names user-assigned identities.

@@ -4,6 +4,7 @@ mod base;
 mod baseline;
 mod check;
 mod color;
+mod commands;
 mod completions;
 mod config;
 mod diff;
@@ -57,6 +58,7 @@ use color::ColorChoice;
     armid enable system --name vm1 main.json\n  \
     armid check --base origin/main   what a pull request would take away, too\n  \
     armid diff old.json main.bicep\n  \
+    armid commands --for az,rest main.json       the same change, on live resources\n  \
     armid show --format csv infra > inventory.csv\n  \
     armid support Microsoft.Web/sites@2023-12-01\n  \
     armid explain MissingIdentityIds\n  \
@@ -83,6 +85,8 @@ enum Command {
     Remove(identities::RemoveArgs),
     /// Tell what a newer version of templates does to the identities of what is deployed.
     Diff(diff::DiffArgs),
+    /// Print how to make the same change on live resources.
+    Commands(Box<commands::CommandsArgs>),
     /// List every resource and its identity.
     Show(show::ShowArgs),
     /// Tell what a resource type takes, and since when.
@@ -174,6 +178,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
         Command::Enable(args) => identities::enable(&args, paints, streams),
         Command::Remove(args) => identities::remove(&args, paints, streams),
         Command::Diff(args) => diff::run(&args, paints, streams),
+        Command::Commands(args) => commands::run(&args, paints, streams),
         Command::Show(args) => show::run(&args, paints, streams),
         Command::Support(args) => support::run(&args, paints, streams),
         Command::Explain(args) => explain::run(&args, paints, streams),

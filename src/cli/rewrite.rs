@@ -43,7 +43,8 @@ enum HasArg {
 }
 
 impl SelectArgs {
-    fn selector(&self) -> Selector {
+    /// The resources that are chosen.
+    pub(super) fn selector(&self) -> Selector {
         let has = self.has.iter().map(|has| match has {
             HasArg::System => Has::System,
             HasArg::User => Has::User,
@@ -141,7 +142,12 @@ impl RewriteArgs {
         for problem in &run.problems {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
-        let unmatched = Self::unmatched(&run, &command.selector);
+        let unmatched = unmatched(
+            run.checked,
+            &run.problems,
+            (&run.fitting, &run.known),
+            &command.selector,
+        );
         for problem in &unmatched {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
@@ -163,23 +169,6 @@ impl RewriteArgs {
             (false, false, _) => Delivery::Write,
             _ => Delivery::Nothing,
         }
-    }
-
-    /// Words of the selector that fit no resource of any file.
-    fn unmatched(run: &CommandRun, selector: &Selector) -> Vec<Problem> {
-        let ended = |problem: &Problem| matches!(problem, Problem::Interrupted { .. });
-        if run.checked == 0 || run.problems.iter().any(ended) {
-            return Vec::new();
-        }
-        let words = selector.words().zip(&run.fitting);
-        words
-            .filter(|(_, fits)| !**fits)
-            .map(|(word, _)| Problem::Usage {
-                message: format!("`{word}` fits no resource"),
-                help: did_you_mean(nearest(word, run.known.iter().map(String::as_str)))
-                    .or_else(|| Some("`armid show` lists them all".to_owned())),
-            })
-            .collect()
     }
 
     fn write(
@@ -217,6 +206,28 @@ impl RewriteArgs {
         }
         report::write_skipped(run, plain(paints.stderr), streams.stderr)
     }
+}
+
+/// Words of the selector that fit no resource of any file.
+pub(super) fn unmatched(
+    checked: usize,
+    problems: &[Problem],
+    (fitting, known): (&[bool], &[String]),
+    selector: &Selector,
+) -> Vec<Problem> {
+    let ended = |problem: &Problem| matches!(problem, Problem::Interrupted { .. });
+    if checked == 0 || problems.iter().any(ended) {
+        return Vec::new();
+    }
+    let words = selector.words().zip(fitting);
+    words
+        .filter(|(_, fits)| !**fits)
+        .map(|(word, _)| Problem::Usage {
+            message: format!("`{word}` fits no resource"),
+            help: did_you_mean(nearest(word, known.iter().map(String::as_str)))
+                .or_else(|| Some("`armid show` lists them all".to_owned())),
+        })
+        .collect()
 }
 
 fn verdict(run: &CommandRun, delivery: Delivery) -> Verdict {

@@ -21,6 +21,7 @@ pub mod input;
 mod inventory;
 mod judge;
 mod lint;
+pub mod live;
 mod options;
 mod overridden;
 pub mod parameters;

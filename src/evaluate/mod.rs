@@ -149,6 +149,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         self.pieces_of(expression, &Place::scope(scope))
     }
 
+    /// [`Self::pieces`] for an expression that does not live as long as the template, as
+    /// [`Self::texts`] is [`Self::values`] for one.
+    pub fn pieces_in_passing(&self, expression: &Expression<'_>, scope: ScopeId) -> Vec<Piece> {
+        self.passing().pieces_of(expression, &Place::scope(scope))
+    }
+
     fn pieces_of(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Vec<Piece> {
         match self
             .evaluate(expression, place)

@@ -5,6 +5,7 @@
 
 mod attached;
 mod kind;
+mod live;
 mod lookup;
 mod names;
 mod overlay;
@@ -20,6 +21,7 @@ use std::sync::LazyLock;
 
 pub use attached::{AttachedProperty, PathStep, attached_properties};
 pub use kind::{Difference, Kind, Written, nearest_kind};
+pub use live::{AzGroup, AzStyle, az_group, patch_takes_identity, role_for};
 pub use lookup::{Absence, Answer, Since};
 pub use overlay::{Correction, Known, Overlay, Takes, keep};
 pub use posture::{Clause, Demand, Test, Wanted, demands, profiles};

@@ -12,27 +12,13 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
+pub(super) use crate::text::is_hidden;
+
 /// What commands to a build agent start with.
 const COMMAND: &str = "##";
 
 /// Longest text shown in one piece.
 const LONGEST: usize = 400;
-
-/// Whether a character acts on a terminal or is invisible, rather than being seen.
-pub(super) fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'
-            | '\u{200e}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
-}
 
 /// `text` on one line, each hidden character spelt out: `\n`, `\u{1b}`, `\u{202e}`.
 pub fn visible(text: &str) -> Cow<'_, str> {

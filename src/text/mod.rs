@@ -1,6 +1,7 @@
 //! Floor 0: bytes, spans and edits. Knows nothing about Azure.
 
 mod edit;
+mod hidden;
 mod layout;
 mod nearest;
 mod nest;
@@ -8,6 +9,7 @@ mod source;
 mod span;
 
 pub use edit::{Edit, EditSet, Overlap};
+pub use hidden::is_hidden;
 pub use layout::{Layout, reindent};
 pub use nearest::nearest;
 pub use nest::Nest;

@@ -9,6 +9,8 @@ mod baseline;
 #[cfg(test)]
 mod bodies;
 #[cfg(test)]
+mod commands;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod diff;

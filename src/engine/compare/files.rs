@@ -86,7 +86,15 @@ impl Origin {
         }
     }
 
-    fn load(self, options: &CheckOptions) -> Result<(Text, Option<Finding>), Problem> {
+    /// Whether the user named it.
+    pub(in crate::engine) fn is_explicit(&self) -> bool {
+        matches!(self, Self::Input(input) if input.explicit)
+    }
+
+    pub(in crate::engine) fn load(
+        self,
+        options: &CheckOptions,
+    ) -> Result<(Text, Option<Finding>), Problem> {
         let format = Format::of_path(self.shown());
         let Loaded {
             mut source,

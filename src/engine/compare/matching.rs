@@ -11,7 +11,7 @@ const RIVALS: usize = 4096;
 
 /// What tells one resource of a template from the others.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Card {
+pub(in crate::engine) struct Card {
     /// Its full type in lower case; `None` when unknown.
     pub(super) kind: Option<String>,
     /// Its full name in lower case, with holes for what is unknown; `None` when it has none.
@@ -24,36 +24,36 @@ pub(super) struct Card {
 
 /// Two resources that are one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Match {
+pub(in crate::engine) struct Match {
     /// Its number in the older version.
-    pub(super) old: usize,
+    pub(in crate::engine) old: usize,
     /// Its number in the newer version.
-    pub(super) new: usize,
+    pub(in crate::engine) new: usize,
     /// Whether the names are surely different.
-    pub(super) renamed: bool,
+    pub(in crate::engine) renamed: bool,
 }
 
 /// Resources of one type and name, of which either version has several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Crowd {
+pub(in crate::engine) struct Crowd {
     pub(super) old: Vec<usize>,
     pub(super) new: Vec<usize>,
 }
 
 /// Who is who.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Matched {
-    pub(super) pairs: Vec<Match>,
+pub(in crate::engine) struct Matched {
+    pub(in crate::engine) pairs: Vec<Match>,
     pub(super) crowds: Vec<Crowd>,
     /// Resources of the older version that the newer has not.
     pub(super) gone: Vec<usize>,
     /// Resources of the newer version that the older had not.
-    pub(super) come: Vec<usize>,
+    pub(in crate::engine) come: Vec<usize>,
 }
 
 /// Matches by type and name, then by symbol, then by position, then where only one of each is left
 /// that may have the same name.
-pub(super) fn matched(old: &[Card], new: &[Card]) -> Matched {
+pub(in crate::engine) fn matched(old: &[Card], new: &[Card]) -> Matched {
     let mut matched = Matched::default();
     let mut left = Left {
         old: (0..old.len()).collect(),

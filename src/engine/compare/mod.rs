@@ -19,7 +19,9 @@ use crate::text::Source;
 use super::CheckOptions;
 use super::given::Given;
 use comparing::Comparing;
-use version::Version;
+
+pub(super) use matching::matched;
+pub(super) use version::Version;
 
 pub use base::{add, versions_at};
 pub use files::{

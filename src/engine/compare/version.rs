@@ -12,13 +12,13 @@ use crate::text::{Source, offset};
 pub(super) const DEPLOYMENTS: &str = "microsoft.resources/deployments";
 
 /// A template that is compared with another.
-pub(super) struct Version<'t, 'a> {
-    pub(super) whole: Whole<'t, 'a>,
+pub(in crate::engine) struct Version<'t, 'a> {
+    pub(in crate::engine) whole: Whole<'t, 'a>,
     symbolic: Evaluator<'t, 'a>,
     /// The resources that are deployed.
-    pub(super) ids: Vec<ResourceId>,
+    pub(in crate::engine) ids: Vec<ResourceId>,
     /// What each of them is recognised by.
-    pub(super) cards: Vec<Card>,
+    pub(in crate::engine) cards: Vec<Card>,
     /// What the resources are recognised by that are only referred to.
     existing: HashSet<(Option<String>, Vec<Piece>)>,
     /// The deployments whose template is in the file.
@@ -27,7 +27,7 @@ pub(super) struct Version<'t, 'a> {
 
 impl<'t, 'a: 't> Version<'t, 'a> {
     /// Evaluates the names. `mark` is another one for either version.
-    pub(super) fn new(
+    pub(in crate::engine) fn new(
         source: &'t Source,
         template: &'t Template<'a>,
         setting: Setting<'t>,
@@ -78,7 +78,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
     }
 
     /// The identity of the resource of that place as it is written, layout aside.
-    pub(super) fn written(&self, index: usize) -> Option<String> {
+    pub(in crate::engine) fn written(&self, index: usize) -> Option<String> {
         let identity = self.resource(index).identity.as_ref()?;
         let written = self.whole.source.slice(identity.value.span);
         Some(written.split_whitespace().collect())
@@ -125,7 +125,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
     }
 
     /// The full name of each resource.
-    fn names(&self) -> Vec<Option<Vec<Piece>>> {
+    pub(in crate::engine) fn names(&self) -> Vec<Option<Vec<Piece>>> {
         let template = self.whole.template;
         let mut names: Vec<Option<Vec<Piece>>> = Vec::with_capacity(template.resources.len());
         for (index, resource) in template.resources.iter().enumerate() {

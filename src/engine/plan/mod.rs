@@ -19,7 +19,7 @@ use identity::Declared;
 pub use migrate::VersionPolicy;
 pub use selector::{Has, Selector};
 
-pub(super) use selector::{is_at, matches};
+pub(super) use selector::{is_at, matches, words_of};
 
 /// The rule name under which a refusal is reported.
 pub const REFUSED: &str = "rewrite-refused";
@@ -166,7 +166,7 @@ pub fn plan(
     }
     if plan.fitting.contains(&false) {
         let named = subjects.iter().map(survey::named);
-        plan.known = named.flat_map(selector::words_of).collect();
+        plan.known = named.flat_map(words_of).collect();
     }
     plan
 }

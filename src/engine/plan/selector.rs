@@ -35,7 +35,7 @@ impl Selector {
         !(self.types.is_empty() && self.names.is_empty() && self.resources.is_empty())
     }
 
-    pub(super) fn selects(&self, subject: &Subject<'_, '_, '_>, named: &Named) -> bool {
+    pub(in crate::engine) fn selects(&self, subject: &Subject<'_, '_, '_>, named: &Named) -> bool {
         let has = self.has.is_empty() || self.has.iter().any(|has| holds(subject, *has));
         let fitting: Vec<bool> = self.fitting(subject, named).collect();
         let (types, rest) = fitting.split_at(self.types.len());
@@ -57,7 +57,7 @@ impl Selector {
     }
 
     /// Whether each of the words fits a resource.
-    pub(super) fn fitting(
+    pub(in crate::engine) fn fitting(
         &self,
         subject: &Subject<'_, '_, '_>,
         named: &Named,
@@ -74,7 +74,7 @@ impl Selector {
 }
 
 /// All words that could select a resource.
-pub(super) fn words_of(named: Named) -> impl Iterator<Item = String> {
+pub(in crate::engine) fn words_of(named: Named) -> impl Iterator<Item = String> {
     let (Address::Pointer(address) | Address::Symbol(address)) = named.address;
     let texts = [named.resource_type, named.name, Some(address)];
     texts.into_iter().flatten()

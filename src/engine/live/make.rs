@@ -1,0 +1,264 @@
+//! Floor 5: from what a template says of a resource to what is to change of the live one.
+
+use super::body::Generation;
+use super::change::{Aim, Identity, LiveChange, Turn};
+use super::phrase::Phrase;
+use super::read;
+use super::words::Words;
+use crate::engine::plan::Operation;
+use crate::engine::survey;
+use crate::evaluate::Piece;
+use crate::knowledge::{self, Answer, Kind, Shape, Support};
+use crate::rules::Subject;
+
+/// The role that assigns a user-assigned identity.
+const OPERATOR: &str = "Managed Identity Operator";
+
+/// The type that never goes back to having no identity.
+const CLUSTER: &str = "Microsoft.ContainerService/managedClusters";
+
+/// What one side of a change is.
+pub(super) struct Turned {
+    aim: Aim,
+    before: Option<Identity>,
+    wanted: Option<Identity>,
+    system: Turn,
+    add: Vec<Phrase>,
+    remove: Vec<Phrase>,
+    remove_all: bool,
+}
+
+impl Turned {
+    /// The identity of the template, whatever the resource has.
+    pub(super) fn template(wanted: Identity) -> Self {
+        let none = wanted.kind == Kind::None;
+        Self {
+            aim: Aim::Template,
+            before: None,
+            system: match (wanted.kind.system(), none) {
+                (true, _) => Turn::On,
+                (false, true) => Turn::Off,
+                (false, false) => Turn::Keep,
+            },
+            add: wanted.users.clone(),
+            remove: Vec::new(),
+            remove_all: none,
+            wanted: Some(wanted),
+        }
+    }
+
+    /// From one identity to another; `None` where both are the same.
+    pub(super) fn between(aim: Aim, before: Identity, wanted: Identity) -> Option<Self> {
+        let lacks = |all: &[Phrase], id: &Phrase| !all.iter().any(|own| own.is(id));
+        let only = |these: &Identity, others: &Identity| -> Vec<Phrase> {
+            let mut all = these.users.clone();
+            all.retain(|id| lacks(&others.users, id));
+            all
+        };
+        let (add, remove) = (only(&wanted, &before), only(&before, &wanted));
+        let system = match (before.kind.system(), wanted.kind.system()) {
+            (false, true) => Turn::On,
+            (true, false) => Turn::Off,
+            _ => Turn::Keep,
+        };
+        let same = system == Turn::Keep && add.is_empty() && remove.is_empty();
+        (!same).then(|| Self {
+            aim,
+            system,
+            remove_all: before.kind.user() && !wanted.kind.user(),
+            add,
+            remove,
+            before: Some(before),
+            wanted: Some(wanted),
+        })
+    }
+
+    /// Whether the template says already what is wanted.
+    pub(super) fn is_nothing(&self) -> bool {
+        let (Some(before), Some(wanted)) = (&self.before, &self.wanted) else {
+            return false;
+        };
+        before.kind == wanted.kind && before.users.len() == wanted.users.len()
+    }
+
+    /// What an operation does to a resource; `before` where it is known. `ids` are the identities
+    /// that the operation names.
+    pub(super) fn operation(
+        operation: &Operation,
+        before: Option<Identity>,
+        ids: &[Phrase],
+    ) -> Self {
+        let named = |id: &Phrase| ids.iter().any(|own| own.is(id));
+        let after = |before: &Identity| {
+            let system = match operation {
+                Operation::EnableSystem => true,
+                Operation::RemoveSystem | Operation::RemoveAll => false,
+                _ => before.kind.system(),
+            };
+            let mut users = before.users.clone();
+            match operation {
+                Operation::EnableUser(_) => {
+                    let lacks = |id: &&Phrase| !before.users.iter().any(|own| own.is(id));
+                    users.extend(ids.iter().filter(lacks).cloned());
+                }
+                Operation::RemoveUser(given) if given.is_empty() => users.clear(),
+                Operation::RemoveUser(_) => users.retain(|id| !named(id)),
+                Operation::RemoveAll => users.clear(),
+                _ => {}
+            }
+            Identity {
+                kind: Kind::of(system, !users.is_empty()),
+                users,
+            }
+        };
+        let whole = matches!(operation, Operation::RemoveAll);
+        let nothing = Identity {
+            kind: Kind::None,
+            users: Vec::new(),
+        };
+        let wanted = match &before {
+            Some(before) => Some(after(before)),
+            None => whole.then_some(nothing),
+        };
+        let lists = |yes: bool| if yes { ids.to_vec() } else { Vec::new() };
+        let all_users = matches!(operation, Operation::RemoveUser(given) if given.is_empty());
+        Self {
+            aim: Aim::Operation,
+            system: match operation {
+                Operation::EnableSystem => Turn::On,
+                Operation::RemoveSystem | Operation::RemoveAll => Turn::Off,
+                _ => Turn::Keep,
+            },
+            add: lists(matches!(operation, Operation::EnableUser(_))),
+            remove: match (&before, all_users || whole) {
+                (Some(before), true) => before.users.clone(),
+                _ => lists(matches!(operation, Operation::RemoveUser(_))),
+            },
+            remove_all: all_users || whole,
+            before,
+            wanted,
+        }
+    }
+}
+
+/// What is to change of a live resource; the error says why that cannot be told.
+pub(super) fn make(
+    subject: &Subject<'_, '_, '_>,
+    words: &Words<'_, '_>,
+    name: Option<&Vec<Piece>>,
+    turned: Turned,
+    new: bool,
+) -> Result<LiveChange, String> {
+    let written = subject.resource_type.as_deref();
+    let written = written.ok_or("its type is not known")?;
+    let resource_type = knowledge::canonical(written).unwrap_or(written);
+    if !super::words::is_printable(resource_type) || !resource_type.contains('/') {
+        return Err("its type is none that can be printed".to_owned());
+    }
+    let kind = turned.wanted.as_ref().map(|wanted| wanted.kind);
+    let mut notes = Vec::new();
+    let at = at_version(subject, resource_type, kind, &mut notes)?;
+    if resource_type == CLUSTER && kind == Some(Kind::None) && !new {
+        return Err("a cluster that has an identity cannot go back to having none".to_owned());
+    }
+    let mut roles = vec![knowledge::role_for(resource_type)];
+    let made_with = turned.wanted.as_ref().filter(|_| new);
+    if !turned.add.is_empty() || made_with.is_some_and(|wanted| wanted.kind.user()) {
+        roles.push(OPERATOR);
+    }
+    let own_kind = read::own_kind(subject);
+    let names = read::names(subject, words, resource_type, name, &mut notes);
+    Ok(LiveChange {
+        path: subject.source.path().to_owned(),
+        line: subject.source.position(subject.resource.span.start).line,
+        subject: survey::named(subject),
+        resource_type: resource_type.to_owned(),
+        api_version: at.version,
+        scope: read::scope(subject, words, &mut notes),
+        names,
+        aim: turned.aim,
+        new,
+        before: turned.before,
+        wanted: turned.wanted,
+        system: turned.system,
+        add: turned.add,
+        remove: turned.remove,
+        remove_all: turned.remove_all,
+        spelling: at.spelling,
+        generation: at.generation,
+        patch: knowledge::patch_takes_identity(resource_type),
+        group: knowledge::az_group(resource_type, own_kind.as_deref()),
+        roles,
+        instances: read::instances(subject),
+        notes,
+    })
+}
+
+/// The API version that requests are made with, and what holds there.
+struct At {
+    version: String,
+    spelling: Option<String>,
+    generation: Generation,
+}
+
+/// The version of the template where that takes the kind, else the newest that does.
+fn at_version(
+    subject: &Subject<'_, '_, '_>,
+    resource_type: &str,
+    kind: Option<Kind>,
+    notes: &mut Vec<String>,
+) -> Result<At, String> {
+    let own = subject.api_version.as_deref();
+    match (subject.answer(), own) {
+        (Answer::Never, _) => Err("its type takes no identity".to_owned()),
+        (Answer::Unknown, Some(version)) if super::words::is_printable(version) => Ok(At {
+            version: version.to_owned(),
+            spelling: kind
+                .and_then(|kind| subject.spelling(kind))
+                .map(str::to_owned),
+            generation: Generation::Dictionary,
+        }),
+        (Answer::Unknown, _) => Err("neither its type nor its API version is known".to_owned()),
+        (Answer::Support(support), Some(version)) if fits(support, kind) => {
+            Ok(at(support, version, kind))
+        }
+        (Answer::Support(_) | Answer::NotAt(_) | Answer::UnknownVersion, _) => {
+            let newest = knowledge::newest_stable(resource_type).map(|newest| newest.to_string());
+            let newest = newest.ok_or("no stable API version of its type is known")?;
+            let answer = knowledge::lookup(resource_type, Some(&newest));
+            let support = answer.support().filter(|support| fits(support, kind));
+            let Some(support) = support else {
+                let kind = kind.unwrap_or(Kind::None);
+                return Err(match kind {
+                    Kind::None => "its type has no way to be without identity".to_owned(),
+                    kind => format!("its type does not take a {kind} identity"),
+                });
+            };
+            notes.push(match own {
+                Some(own) => {
+                    format!("API version {newest}, for {own} does not take this identity")
+                }
+                None => format!("API version {newest}, for that of the template is not known"),
+            });
+            Ok(at(support, &newest, kind))
+        }
+    }
+}
+
+fn fits(support: &Support, kind: Option<Kind>) -> bool {
+    let listed = support.shape != Shape::Other && !support.kinds.no_type();
+    let takes = kind.is_none_or(|kind| support.kinds.takes(kind));
+    support.is_writable() && listed && takes
+}
+
+fn at(support: &Support, version: &str, kind: Option<Kind>) -> At {
+    let spelling = kind.and_then(|kind| support.kinds.spelling(kind).or(kind.common_spelling()));
+    At {
+        version: version.to_owned(),
+        spelling: spelling.map(ToOwned::to_owned),
+        generation: match support.shape {
+            Shape::Identifiers => Generation::Array,
+            _ => Generation::Dictionary,
+        },
+    }
+}

@@ -1,0 +1,214 @@
+//! Floor 5: what a template says of one live resource: where it lies, what it is called, and which
+//! identity it has.
+
+use super::change::{Identity, Instances, Scope};
+use super::phrase::Phrase;
+use super::words::{Words, given_or, management_group};
+use crate::evaluate::{Piece, Text, Value, names_in};
+use crate::knowledge::Kind;
+use crate::model::{Level, Resource};
+use crate::rules::{Block, Subject, entries_of};
+
+/// The scale set, whose instances may have to be updated one by one.
+const SCALE_SET: &str = "Microsoft.Compute/virtualMachineScaleSets";
+
+/// The identity that a template gives a resource; `None` when it gives none. The error says why that
+/// is not known.
+pub(super) fn identity(
+    subject: &Subject<'_, '_, '_>,
+    words: &Words<'_, '_>,
+) -> Result<Option<Identity>, String> {
+    let Some(identity) = &subject.identity else {
+        return if subject.resource.body.is_open() {
+            Err("properties of the resource come from elsewhere".to_owned())
+        } else {
+            Ok(None)
+        };
+    };
+    let block = match (&identity.blocks[..], &identity.absent[..]) {
+        _ if !identity.closed => return Err("its identity is no value that is known".to_owned()),
+        ([], _) => return Ok(None),
+        ([block], []) => block,
+        _ => return Err("its identity hangs on a condition".to_owned()),
+    };
+    let kind = kind(subject, block)?;
+    let users = if kind.user() {
+        users(subject, words, block)?
+    } else {
+        Vec::new()
+    };
+    Ok(Some(Identity { kind, users }))
+}
+
+fn kind(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> Result<Kind, String> {
+    let member = block.type_member().filter(|_| !block.is_open());
+    let member = member.ok_or("its identity has no type that is known")?;
+    let only = member.value.only();
+    let only = only.ok_or("the type of its identity hangs on a value that is not known")?;
+    let kind = subject.kind_of(&only.value);
+    kind.ok_or_else(|| "the type of its identity is none that is known".to_owned())
+}
+
+fn users(
+    subject: &Subject<'_, '_, '_>,
+    words: &Words<'_, '_>,
+    block: &Block<'_>,
+) -> Result<Vec<Phrase>, String> {
+    let unknown = || "its user-assigned identities are not all known".to_owned();
+    let mut all: Vec<Phrase> = Vec::new();
+    for member in block.collections() {
+        let only = member.value.only().ok_or_else(unknown)?;
+        let open = match &only.value {
+            Value::Object(object) => object.open,
+            Value::Array(array) => array.open,
+            _ => true,
+        };
+        if open {
+            return Err(unknown());
+        }
+        for entry in entries_of(only) {
+            let value = entry.value.and_then(|value| value.only());
+            if value.is_some_and(|only| matches!(only.value, Value::Null)) {
+                continue;
+            }
+            let text = entry.text.ok_or_else(unknown)?;
+            let written = subject.written(entry.span());
+            let id = words.phrase(&text.pieces(), super::super::survey::unquoted(written));
+            if !all.iter().any(|own| own.is(&id)) {
+                all.push(id);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// A resource's name, one item for each segment of its type; blanks where a loop gives the names.
+pub(super) fn names(
+    subject: &Subject<'_, '_, '_>,
+    words: &Words<'_, '_>,
+    resource_type: &str,
+    name: Option<&Vec<Piece>>,
+    notes: &mut Vec<String>,
+) -> Vec<Phrase> {
+    let count = resource_type.matches('/').count();
+    let repeated = is_repeated(subject);
+    if let Some(name) = name.filter(|_| !repeated) {
+        let written = subject.resource.member("name");
+        let written = written.map_or("", |name| subject.written(name.value.span));
+        let written = super::super::survey::unquoted(written);
+        let names = names_in(&Text::join(name.clone()));
+        if names.len() == count {
+            let names = names.iter().map(|name| words.phrase(name, written));
+            return names.collect();
+        }
+    }
+    notes.push(if repeated {
+        "the resource is written as a loop: run this once for each of its names".to_owned()
+    } else {
+        "the name is not known".to_owned()
+    });
+    let blank = |at: usize| match count {
+        1 => given_or(None, "NAME", "the name of the resource"),
+        _ => given_or(
+            None,
+            &format!("NAME_{}", at + 1),
+            &format!("segment {} of the resource's name", at + 1),
+        ),
+    };
+    (0..count).map(blank).collect()
+}
+
+fn is_repeated(subject: &Subject<'_, '_, '_>) -> bool {
+    owners(subject).any(Resource::is_repeated)
+}
+
+/// The resource and what it lies in, from the inside out.
+fn owners<'s, 't, 'a: 't>(
+    subject: &'s Subject<'_, 't, 'a>,
+) -> impl Iterator<Item = &'t Resource<'a>> + use<'s, 't, 'a> {
+    let template = subject.template;
+    std::iter::successors(Some(subject.resource), move |resource| {
+        let owner = template.container(resource).owner;
+        owner.map(|owner| template.resource(owner))
+    })
+}
+
+/// Where a resource lies.
+pub(super) fn scope(
+    subject: &Subject<'_, '_, '_>,
+    words: &Words<'_, '_>,
+    notes: &mut Vec<String>,
+) -> Scope {
+    if subject.resource.body.at(&["scope"]).is_some() {
+        let about = "the ID of what the resource extends, without a slash at its end";
+        return Scope::Other(given_or(None, "SCOPE", about));
+    }
+    let mut subscription = words.subscription();
+    let mut group = words.group();
+    let mut elsewhere = false;
+    for owner in owners(subject).skip(1) {
+        let scope = subject.template.container(owner).scope;
+        for (name, target) in [
+            ("subscriptionId", &mut subscription),
+            ("resourceGroup", &mut group),
+        ] {
+            if let Some(property) = owner.body.at(&[name]).filter(|_| !elsewhere) {
+                let texts = subject.evaluator.texts(&property.value, scope);
+                *target = if let [only] = &texts[..] {
+                    words.phrase(&[Piece::Literal(only.clone())], only)
+                } else {
+                    let written = subject.written(property.value.span);
+                    let hole = format!("at {}", property.value.span.start);
+                    words.phrase(&[Piece::Hole(hole.into())], written)
+                };
+                elsewhere |= name == "resourceGroup";
+            }
+        }
+    }
+    match subject.template.level {
+        _ if elsewhere => {}
+        None | Some(Level::ResourceGroup) => {}
+        Some(Level::Subscription) => {
+            let mut id = Phrase::text("/subscriptions/");
+            id.extend(&subscription);
+            return Scope::Other(id);
+        }
+        Some(Level::ManagementGroup) => return Scope::Other(management_group()),
+        Some(Level::Tenant) => return Scope::Other(Phrase::default()),
+    }
+    if is_conditional(subject) {
+        notes.push("the template deploys the resource under a condition".to_owned());
+    }
+    Scope::Group {
+        subscription,
+        group,
+    }
+}
+
+fn is_conditional(subject: &Subject<'_, '_, '_>) -> bool {
+    owners(subject).any(|resource| resource.condition.is_some())
+}
+
+/// The resource's own `kind`, by which a function app is told from a web app.
+pub(super) fn own_kind(subject: &Subject<'_, '_, '_>) -> Option<String> {
+    text_at(subject, &["kind"])
+}
+
+/// Whether the instances of a scale set have to be updated by hand.
+pub(super) fn instances(subject: &Subject<'_, '_, '_>) -> Instances {
+    if !subject.is_type(SCALE_SET) {
+        return Instances::Follow;
+    }
+    match text_at(subject, &["properties", "upgradePolicy", "mode"]).as_deref() {
+        Some(mode) if mode.eq_ignore_ascii_case("Manual") => Instances::ByHand,
+        Some(_) => Instances::Follow,
+        None => Instances::Unknown,
+    }
+}
+
+/// The one text that a property can be.
+fn text_at(subject: &Subject<'_, '_, '_>, path: &[&'static str]) -> Option<String> {
+    let property = subject.resource.kept(path)?;
+    let value = subject.values(&property.value);
+    value.only_text().map(ToOwned::to_owned)
+}

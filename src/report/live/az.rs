@@ -1,0 +1,375 @@
+//! Floor 6: a change as commands of the Azure CLI.
+
+use super::rest;
+use super::{Line, Sheet, UNKNOWN};
+use crate::engine::live::{
+    Aim, Blank, Identity, Instances, LiveChange, Phrase, Scope, Turn, json_string,
+};
+use crate::knowledge::{AzGroup, AzStyle, Kind};
+
+/// How a list of identities names the system-assigned one.
+const SYSTEM: &str = "[system]";
+
+pub(super) fn sheet(change: &LiveChange) -> Sheet {
+    let group = change
+        .group
+        .filter(|_| matches!(change.scope, Scope::Group { .. }));
+    if change.new {
+        return create(change, group);
+    }
+    match group {
+        Some(group) => match group.style {
+            AzStyle::Cluster => cluster(change, group),
+            AzStyle::Account => account(change, group),
+            AzStyle::List | AzStyle::Flags | AzStyle::LongFlags => assigned(change, group),
+        },
+        None => generic(change),
+    }
+}
+
+/// A command of a group, with where the resource lies and what it is called.
+fn command(change: &LiveChange, group: AzGroup, verb: &str) -> Line {
+    let mut line = Line::new(format!("az {} {verb}", group.group));
+    if let Scope::Group {
+        subscription,
+        group,
+    } = &change.scope
+    {
+        line = line.option("-g", group);
+        line = line.option("-n", change.names.first().unwrap_or(&Phrase::default()));
+        if let [_, slot] = &change.names[..] {
+            line = line.option("--slot", slot);
+        }
+        if subscription.known().is_some() {
+            line = line.option("--subscription", subscription);
+        }
+    }
+    line
+}
+
+/// Adds the identities that a command of a group is about.
+fn identities(mut line: Line, group: AzGroup, system: bool, users: &[Phrase]) -> Line {
+    let (own, others) = match group.style {
+        AzStyle::Flags => (" --system-assigned", " --user-assigned"),
+        AzStyle::LongFlags => (" --mi-system-assigned", " --mi-user-assigned"),
+        _ => {
+            // It is the system-assigned one when nothing is said, but for `acr`, which asks.
+            if system && users.is_empty() && group.group != "acr" {
+                return line;
+            }
+            line = line.code(" --identities");
+            if system {
+                line = line.code(" ").text(&Phrase::text(SYSTEM));
+            }
+            return listed(line, users);
+        }
+    };
+    if system {
+        line = line.code(own);
+    }
+    if !users.is_empty() {
+        line = listed(line.code(others), users);
+    }
+    line
+}
+
+fn listed(line: Line, users: &[Phrase]) -> Line {
+    users.iter().fold(line, |line, id| line.code(" ").text(id))
+}
+
+/// `identity assign` and `identity remove`.
+fn assigned(change: &LiveChange, group: AzGroup) -> Sheet {
+    let mut sheet = Sheet::new(change);
+    sheet.drops = None;
+    let on = change.system == Turn::On;
+    if on || !change.add.is_empty() {
+        let line = command(change, group, "identity assign");
+        sheet.lines.push(identities(line, group, on, &change.add));
+    }
+    if change.aim == Aim::Template
+        && change
+            .wanted
+            .as_ref()
+            .is_some_and(|own| own.kind != Kind::None)
+    {
+        let kept = "this adds; what else the resource has stays";
+        sheet.notes.push(kept.to_owned());
+    }
+    let update = group.group == "vm" || group.group == "vmss";
+    let removed = if update {
+        set_kind(change, group, &mut sheet)
+    } else {
+        remove(change, group, &mut sheet)
+    };
+    if let Err(why) = removed {
+        return Sheet::refused(change, &why);
+    }
+    if sheet.lines.is_empty() {
+        return Sheet::refused(change, "the template says so already");
+    }
+    instances(change, group, &mut sheet);
+    sheet
+}
+
+/// What goes, by `vm update --set` where the kind says it, and by `identity remove` where it does
+/// not.
+fn set_kind(change: &LiveChange, group: AzGroup, sheet: &mut Sheet) -> Result<(), String> {
+    let off = change.system == Turn::Off;
+    let kind = change.wanted.as_ref().map(|wanted| wanted.kind);
+    let set = |line: &str| command(change, group, "update").code(format!(" --set {line}"));
+    let had_users = change
+        .before
+        .as_ref()
+        .is_none_or(|before| before.kind.user());
+    let line = match kind {
+        Some(Kind::None) if off || change.remove_all => {
+            sheet.drops = change.drops().map(ToOwned::to_owned);
+            // The word is wanted in lower case here.
+            if had_users {
+                set("identity.type=\"none\" identity.userAssignedIdentities=null")
+            } else {
+                set("identity.type=\"none\"")
+            }
+        }
+        Some(Kind::System) if change.remove_all => {
+            sheet.drops = change.drops().map(ToOwned::to_owned);
+            set("identity.type='SystemAssigned' identity.userAssignedIdentities=null")
+        }
+        Some(Kind::User) if off && change.remove.is_empty() => {
+            sheet.drops = change.drops().map(ToOwned::to_owned);
+            set("identity.type='UserAssigned'")
+        }
+        None if change.remove_all => return Err(UNKNOWN.to_owned()),
+        _ if off || !change.remove.is_empty() => {
+            let line = command(change, group, "identity remove");
+            identities(line, group, off, &change.remove)
+        }
+        _ => return Ok(()),
+    };
+    sheet.lines.push(line);
+    Ok(())
+}
+
+/// What goes, by `identity remove`.
+fn remove(change: &LiveChange, group: AzGroup, sheet: &mut Sheet) -> Result<(), String> {
+    let off = change.system == Turn::Off;
+    let known = change.before.is_some();
+    let mut line = command(change, group, "identity remove");
+    if change.remove_all && !known {
+        if group.style != AzStyle::Flags {
+            return Err(UNKNOWN.to_owned());
+        }
+        if off {
+            line = line.code(" --system-assigned");
+        }
+        // Without a value, all of them.
+        sheet.lines.push(line.code(" --user-assigned"));
+        sheet.drops = change.drops().map(ToOwned::to_owned);
+        return Ok(());
+    }
+    if off || !change.remove.is_empty() {
+        sheet
+            .lines
+            .push(identities(line, group, off, &change.remove));
+    }
+    Ok(())
+}
+
+/// The instances of a scale set have the identity once they are updated.
+fn instances(change: &LiveChange, group: AzGroup, sheet: &mut Sheet) {
+    let line = || command(change, group, "update-instances").code(" --instance-ids '*'");
+    match change.instances {
+        Instances::Follow => {}
+        Instances::ByHand => {
+            let note = "its upgrade policy is manual: the instances are updated, too";
+            sheet.notes.push(note.to_owned());
+            sheet.lines.push(line());
+        }
+        Instances::Unknown => {
+            let note = "the last command is for an upgrade policy that is manual, which is not \
+                        known here; it does no harm where it is not";
+            sheet.notes.push(note.to_owned());
+            sheet.lines.push(line());
+        }
+    }
+}
+
+/// `aks update`.
+fn cluster(change: &LiveChange, group: AzGroup) -> Sheet {
+    let Some(wanted) = &change.wanted else {
+        return Sheet::refused(change, UNKNOWN);
+    };
+    let mut sheet = Sheet::new(change);
+    let line = command(change, group, "update").code(" --enable-managed-identity");
+    match (&wanted.users[..], wanted.kind) {
+        (_, Kind::None) => {
+            return Sheet::refused(change, "a cluster cannot go back to having no identity");
+        }
+        ([], _) => sheet.lines.push(line),
+        ([id], _) => sheet.lines.push(line.option("--assign-identity", id)),
+        _ => return Sheet::refused(change, "a cluster has one user-assigned identity at most"),
+    }
+    sheet
+}
+
+/// `storage account update`, where no user-assigned identity is about: it would take others away.
+fn account(change: &LiveChange, group: AzGroup) -> Sheet {
+    let users = |identity: &Identity| identity.kind.user();
+    let had = change.before.as_ref().is_some_and(users);
+    let kind = change.wanted.as_ref().map(|wanted| wanted.kind);
+    let word = match kind {
+        Some(Kind::System) if !had => "SystemAssigned",
+        Some(Kind::None) => "None",
+        _ => return generic(change),
+    };
+    let mut sheet = Sheet::new(change);
+    let line = command(change, group, "update").code(format!(" --identity-type {word}"));
+    sheet.lines.push(line);
+    sheet
+}
+
+/// What works for every type: `resource update` where the kind alone changes, else a request.
+fn generic(change: &LiveChange) -> Sheet {
+    let Some(wanted) = &change.wanted else {
+        return Sheet::refused(change, UNKNOWN);
+    };
+    let (Some(spelling), Some(body)) = (&change.spelling, change.body()) else {
+        return rest::sheet(change);
+    };
+    let mut sheet = Sheet::new(change);
+    let lists = !change.add.is_empty() || (!change.remove.is_empty() && !change.remove_all);
+    if lists && change.patch {
+        let line = Line::new("az rest --method patch")
+            .option("--url", &rest::url(change))
+            .code(" --headers Content-Type=application/json")
+            .option("--body", &body.json());
+        sheet.lines.push(line);
+        return sheet;
+    }
+    let version = Phrase::text(change.api_version.clone());
+    let mut line = Line::new("az resource update")
+        .option("--ids", &change.id())
+        .option("--api-version", &version)
+        .code(" --set identity.type=")
+        .text(&Phrase::text(spelling.clone()));
+    if lists {
+        line = line.code(" ").text(&collection(wanted));
+        let note = "the type is not known to take an identity with PATCH: all its user-assigned \
+                    identities are written anew";
+        sheet.notes.push(note.to_owned());
+        sheet.drops = Some(if wanted.kind.system() {
+            "every user-assigned identity that is not listed".to_owned()
+        } else {
+            "a system-assigned identity, and every user-assigned identity that is not \
+                      listed"
+                .to_owned()
+        });
+    } else if change.remove_all || loses_users(change) {
+        line = line.code(" identity.userAssignedIdentities=null");
+    }
+    sheet.lines.push(line);
+    sheet
+}
+
+/// Whether there were user-assigned identities, and are no more.
+fn loses_users(change: &LiveChange) -> bool {
+    let user = |identity: &Option<Identity>| identity.as_ref().map(|own| own.kind.user());
+    user(&change.before) == Some(true) && user(&change.wanted) == Some(false)
+}
+
+/// `identity.userAssignedIdentities={…}`.
+fn collection(wanted: &Identity) -> Phrase {
+    let mut all = Phrase::text("identity.userAssignedIdentities={");
+    for (at, id) in wanted.users.iter().enumerate() {
+        all.push(if at == 0 { "\"" } else { ",\"" });
+        all.extend(&id.map(|text| {
+            let quoted = json_string(text);
+            quoted[1..quoted.len() - 1].to_owned()
+        }));
+        all.push("\":{}");
+    }
+    all.push("}");
+    all
+}
+
+/// How a resource is made with its identity.
+fn create(change: &LiveChange, group: Option<AzGroup>) -> Sheet {
+    let Some(wanted) = &change.wanted else {
+        return Sheet::refused(change, UNKNOWN);
+    };
+    let mut sheet = Sheet::new(change);
+    sheet.drops = None;
+    let Some((group, create)) = group.and_then(|group| Some((group, group.create?))) else {
+        return deploy(change, sheet);
+    };
+    let own = AzGroup {
+        group: create,
+        ..group
+    };
+    let mut line = command(change, own, "create");
+    if let Some(needs) = group.needs {
+        let blank = Phrase::blank(Blank {
+            name: needs.to_uppercase(),
+            about: format!("the {needs}"),
+            value: None,
+        });
+        line = line.option(&format!("--{needs}"), &blank);
+        sheet
+            .notes
+            .push("add the other options that the resource is made with".to_owned());
+    }
+    let system = wanted.kind.system();
+    sheet.lines.push(match (group.style, &wanted.users[..]) {
+        _ if wanted.kind == Kind::None => line,
+        (AzStyle::Cluster, users) => {
+            let line = line.code(" --enable-managed-identity");
+            match users {
+                [] => line,
+                [id] => line.option("--assign-identity", id),
+                _ => return deploy(change, sheet),
+            }
+        }
+        (AzStyle::Account, users) => {
+            let kind = change.spelling.clone().unwrap_or_default();
+            let line = line.option("--identity-type", &Phrase::text(kind));
+            match users {
+                [] => line,
+                [id] => line.option("--user-identity-id", id),
+                _ => return deploy(change, sheet),
+            }
+        }
+        (_, users) => {
+            let line = line.code(" --assign-identity");
+            let line = if system {
+                line.code(" ").text(&Phrase::text(SYSTEM))
+            } else {
+                line
+            };
+            listed(line, users)
+        }
+    });
+    sheet
+}
+
+/// [`deploy`] for a resource that other ways cannot make either.
+pub(super) fn deployed(change: &LiveChange) -> Sheet {
+    let mut sheet = Sheet::new(change);
+    sheet.drops = None;
+    deploy(change, sheet)
+}
+
+/// The template makes the resource, once it says the identity.
+fn deploy(change: &LiveChange, mut sheet: Sheet) -> Sheet {
+    let Scope::Group { group, .. } = &change.scope else {
+        return Sheet::refused(change, "deploy the template: it makes the resource");
+    };
+    if change.aim == Aim::Operation {
+        let note = "the template makes the resource: change it first, with `armid enable`";
+        sheet.notes.push(note.to_owned());
+    }
+    let line = Line::new("az deployment group create")
+        .option("-g", group)
+        .option("--template-file", &Phrase::text(change.path.clone()));
+    sheet.lines.push(line);
+    sheet
+}

@@ -1,0 +1,485 @@
+//! `armid commands`.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::sandbox::{Ran, Sandbox};
+
+/// A template with one resource.
+fn template(resource: &str) -> String {
+    format!(
+        "{{ \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/\
+         deploymentTemplate.json#\", \"contentVersion\": \"1.0.0.0\", \"resources\": [ {resource} ] }}"
+    )
+}
+
+const ID: &str = "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-a')]";
+
+fn machine(version: &str, identity: &str) -> String {
+    template(&format!(
+        "{{ \"type\": \"Microsoft.Compute/virtualMachines\", \"apiVersion\": \"{version}\", \
+         \"name\": \"vm1\"{identity} }}"
+    ))
+}
+
+fn user(version: &str, kind: &str) -> String {
+    let list = if version == "2017-12-01" {
+        format!("\"identityIds\": [ \"{ID}\" ]")
+    } else {
+        format!("\"userAssignedIdentities\": {{ \"{ID}\": {{}} }}")
+    };
+    machine(
+        version,
+        &format!(", \"identity\": {{ \"type\": \"{kind}\", {list} }}"),
+    )
+}
+
+const BOTH: &str = "SystemAssigned, UserAssigned";
+
+/// The lines that are no comments.
+fn lines(ran: &Ran) -> Vec<&str> {
+    let lines = ran.stdout.lines();
+    lines
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
+}
+
+/// The lines of the Azure CLI for an operation on `main.json`.
+fn az(sandbox: &Sandbox, operation: &[&str]) -> Vec<String> {
+    let place = ["-g", "rg", "--subscription", "s", "main.json"];
+    let words = [&["commands"], operation, &place].concat();
+    let ran = sandbox.run(&words);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    parses("sh", &["-n"], &ran.stdout);
+    lines(&ran).into_iter().map(ToOwned::to_owned).collect()
+}
+
+/// Has a program read a script that it is given; passes where the machine has no such program.
+fn parses(program: &str, args: &[&str], script: &str) {
+    let child = Command::new(program)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else { return };
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(script.as_bytes())
+        .unwrap();
+    let out = child.wait_with_output().unwrap();
+    let error = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success(), "{error}\n{script}");
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap()
+}
+
+const USER_A: &str = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-a";
+const USER_B: &str = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-b";
+
+#[test]
+fn the_operations_on_a_machine_are_those_of_the_article() {
+    let sandbox = Sandbox::new("commands-article");
+    let end = " -g rg -n vm1 --subscription s";
+    let all = |identity: &str| sandbox.write("main.json", identity);
+    all(&machine("2018-06-01", ""));
+    let lines = az(&sandbox, &["enable", "system"]);
+    assert_eq!(lines, [format!("az vm identity assign{end}")]);
+    let lines = az(&sandbox, &["enable", "user", "--identity", "id-b"]);
+    assert_eq!(
+        lines,
+        [format!("az vm identity assign{end} --identities {USER_B}")]
+    );
+    all(&user("2018-06-01", BOTH));
+    let lines = az(&sandbox, &["remove", "system"]);
+    assert_eq!(
+        lines,
+        [format!(
+            "az vm update{end} --set identity.type='UserAssigned'"
+        )]
+    );
+    let lines = az(&sandbox, &["remove", "user", "--identity", "id-a"]);
+    assert_eq!(
+        lines,
+        [format!("az vm identity remove{end} --identities {USER_A}")]
+    );
+    let lines = az(&sandbox, &["remove", "user"]);
+    let set = "--set identity.type='SystemAssigned' identity.userAssignedIdentities=null";
+    assert_eq!(lines, [format!("az vm update{end} {set}")]);
+    all(&machine(
+        "2018-06-01",
+        ", \"identity\": { \"type\": \"SystemAssigned\" }",
+    ));
+    let lines = az(&sandbox, &["remove", "system"]);
+    assert_eq!(
+        lines,
+        [format!("az vm update{end} --set identity.type=\"none\"")]
+    );
+    all(&user("2018-06-01", "UserAssigned"));
+    let lines = az(&sandbox, &["remove", "user"]);
+    let set = "--set identity.type=\"none\" identity.userAssignedIdentities=null";
+    assert_eq!(lines, [format!("az vm update{end} {set}")]);
+}
+
+#[test]
+fn a_body_lists_what_turns_in_the_way_of_its_api_version() {
+    let sandbox = Sandbox::new("commands-bodies");
+    let body = |text: String, operation: &[&str]| -> Value {
+        sandbox.write("main.json", text);
+        let words = [
+            "-g",
+            "rg",
+            "--subscription",
+            "s",
+            "--for",
+            "rest",
+            "--format",
+            "json",
+            "main.json",
+        ];
+        let ran = sandbox.run(&[&["commands"], operation, &words].concat());
+        assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+        let request = json(&ran)["commands"][0]["request"].clone();
+        assert_eq!(request["method"], "PATCH");
+        request["body"].clone()
+    };
+    let add = ["enable", "user", "--identity", "id-b"];
+    let remove = ["remove", "user", "--identity", "id-a"];
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let new = body(user("2018-06-01", BOTH), &add);
+    let wanted = format!(
+        "{{ \"identity\": {{ \"type\": \"{BOTH}\", \"userAssignedIdentities\": {{ \"{USER_B}\": {{}} }} }} }}"
+    );
+    assert_eq!(new, parsed(&wanted));
+    let new = body(user("2017-12-01", BOTH), &add);
+    let wanted = format!(
+        "{{ \"identity\": {{ \"type\": \"{BOTH}\", \"identityIds\": [ \"{USER_A}\", \"{USER_B}\" ] }} }}"
+    );
+    assert_eq!(new, parsed(&wanted));
+    let new = body(user("2018-06-01", BOTH), &["remove", "system"]);
+    let wanted = format!(
+        "{{ \"identity\": {{ \"type\": \"UserAssigned\", \"userAssignedIdentities\": {{ \"{USER_A}\": {{}} }} }} }}"
+    );
+    assert_eq!(new, parsed(&wanted));
+    for version in ["2017-12-01", "2018-06-01"] {
+        let new = body(user(version, BOTH), &remove);
+        assert_eq!(
+            new,
+            parsed("{ \"identity\": { \"type\": \"SystemAssigned\" } }")
+        );
+        let new = body(user(version, "UserAssigned"), &["remove", "all"]);
+        assert_eq!(new, parsed("{ \"identity\": { \"type\": \"None\" } }"));
+    }
+}
+
+#[test]
+fn what_is_printed_as_a_body_is_what_check_takes() {
+    let sandbox = Sandbox::new("commands-read-back");
+    sandbox.write("old.json", user("2018-06-01", BOTH));
+    let two = user("2018-06-01", BOTH).replace("id-a", "id-b");
+    for (new, version) in [
+        (two, "2018-06-01"),
+        (user("2018-06-01", "UserAssigned"), "2018-06-01"),
+        (machine("2018-06-01", ""), "2018-06-01"),
+    ] {
+        sandbox.write("main.json", new);
+        let words = [
+            "commands",
+            "--from",
+            "old.json",
+            "--for",
+            "rest",
+            "--format",
+            "json",
+            "main.json",
+        ];
+        let ran = sandbox.run(&words);
+        let body = json(&ran)["commands"][0]["request"]["body"].to_string();
+        let body = body
+            .replace("<SUBSCRIPTION>", "s")
+            .replace("<RESOURCE_GROUP>", "rg");
+        sandbox.write("body.json", body.clone());
+        let kind = format!("Microsoft.Compute/virtualMachines@{version}");
+        let ran = sandbox.run(&["check", "--as", &kind, "--patch", "body.json"]);
+        let quiet = |line: &&str| !line.contains("hard-coded-subscription-id");
+        assert_eq!(ran.code, 0, "{body}\n{}", ran.stdout);
+        assert!(
+            ran.stdout
+                .lines()
+                .filter(quiet)
+                .all(|line| !line.contains("error")),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn a_template_as_it_is_says_what_is_wanted_and_nothing_of_the_rest() {
+    let sandbox = Sandbox::new("commands-template");
+    let plain =
+        "{ \"type\": \"Microsoft.Web/sites\", \"apiVersion\": \"2023-12-01\", \"name\": \"web\" }";
+    sandbox.write("main.json", template(plain));
+    let ran = sandbox.run(&["commands", "main.json"]);
+    assert_eq!(
+        (ran.code, &*ran.stdout),
+        (0, ""),
+        "it says nothing of an identity"
+    );
+    sandbox.write("main.json", user("2023-09-01", "UserAssigned"));
+    let ran = sandbox.run(&["commands", "--for", "az,rest", "main.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stdout
+            .contains("# needs: Virtual Machine Contributor, Managed Identity Operator")
+    );
+    assert!(
+        ran.stdout
+            .contains(": \"${RESOURCE_GROUP:?set it to the name of the resource group}\"")
+    );
+    assert!(
+        ran.stdout
+            .contains("az vm identity assign -g \"$RESOURCE_GROUP\" -n vm1 --identities")
+    );
+    let drops =
+        "# drops, if the resource has more than the template says: a system-assigned identity";
+    assert!(ran.stdout.contains(drops), "{}", ran.stdout);
+    assert!(ran.stdout.contains("# ---- rest ----\n"));
+    parses("sh", &["-n"], &ran.stdout);
+}
+
+#[test]
+fn what_is_not_known_is_said_and_never_guessed() {
+    let sandbox = Sandbox::new("commands-unknown");
+    let text = "param kind string
+resource a 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'a'
+  identity: { type: kind }
+}
+resource b 'Microsoft.Compute/virtualMachines@2024-07-01' = [for i in range(0, 2): {
+  name: 'vm${i}'
+  identity: { type: 'SystemAssigned' }
+}]
+resource c 'Microsoft.Web/sites@2023-12-01' = if (kind == 'x') {
+  name: 'c'
+  identity: { type: 'SystemAssigned' }
+}
+";
+    sandbox.write("main.bicep", text);
+    let ran = sandbox.run(&["commands", "main.bicep"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let why = "# nothing is printed: the type of its identity hangs on a value that is not known";
+    assert!(ran.stdout.contains(why), "{}", ran.stdout);
+    assert!(
+        ran.stdout
+            .contains("# note: the resource is written as a loop")
+    );
+    assert!(ran.stdout.contains("-n \"$NAME\""), "{}", ran.stdout);
+    assert!(
+        ran.stdout
+            .contains("# note: the template deploys the resource under a condition")
+    );
+    let ran = sandbox.run(&["commands", "--resource", "a", "main.bicep"]);
+    assert_eq!(ran.code, 1, "it was named: {}", ran.stdout);
+    sandbox.write(
+        "p.bicepparam",
+        "using 'main.bicep'\nparam kind = 'SystemAssigned'\n",
+    );
+    let words = [
+        "commands",
+        "--resource",
+        "a",
+        "-g",
+        "rg",
+        "--parameters",
+        "p.bicepparam",
+        "main.bicep",
+    ];
+    let ran = sandbox.run(&words);
+    assert_eq!(lines(&ran), ["az webapp identity assign -g rg -n a"]);
+    let ran = sandbox.run(&["commands", "--name", "nobody", "main.bicep"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("`nobody` fits no resource"));
+    sandbox.write("broken.bicep", "resource a {");
+    assert_eq!(sandbox.run(&["commands", "broken.bicep"]).code, 1);
+    assert_eq!(sandbox.run(&["commands", "absent.bicep"]).code, 2);
+}
+
+#[test]
+fn a_difference_needs_an_older_version() {
+    let sandbox = Sandbox::new("commands-from");
+    sandbox.write("old/main.json", user("2018-06-01", BOTH));
+    sandbox.write(
+        "new/main.json",
+        user("2018-06-01", "UserAssigned").replace("id-a", "id-b"),
+    );
+    let ran = sandbox.run(&["commands", "-g", "rg", "--from", "old", "new"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let id = |name: &str| {
+        let group = "/subscriptions/$SUBSCRIPTION/resourceGroups/rg/providers";
+        format!("\"{group}/Microsoft.ManagedIdentity/userAssignedIdentities/{name}\"")
+    };
+    let wanted = [
+        ": \"${SUBSCRIPTION:?set it to the subscriptions ID}\"".to_owned(),
+        format!(
+            "az vm identity assign -g rg -n vm1 --identities {}",
+            id("id-b")
+        ),
+        format!(
+            "az vm identity remove -g rg -n vm1 --identities '[system]' {}",
+            id("id-a")
+        ),
+    ];
+    assert_eq!(lines(&ran), wanted);
+    let ran = sandbox.run(&["commands", "--from", "old", "new/main.json"]);
+    assert_eq!(ran.code, 2, "a folder and a file");
+    let ran = sandbox.run(&["commands", "--from", "old/main.json", "old/main.json"]);
+    assert_eq!((ran.code, &*ran.stderr), (0, "nothing to change\n"));
+}
+
+#[test]
+fn each_way_parses_and_no_name_breaks_out_of_it() {
+    let sandbox = Sandbox::new("commands-hostile");
+    for (at, name) in [
+        "'; touch broken; '",
+        "$(touch broken)`touch broken`\\\"; exit 1; #",
+        "\u{2019}; Remove-Item x; \u{2019}",
+        "é\\\"\\\"\\\" + __import__('os').system('touch broken') + \\\"\\\"\\\"",
+        "a\\nb; touch broken",
+        "@/etc/passwd",
+        "x=@/etc/passwd",
+        "--help",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for kind in [
+            "Microsoft.Compute/virtualMachines\", \"apiVersion\": \"2024-07-01",
+            "Microsoft.Storage/storageAccounts\", \"apiVersion\": \"2023-01-01",
+            "Microsoft.Logic/workflows\", \"apiVersion\": \"2019-05-01",
+        ] {
+            let resource = format!(
+                "{{ \"type\": \"{kind}\", \"name\": \"{name}\", \"identity\": {{ \"type\": \
+                 \"UserAssigned\", \"userAssignedIdentities\": {{ \"/subscriptions/s/resourceGroups/\
+                 g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}\": {{}} }} }} }}"
+            );
+            sandbox.write("main.json", template(&resource));
+            for way in ["az", "rest", "python"] {
+                let ran = sandbox.run(&["commands", "--for", way, "main.json"]);
+                assert_eq!(ran.code, 0, "{at} {way}: {}", ran.stderr);
+                let file = |line: &&str| line.contains("'@") || line.contains("=@");
+                assert_eq!(lines(&ran).into_iter().find(file), None);
+                if way == "python" {
+                    let parse = "import ast, sys; ast.parse(sys.stdin.read())";
+                    parses("python3", &["-c", parse], &ran.stdout);
+                } else {
+                    parses("sh", &["-n"], &ran.stdout);
+                    runs_nothing_else(&sandbox, &ran.stdout);
+                }
+            }
+        }
+    }
+}
+
+/// Runs a script with stand-ins for `az`, `curl` and `jq`, and sees that nothing else was run.
+fn runs_nothing_else(sandbox: &Sandbox, script: &str) {
+    let stand_ins = "az() { :; }\ncurl() { :; }\njq() { :; }\n";
+    let blanks = [
+        "NAME",
+        "SUBSCRIPTION",
+        "RESOURCE_GROUP",
+        "TEXT_1",
+        "TEXT_2",
+        "TEXT_3",
+    ];
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{stand_ins}{script}"));
+    command.current_dir(sandbox.path(".")).stdin(Stdio::null());
+    for blank in blanks {
+        command.env(blank, "x");
+    }
+    let Ok(out) = command.output() else { return };
+    assert!(out.status.success(), "{out:?}\n{script}");
+    assert!(out.stdout.is_empty(), "{out:?}");
+    assert!(!sandbox.path("broken").exists(), "{script}");
+}
+
+#[test]
+fn json_has_one_entry_for_each_resource_and_way() {
+    let sandbox = Sandbox::new("commands-json");
+    sandbox.write("main.json", user("2018-06-01", BOTH));
+    let words = [
+        "--for",
+        "az,powershell,rest,python,portal",
+        "--format",
+        "json",
+        "main.json",
+    ];
+    let ran = sandbox.run(&[&["commands"], &words[..]].concat());
+    let report = json(&ran);
+    assert_eq!(report["schema_version"], 1);
+    let entries = report["commands"].as_array().unwrap();
+    let ways = entries.iter().map(|entry| entry["way"].as_str().unwrap());
+    assert_eq!(
+        ways.collect::<Vec<_>>(),
+        ["az", "powershell", "rest", "python", "portal"]
+    );
+    assert_eq!(entries[2]["request"]["body"], entries[3]["request"]["body"]);
+    assert_eq!(entries[0]["variables"][0]["name"], "RESOURCE_GROUP");
+    assert_eq!(entries[0]["pointer"], "/resources/0");
+    assert!(entries[0]["drops"].is_null() && entries[1]["drops"].is_null());
+    assert_eq!(report["untold"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_scale_set_whose_policy_is_manual_has_its_instances_updated() {
+    let sandbox = Sandbox::new("commands-scale-set");
+    let set = |mode: &str| {
+        template(&format!(
+            "{{ \"type\": \"Microsoft.Compute/virtualMachineScaleSets\", \"apiVersion\": \
+             \"2024-07-01\", \"name\": \"ss\", \"properties\": {{ {mode} }} }}"
+        ))
+    };
+    let update = "az vmss update-instances -g rg -n ss --instance-ids '*' --subscription s";
+    let of = |mode: &str| {
+        sandbox.write("main.json", set(mode));
+        az(&sandbox, &["enable", "system"])
+    };
+    let update = update.replace(
+        " --instance-ids '*' --subscription s",
+        " --subscription s --instance-ids '*'",
+    );
+    assert_eq!(of("\"upgradePolicy\": { \"mode\": \"Manual\" }")[1], update);
+    assert_eq!(
+        of("\"upgradePolicy\": { \"mode\": \"Automatic\" }").len(),
+        1
+    );
+    assert_eq!(of("")[1], update, "it is not known");
+}
+
+#[test]
+fn a_resource_that_is_not_there_yet_is_made_with_its_identity() {
+    let sandbox = Sandbox::new("commands-new");
+    sandbox.write("main.json", user("2024-07-01", BOTH));
+    let lines = az(&sandbox, &["enable", "user", "--identity", "id-b", "--new"]);
+    let made = format!(
+        "az vm create -g rg -n vm1 --subscription s --image \"$IMAGE\" --assign-identity '[system]' {USER_A} {USER_B}"
+    );
+    assert_eq!(lines[1], made);
+    let flow = "{ \"type\": \"Microsoft.Logic/workflows\", \"apiVersion\": \"2019-05-01\", \
+                \"name\": \"f\", \"identity\": { \"type\": \"SystemAssigned\" } }";
+    sandbox.write("main.json", template(flow));
+    let ran = sandbox.run(&["commands", "--new", "-g", "rg", "main.json"]);
+    assert_eq!(
+        lines_of(&ran),
+        "az deployment group create -g rg --template-file main.json"
+    );
+}
+
+fn lines_of(ran: &Ran) -> String {
+    lines(ran).join("\n")
+}
