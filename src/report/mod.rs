@@ -50,7 +50,7 @@ pub use human::{write_files, write_left};
 pub use inventory::write_table;
 pub use inventory_data::{write_csv, write_json as write_inventory_json};
 pub use links::Links;
-pub use live::{Way, write_live, write_live_json, write_untold};
+pub use live::{Way, quote, write_live, write_live_json, write_untold};
 pub use page::{title, write_page};
 pub use paint::Paint;
 pub use rules_table::write_rules;

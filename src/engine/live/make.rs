@@ -231,6 +231,9 @@ fn at_version(
                 let kind = kind.unwrap_or(Kind::None);
                 return Err(match kind {
                     Kind::None => "its type has no way to be without identity".to_owned(),
+                    Kind::SystemAndUser => "its type takes no system-assigned identity beside \
+                                            user-assigned ones"
+                        .to_owned(),
                     kind => format!("its type does not take a {kind} identity"),
                 });
             };

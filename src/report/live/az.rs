@@ -237,7 +237,8 @@ fn generic(change: &LiveChange) -> Sheet {
         return rest::sheet(change);
     };
     let mut sheet = Sheet::new(change);
-    let lists = !change.add.is_empty() || (!change.remove.is_empty() && !change.remove_all);
+    let turns = !change.add.is_empty() || !change.remove.is_empty();
+    let lists = wanted.kind.user() && turns;
     if lists && change.patch {
         let line = Line::new("az rest --method patch")
             .option("--url", &rest::url(change))

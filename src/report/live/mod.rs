@@ -5,7 +5,7 @@ mod json;
 mod portal;
 mod powershell;
 mod python;
-mod quote;
+pub mod quote;
 mod rest;
 mod text;
 

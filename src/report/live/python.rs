@@ -62,8 +62,6 @@ pub(super) fn sheet(change: &LiveChange) -> Sheet {
         ) => {
             let client = Line::new("client = ComputeManagementClient(credential, ")
                 .text(subscription)
-                .code(", api_version=")
-                .text(&version)
                 .code(")");
             sheet.lines.push(client);
             let verb = if change.new {
@@ -75,7 +73,9 @@ pub(super) fn sheet(change: &LiveChange) -> Sheet {
                 .text(group)
                 .code(", ")
                 .text(name)
-                .code(", json.dumps(body).encode()).result()");
+                .code(", json.dumps(body).encode(), api_version=")
+                .text(&version)
+                .code(").result()");
             sheet.lines.push(call);
         }
         _ => by_id(change, &version, &mut sheet),
@@ -113,23 +113,26 @@ fn by_id(change: &LiveChange, version: &Phrase, sheet: &mut Sheet) {
     sheet
         .lines
         .push(Line::new("resource_id = ").text(&change.id()));
-    let call = |line: &str, rest: &str| Line::new(line).text(version).code(rest);
-    let bytes = ", json.dumps(body).encode()).result()";
+    let call = |line: &str, rest: &str| {
+        let line = Line::new(format!("{line}, api_version="));
+        line.text(version).code(rest)
+    };
     if change.patch && !change.new {
-        let line = "client.resources.begin_update_by_id(resource_id, ";
-        sheet.lines.push(call(line, bytes));
+        let line = "client.resources.begin_update_by_id(resource_id, json.dumps(body).encode()";
+        sheet.lines.push(call(line, ").result()"));
         return;
     }
     if !change.new {
         let note = "the type is not known to take an identity with PATCH: the resource is read, \
                     merged and written";
         sheet.notes.push(note.to_owned());
-        let line = "resource = client.resources.get_by_id(resource_id, ";
+        let line = "resource = client.resources.get_by_id(resource_id";
         sheet.lines.push(call(line, ", cls=raw)"));
         sheet.lines.push(Line::new("body = merged(resource, body)"));
     }
-    let line = "client.resources.begin_create_or_update_by_id(resource_id, ";
-    sheet.lines.push(call(line, bytes));
+    let line =
+        "client.resources.begin_create_or_update_by_id(resource_id, json.dumps(body).encode()";
+    sheet.lines.push(call(line, ").result()"));
 }
 
 /// `body = {…}`.

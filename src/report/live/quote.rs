@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::engine::live::{Part, Phrase};
 
 /// Quotes a phrase for one language.
-pub(super) type Quote = fn(&Phrase) -> String;
+pub type Quote = fn(&Phrase) -> String;
 
 /// What may stand between double quotes of a shell together with blanks.
 fn is_tame(letter: char) -> bool {
@@ -13,7 +13,7 @@ fn is_tame(letter: char) -> bool {
 }
 
 /// For a POSIX shell: one word.
-pub(super) fn sh(phrase: &Phrase) -> String {
+pub fn sh(phrase: &Phrase) -> String {
     if let Some(text) = phrase.known() {
         let bare = |letter: char| letter.is_ascii_alphanumeric() || "_./:%+,-".contains(letter);
         return if !text.is_empty() && text.chars().all(bare) {
@@ -44,7 +44,7 @@ fn sh_text(text: &str) -> String {
 }
 
 /// For PowerShell: one expression that is one argument, too.
-pub(super) fn powershell(phrase: &Phrase) -> String {
+pub fn powershell(phrase: &Phrase) -> String {
     if let Some(text) = phrase.known() {
         return powershell_text(text);
     }
@@ -76,7 +76,7 @@ fn powershell_text(text: &str) -> String {
 }
 
 /// For Python: one expression, in ASCII.
-pub(super) fn python(phrase: &Phrase) -> String {
+pub fn python(phrase: &Phrase) -> String {
     if phrase.parts().is_empty() {
         return python_text("");
     }
@@ -102,7 +102,7 @@ fn python_text(text: &str) -> String {
 }
 
 /// For people: blanks between angle brackets.
-pub(super) fn plain(phrase: &Phrase) -> String {
+pub fn plain(phrase: &Phrase) -> String {
     let parts = phrase.parts().iter().map(|part| match part {
         Part::Text(text) => text.clone(),
         Part::Blank(blank) => format!("<{}>", blank.name),
@@ -140,7 +140,7 @@ fn between(phrase: &Phrase, quote: char, variable: fn(&str, bool) -> String) -> 
 }
 
 /// A text as a part of a URL; `/` stays where it is `kept`.
-pub(super) fn url(text: &str, kept: bool) -> String {
+pub fn url(text: &str, kept: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         let plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
@@ -153,6 +153,3 @@ pub(super) fn url(text: &str, kept: bool) -> String {
     }
     out
 }
-
-#[cfg(test)]
-mod tests;

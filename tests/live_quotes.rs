@@ -1,9 +1,12 @@
+//! No text breaks out of the language that it is quoted for, whatever is in it.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 use std::process::Command;
 
+use armid::engine::live::{Blank, Phrase};
+use armid::report::quote::{powershell, python, sh, url};
 use proptest::prelude::*;
-
-use super::*;
-use crate::engine::live::Blank;
 
 fn blank(name: &str) -> Phrase {
     Phrase::blank(Blank {
