@@ -170,22 +170,24 @@ impl LiveChange {
         all
     }
 
-    /// What a request that says the wanted kind takes away from a resource that has more identities
-    /// than the template says, in words; `None` when nothing.
+    /// What a request that says the wanted kind takes away beside what is meant to go, from a resource
+    /// that has more identities than the template says, in words; `None` when nothing.
     pub fn drops(&self) -> Option<&'static str> {
         let wanted = self.wanted.as_ref()?;
-        let unlisted = self.generation == Generation::Array;
-        match wanted.kind {
-            Kind::None => Some("every identity"),
-            Kind::System => Some("every user-assigned identity"),
-            Kind::User if unlisted => Some(
+        let all_meant = self.remove_all && self.aim == Aim::Operation;
+        let users = match self.generation {
+            _ if !wanted.kind.user() => !all_meant,
+            Generation::Array => true,
+            Generation::Dictionary => false,
+        };
+        let meant = self.system == Turn::Off && self.aim != Aim::Template;
+        match (!wanted.kind.system() && !meant, users) {
+            (true, true) => Some(
                 "a system-assigned identity, and every user-assigned identity that is not listed",
             ),
-            Kind::User => Some("a system-assigned identity"),
-            Kind::SystemAndUser if unlisted => {
-                Some("every user-assigned identity that is not listed")
-            }
-            Kind::SystemAndUser => None,
+            (true, false) => Some("a system-assigned identity"),
+            (false, true) => Some("every user-assigned identity that is not listed"),
+            (false, false) => None,
         }
     }
 

@@ -158,8 +158,15 @@ pub(super) fn make(
     let kind = turned.wanted.as_ref().map(|wanted| wanted.kind);
     let mut notes = Vec::new();
     let at = at_version(subject, resource_type, kind, &mut notes)?;
-    if resource_type == CLUSTER && kind == Some(Kind::None) && !new {
-        return Err("a cluster that has an identity cannot go back to having none".to_owned());
+    refuse_odd(resource_type, &turned, new)?;
+    let before = turned.before.as_ref().map(|before| before.kind);
+    if let (Some(before), Some(support)) = (before, subject.support())
+        && before != Kind::None
+        && !support.kinds.takes(before)
+    {
+        return Err(format!(
+            "its type does not take the {before} identity that it has"
+        ));
     }
     let mut roles = vec![knowledge::role_for(resource_type)];
     let made_with = turned.wanted.as_ref().filter(|_| new);
@@ -192,6 +199,20 @@ pub(super) fn make(
         instances: read::instances(subject),
         notes,
     })
+}
+
+/// Refuses what the facts allow of a cluster and its service does not.
+fn refuse_odd(resource_type: &str, turned: &Turned, new: bool) -> Result<(), String> {
+    let Some(wanted) = turned.wanted.as_ref().filter(|_| resource_type == CLUSTER) else {
+        return Ok(());
+    };
+    if wanted.kind == Kind::None && !new {
+        return Err("a cluster that has an identity cannot go back to having none".to_owned());
+    }
+    if wanted.users.len() > 1 {
+        return Err("a cluster has one user-assigned identity at most".to_owned());
+    }
+    Ok(())
 }
 
 /// The API version that requests are made with, and what holds there.

@@ -1,7 +1,7 @@
 //! Floor 6: a change as commands of Azure PowerShell.
 
 use super::{Line, Sheet, UNKNOWN, rest};
-use crate::engine::live::{Instances, LiveChange, Phrase, Scope, Turn};
+use crate::engine::live::{Aim, Instances, LiveChange, Phrase, Scope, Turn};
 use crate::knowledge::Kind;
 
 pub(super) fn sheet(change: &LiveChange) -> Sheet {
@@ -85,7 +85,8 @@ fn compute(
     )));
     if change.remove_all {
         sheet.lines.push(Line::new("$ids = @()"));
-        sheet.drops = Some("every user-assigned identity".to_owned());
+        let unlisted = "every user-assigned identity that is not listed";
+        sheet.drops = (change.aim != Aim::Operation).then(|| unlisted.to_owned());
     } else if !change.remove.is_empty() {
         let line = Line::new("$ids = @($ids | Where-Object { $_ -notin ");
         sheet.lines.push(array(line, &change.remove).code(" })"));
