@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use armid::diagnostic::{Finding, Safety};
-use armid::engine::problem::Problem;
 use armid::engine::{CheckOptions, Checked, Fixed, Outcome, check, fix};
 use armid::text::{Edit, EditSet, Source, Span};
 use proptest::prelude::*;
@@ -65,14 +64,9 @@ fn excused(source: &Source, findings: &[Finding]) -> Option<Source> {
     checked(&after).findings.iter().all(reads).then_some(after)
 }
 
-/// The text after the unsafe fixes, and what is left; `None` when there is nothing to fix, or no
-/// end to it.
+/// The text after the unsafe fixes, and what is left; `None` when there is nothing to fix.
 fn fixed(source: &Source) -> Option<(Source, Fixed)> {
-    let fixed = fix(source, &CheckOptions::default(), true, Safety::Unsafe);
-    let fixed = match fixed {
-        Err(Problem::Unsettled { .. }) | Ok(None) => return None,
-        other => other.unwrap()?,
-    };
+    let fixed = fix(source, &CheckOptions::default(), true, Safety::Unsafe).unwrap()?;
     let text = Source::new(source.path(), fixed.text.as_ref()?.text());
     Some((text, fixed))
 }

@@ -16,12 +16,15 @@ struct Clash<'b, 't> {
     collections: Vec<Collection>,
     /// Whether only one branch of the type is meant.
     in_branch: bool,
+    /// Where the types of the identity's other blocks are written.
+    elsewhere: Vec<Span>,
 }
 
 impl Clash<'_, '_> {
     /// Whether a type value occurs only where the contradiction is.
     fn owns(&self, alternative: &Alternative<'_>) -> bool {
-        !self.in_branch || !alternative.when.branch().is_always()
+        let here = !self.in_branch || !alternative.when.branch().is_always();
+        here && !self.elsewhere.contains(&alternative.span)
     }
 }
 
@@ -306,7 +309,10 @@ fn clashes<'b, 't>(
     for branch in branches {
         if let Some(clash) = clash_in(&branch, &kinds, &collections, &contradicts) {
             let whole = branch.is_always();
-            found.push(clash);
+            found.push(Clash {
+                elsewhere: types_elsewhere(identity, block),
+                ..clash
+            });
             if whole {
                 break;
             }
@@ -320,6 +326,16 @@ fn clashes<'b, 't>(
     found
 }
 
+/// Where the types of the other blocks that an identity can be are written.
+fn types_elsewhere(identity: &Identity<'_>, block: &Block<'_>) -> Vec<Span> {
+    let others = identity.blocks.iter();
+    let others = others.filter(|other| !std::ptr::eq(*other, block));
+    others
+        .flat_map(type_values)
+        .map(|(value, _)| value.span)
+        .collect()
+}
+
 fn clash_in<'b, 't>(
     branch: &When,
     kinds: &[(&'b Alternative<'t>, Kind)],
@@ -330,6 +346,7 @@ fn clash_in<'b, 't>(
         kinds: Vec::new(),
         collections: Vec::new(),
         in_branch: !branch.is_always(),
+        elsewhere: Vec::new(),
     };
     for (alternative, kind) in kinds {
         let Some(when) = alternative.when.and(branch) else {

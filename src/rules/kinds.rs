@@ -303,7 +303,8 @@ pub(super) fn set_text(
     title: String,
 ) -> Option<Fix> {
     let literal = matches!(alternative.source?.kind, Expressed::Text(_));
-    literal.then(|| Fix {
+    let differs = alternative.value.literal() != Some(text);
+    (literal && differs).then(|| Fix {
         title,
         safety,
         changes: vec![Change::SetText {
