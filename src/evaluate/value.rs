@@ -231,6 +231,16 @@ impl<'t> Value<'t> {
     }
 }
 
+impl Piece {
+    /// The text, when it is known.
+    pub fn literal(&self) -> Option<&str> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Hole(_) => None,
+        }
+    }
+}
+
 impl Text<'_> {
     /// Pieces joined: neighbours that are known become one.
     pub fn join(pieces: impl IntoIterator<Item = Piece>) -> Self {

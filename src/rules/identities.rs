@@ -4,7 +4,7 @@ use super::credentials::is_credential;
 use super::kinds::{is_later, is_placeholder};
 use super::mentions::Mentions;
 use super::roles::is_user_assigned;
-use super::subject::{Block, Subject, used_at};
+use super::subject::{Block, Subject, shown, used_at};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Alternative, Piece, Text, Value};
@@ -75,7 +75,7 @@ pub(super) fn name(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
 /// What of a name Azure does not take, whatever is unknown of it.
 fn flaw_of(text: &Text<'_>) -> Option<String> {
     let pieces = text.pieces();
-    let known: String = pieces.iter().filter_map(literal).collect();
+    let known: String = pieces.iter().filter_map(Piece::literal).collect();
     let is_token = known.matches('#').count() > 1;
     if is_token || is_placeholder(&known) || is_later(&known) {
         return None;
@@ -99,20 +99,6 @@ fn flaw_of(text: &Text<'_>) -> Option<String> {
     let whole = text.literal().is_some();
     (whole && length < *LENGTHS.start())
         .then(|| format!("it has less than {} characters", LENGTHS.start()))
-}
-
-fn literal(piece: &Piece) -> Option<&str> {
-    match piece {
-        Piece::Literal(text) => Some(text),
-        Piece::Hole(_) => None,
-    }
-}
-
-/// A text for a message, with dots for what is unknown.
-fn shown(text: &Text<'_>) -> String {
-    let pieces = text.pieces();
-    let parts = pieces.iter().map(|piece| literal(piece).unwrap_or("…"));
-    parts.collect()
 }
 
 /// `user-assigned-identity-name-vm-limit`: what the documentation of virtual machines asks for.
@@ -185,7 +171,7 @@ fn long_names<'t>(
             let known = text.pieces();
             let lengths = known
                 .iter()
-                .filter_map(literal)
+                .filter_map(Piece::literal)
                 .map(|part| part.chars().count());
             lengths.sum::<usize>() > LONGEST_OF_MACHINE
         }

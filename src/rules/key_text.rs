@@ -2,7 +2,7 @@
 
 use super::kinds::{is_later, is_placeholder};
 use super::shape::is_identity_type;
-use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, used_at};
+use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, shown, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Piece, Text, Value, resource_path};
 use crate::knowledge::Shape;
@@ -381,14 +381,4 @@ pub(super) fn is_guid(text: &str) -> bool {
         && parts.iter().zip(lengths).all(|(part, length)| {
             part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit())
         })
-}
-
-/// A text for a message, with dots for what is unknown.
-fn shown(text: &Text<'_>) -> String {
-    let pieces = text.pieces();
-    let parts = pieces.iter().map(|piece| match piece {
-        Piece::Literal(text) => text.as_str(),
-        Piece::Hole(_) => "…",
-    });
-    parts.collect()
 }

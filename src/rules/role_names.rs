@@ -8,7 +8,7 @@ use super::random::{Random, may_be_random, random_in};
 use super::role_fixes::{with_seed, without_random};
 use super::roles::{Assignment, assignments};
 use super::seeds::Seeds;
-use super::subject::used_at;
+use super::subject::{shown, used_at};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Piece, Text, Value, names_in};
@@ -207,7 +207,7 @@ fn ends_in_guid(name: &Expression<'_>) -> bool {
 fn is_no_guid(text: &Text<'_>) -> bool {
     let names = names_in(text);
     let pieces = names.last().map_or(&[][..], |last| &last[..]);
-    let known: String = pieces.iter().filter_map(literal).collect();
+    let known: String = pieces.iter().filter_map(Piece::literal).collect();
     if is_placeholder(&known) || is_later(&known) {
         return false;
     }
@@ -215,24 +215,10 @@ fn is_no_guid(text: &Text<'_>) -> bool {
     if !known.chars().all(fits) {
         return true;
     }
-    let whole = pieces.iter().all(|piece| literal(piece).is_some());
+    let whole = pieces.iter().all(|piece| piece.literal().is_some());
     let bare = known.trim_matches(['{', '}', '(', ')']);
     let digits = bare.len() == 32 && !bare.contains('-');
     whole && !is_guid(bare) && !digits
-}
-
-fn literal(piece: &Piece) -> Option<&str> {
-    match piece {
-        Piece::Literal(text) => Some(text),
-        Piece::Hole(_) => None,
-    }
-}
-
-/// A text for a message, with dots for what is unknown.
-fn shown(text: &Text<'_>) -> String {
-    let pieces = text.pieces();
-    let parts = pieces.iter().map(|piece| literal(piece).unwrap_or("…"));
-    parts.collect()
 }
 
 /// `role-assignment-name-ignores-principal`: another principal would get the same name.

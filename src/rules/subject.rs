@@ -343,6 +343,13 @@ impl Entry<'_, '_> {
     }
 }
 
+/// A text for a message, with dots for what is unknown.
+pub(crate) fn shown(text: &Text<'_>) -> String {
+    let pieces = text.pieces();
+    let parts = pieces.iter().map(|piece| piece.literal().unwrap_or("…"));
+    parts.collect()
+}
+
 /// Adds where a value is used, when it is written elsewhere.
 pub(crate) fn used_at(diagnostic: &mut Diagnostic, use_span: Span, message: &str) {
     if !use_span.contains(diagnostic.place.span) && !diagnostic.place.span.contains(use_span) {

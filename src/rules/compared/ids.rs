@@ -94,19 +94,18 @@ impl Parts {
 }
 
 /// Whether two texts in one case are different whatever their holes are filled with.
-pub(crate) fn differ(one: &[Piece], two: &[Piece]) -> bool {
+pub(crate) fn differ<'p>(one: &'p [Piece], two: &'p [Piece]) -> bool {
     if one == two {
         return false;
     }
     if let ([Piece::Literal(_)] | [], [Piece::Literal(_)] | []) = (one, two) {
         return true;
     }
-    let first = |pieces: &[Piece]| literal(pieces.first());
-    let last = |pieces: &[Piece]| literal(pieces.last());
-    let (start, other_start) = (first(one), first(two));
-    let (end, other_end) = (last(one), last(two));
-    !(start.starts_with(&other_start) || other_start.starts_with(&start))
-        || !(end.ends_with(&other_end) || other_end.ends_with(&end))
+    let known = |piece: Option<&'p Piece>| piece.and_then(Piece::literal).unwrap_or_default();
+    let (start, other_start) = (known(one.first()), known(two.first()));
+    let (end, other_end) = (known(one.last()), known(two.last()));
+    !(start.starts_with(other_start) || other_start.starts_with(start))
+        || !(end.ends_with(other_end) || other_end.ends_with(end))
         || too_short(one, two)
         || too_short(two, one)
 }
@@ -114,18 +113,11 @@ pub(crate) fn differ(one: &[Piece], two: &[Piece]) -> bool {
 /// Whether a text that is wholly known has no room for what is known of the other.
 fn too_short(whole: &[Piece], other: &[Piece]) -> bool {
     let length = |pieces: &[Piece]| {
-        let known = pieces.iter().map(|piece| literal(Some(piece)).len());
-        known.sum::<usize>()
+        let known = pieces.iter().filter_map(Piece::literal);
+        known.map(str::len).sum::<usize>()
     };
     let whole_known = matches!(whole, [] | [Piece::Literal(_)]);
     whole_known && length(other) > length(whole)
-}
-
-fn literal(piece: Option<&Piece>) -> String {
-    match piece {
-        Some(Piece::Literal(text)) => text.clone(),
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]
