@@ -31,6 +31,14 @@ pub struct FileReport {
     pub findings: Vec<Finding>,
 }
 
+impl FileReport {
+    /// Its findings, each with the text of the file.
+    pub fn findings(&self) -> impl Iterator<Item = (&Source, &Finding)> {
+        let findings = self.findings.iter();
+        findings.map(|finding| (&self.source, finding))
+    }
+}
+
 /// What a check came to.
 #[derive(Debug, Default)]
 pub struct Run {
@@ -51,6 +59,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// All findings, each with the text of its file.
+    pub fn findings(&self) -> impl Iterator<Item = (&Source, &Finding)> {
+        self.files.iter().flat_map(FileReport::findings)
+    }
+
     /// Puts what is wrong with a parameter file in front of everything else.
     pub fn add_first(&mut self, report: Option<FileReport>, options: &CheckOptions) {
         let Some(mut report) = report else {
@@ -139,10 +152,9 @@ impl Run {
         let Configured::Each(configs) = &options.configured else {
             return;
         };
-        let findings = self.files.iter().flat_map(|file| &file.findings);
-        let unread = findings
-            .map(|own| own.diagnostic.rule)
-            .any(|rule| rule == HEARD);
+        let unread = self
+            .findings()
+            .any(|(_, finding)| finding.diagnostic.rule == HEARD);
         let whole = self.problems.is_empty() && !unread;
         for report in configs.idle(options, whole) {
             let path = Path::new(report.source.path());

@@ -30,12 +30,10 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         let message = escaped(&trouble(problem), TOKENS);
         writeln!(out, "##vso[task.logissue type=error;]{message}")?;
     }
-    for file in &run.files {
-        for finding in &file.findings {
-            match finding.diagnostic.severity {
-                Severity::Error | Severity::Warning => write_one(&file.source, finding, out)?,
-                Severity::Note => concise::write_one(&file.source, finding, out)?,
-            }
+    for (source, finding) in run.findings() {
+        match finding.diagnostic.severity {
+            Severity::Error | Severity::Warning => write_one(source, finding, out)?,
+            Severity::Note => concise::write_one(source, finding, out)?,
         }
     }
     Ok(())

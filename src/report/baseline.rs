@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::escape::write_json;
+use super::escape::write_array;
 use crate::engine::baseline::Written;
 
 /// Writes a baseline.
@@ -10,13 +10,8 @@ pub fn write_baseline(baseline: &Written<'_>, out: &mut dyn io::Write) -> io::Re
     let (schema, fingerprint) = (baseline.schema_version, baseline.fingerprint_version);
     write!(
         out,
-        "{{\"schema_version\":{schema},\"fingerprint_version\":{fingerprint},\"findings\":["
+        "{{\"schema_version\":{schema},\"fingerprint_version\":{fingerprint},\"findings\":"
     )?;
-    let mut separator = "\n";
-    for entry in &baseline.findings {
-        out.write_all(separator.as_bytes())?;
-        write_json(entry, out)?;
-        separator = ",\n";
-    }
-    out.write_all(b"\n]}\n")
+    write_array(&baseline.findings, out)?;
+    out.write_all(b"}\n")
 }

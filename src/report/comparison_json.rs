@@ -27,27 +27,26 @@ use serde::Serialize;
 
 use super::effects::effects;
 use super::escape;
-use super::json::{At, SCHEMA_VERSION};
+use super::json::{Located, SCHEMA_VERSION};
 use crate::diagnostic::Severity;
 use crate::engine::compare::{self, Change, Comparisons, Fate};
 use crate::knowledge::Kind;
 
 /// One JSON object, one resource a line.
 pub fn write_comparison_json(comparisons: &Comparisons, out: &mut dyn io::Write) -> io::Result<()> {
-    write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"resources\":[")?;
-    let mut separator = "\n";
+    write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"resources\":")?;
     let mut summary = Summary {
         templates: comparisons.compared + comparisons.same,
         ..Summary::default()
     };
-    for change in comparisons.files.iter().flat_map(|file| &file.changes) {
+    let changes = comparisons.files.iter().flat_map(|file| &file.changes);
+    let resources = changes.map(|change| {
         let resource = resource(change);
         summary.count(&resource);
-        out.write_all(separator.as_bytes())?;
-        escape::write_json(&resource, out)?;
-        separator = ",\n";
-    }
-    out.write_all(b"\n],\"summary\":")?;
+        resource
+    });
+    escape::write_array(resources, out)?;
+    out.write_all(b",\"summary\":")?;
     escape::write_json(&summary, out)?;
     out.write_all(b"}\n")
 }
@@ -62,13 +61,8 @@ struct Resource<'a> {
 
 #[derive(Serialize)]
 struct Side<'a> {
-    path: &'a str,
-    line: u32,
     #[serde(flatten)]
-    at: At<'a>,
-    r#type: Option<&'a str>,
-    api_version: Option<&'a str>,
-    name: Option<&'a str>,
+    located: Located<'a>,
     kinds: Option<Vec<&'static str>>,
     user_assigned: Option<&'a [String]>,
 }
@@ -134,14 +128,8 @@ fn resource(change: &Change) -> Resource<'_> {
 }
 
 fn version(side: &compare::Side) -> Side<'_> {
-    let subject = &side.subject;
     Side {
-        path: &side.path,
-        line: side.line,
-        at: At::of(&subject.address),
-        r#type: subject.resource_type.as_deref(),
-        api_version: subject.api_version.as_deref(),
-        name: subject.name.as_deref(),
+        located: Located::new(&side.path, side.line, &side.subject),
         kinds: side.kinds.as_deref().map(words),
         user_assigned: side.users.as_deref(),
     }

@@ -97,6 +97,22 @@ pub(super) fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io:
     value.serialize(&mut serializer).map_err(io::Error::from)
 }
 
+/// Writes a JSON array, each item on a line of its own, so that a large report need not be held in
+/// memory.
+pub(super) fn write_array<T: Serialize>(
+    items: impl IntoIterator<Item = T>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    out.write_all(b"[")?;
+    let mut separator = "\n";
+    for item in items {
+        out.write_all(separator.as_bytes())?;
+        write_json(&item, out)?;
+        separator = ",\n";
+    }
+    out.write_all(b"\n]")
+}
+
 struct Escaping;
 
 impl Formatter for Escaping {

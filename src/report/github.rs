@@ -30,10 +30,8 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         let message = escaped(&trouble(problem), DATA);
         writeln!(out, "::error title=armid::{message}")?;
     }
-    for file in &run.files {
-        for finding in &file.findings {
-            write_one(&file.source, finding, out)?;
-        }
+    for (source, finding) in run.findings() {
+        write_one(source, finding, out)?;
     }
     Ok(())
 }

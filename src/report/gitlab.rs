@@ -7,7 +7,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::escape::write_json;
+use super::escape::write_array;
 use super::spot::Spot;
 use crate::diagnostic::Severity;
 use crate::engine::fingerprint::Fingerprints;
@@ -36,31 +36,25 @@ struct Lines {
 
 pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     let mut prints = Fingerprints::default();
-    let mut separator = "[\n";
-    for file in &run.files {
-        for finding in &file.findings {
-            let found = &finding.diagnostic;
-            let spot = Spot::new(&file.source, found.place.span);
-            out.write_all(separator.as_bytes())?;
-            let issue = Issue {
-                description: &found.message,
-                check_name: found.rule,
-                fingerprint: prints.next(&file.source, finding),
-                severity: severity(found.severity),
-                location: Location {
-                    path: spot.path(),
-                    lines: Lines {
-                        begin: spot.start.line,
-                        end: spot.end.line,
-                    },
+    let issues = run.findings().map(|(source, finding)| {
+        let found = &finding.diagnostic;
+        let spot = Spot::new(source, found.place.span);
+        Issue {
+            description: &found.message,
+            check_name: found.rule,
+            fingerprint: prints.next(source, finding),
+            severity: severity(found.severity),
+            location: Location {
+                path: spot.path(),
+                lines: Lines {
+                    begin: spot.start.line,
+                    end: spot.end.line,
                 },
-            };
-            write_json(&issue, out)?;
-            separator = ",\n";
+            },
         }
-    }
-    let end = if separator == "[\n" { "[]\n" } else { "\n]\n" };
-    out.write_all(end.as_bytes())
+    });
+    write_array(issues, out)?;
+    out.write_all(b"\n")
 }
 
 /// Of `info`, `minor`, `major`, `critical` and `blocker`.

@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use super::escape;
-use super::json::{At, SCHEMA_VERSION};
+use super::json::{At, Located, SCHEMA_VERSION};
 use crate::diagnostic::{Address, IdentitySummary, InventoryEntry, SupportSummary};
 
 /// One JSON object, one resource a line.
@@ -14,27 +14,18 @@ pub fn write_json(
     files: &[(String, Vec<InventoryEntry>)],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"resources\":[")?;
-    let mut separator = "\n";
-    for (path, entries) in files {
-        for entry in entries {
-            out.write_all(separator.as_bytes())?;
-            escape::write_json(&resource(path, entry), out)?;
-            separator = ",\n";
-        }
-    }
-    out.write_all(b"\n]}\n")
+    write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"resources\":")?;
+    let resources = files
+        .iter()
+        .flat_map(|(path, entries)| entries.iter().map(|entry| resource(path, entry)));
+    escape::write_array(resources, out)?;
+    out.write_all(b"}\n")
 }
 
 #[derive(Serialize)]
 struct Resource<'a> {
-    path: &'a str,
-    line: u32,
     #[serde(flatten)]
-    at: At<'a>,
-    r#type: Option<&'a str>,
-    api_version: Option<&'a str>,
-    name: Option<&'a str>,
+    located: Located<'a>,
     existing: bool,
     identity: Option<Identity<'a>>,
     supports: Option<Supports<'a>>,
@@ -57,14 +48,8 @@ struct Supports<'a> {
 }
 
 fn resource<'a>(path: &'a str, entry: &'a InventoryEntry) -> Resource<'a> {
-    let subject = &entry.subject;
     Resource {
-        path,
-        line: entry.line,
-        at: At::of(&subject.address),
-        r#type: subject.resource_type.as_deref(),
-        api_version: subject.api_version.as_deref(),
-        name: subject.name.as_deref(),
+        located: Located::new(path, entry.line, &entry.subject),
         existing: entry.existing,
         identity: entry.identity.as_ref().map(|identity| Identity {
             at: At::of(&identity.address),

@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::escape::write_json;
+use super::escape::{write_array, write_json};
 use super::{Style, Totals, statistics};
 use crate::diagnostic::{Address, Finding, Subject};
 use crate::engine::run::Run;
@@ -14,21 +14,18 @@ use crate::text::{self, Position, Source, Span};
 /// Version of the JSON that `check` and `show` write.
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
-/// One finding a line, so that a large report need not be held in memory.
+/// One object, with one finding a line.
 pub(super) fn write(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     write!(
         out,
-        "{{\"schema_version\":{SCHEMA_VERSION},\"diagnostics\":["
+        "{{\"schema_version\":{SCHEMA_VERSION},\"diagnostics\":"
     )?;
-    let mut separator = "\n";
-    for file in &run.files {
-        for finding in &file.findings {
-            out.write_all(separator.as_bytes())?;
-            write_json(&diagnostic(&file.source, finding), out)?;
-            separator = ",\n";
-        }
-    }
-    out.write_all(b"\n],")?;
+    let diagnostics = run.findings();
+    write_array(
+        diagnostics.map(|(source, finding)| diagnostic(source, finding)),
+        out,
+    )?;
+    out.write_all(b",")?;
     if style.statistics {
         out.write_all(b"\"statistics\":")?;
         write_json(&statistics::lines(run), out)?;
@@ -42,11 +39,9 @@ pub(super) fn write(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Res
 /// Each finding as an object on a line of its own (<https://jsonlines.org>), the same as in
 /// `diagnostics`.
 pub(super) fn write_lines(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-    for file in &run.files {
-        for finding in &file.findings {
-            write_json(&diagnostic(&file.source, finding), out)?;
-            out.write_all(b"\n")?;
-        }
+    for (source, finding) in run.findings() {
+        write_json(&diagnostic(source, finding), out)?;
+        out.write_all(b"\n")?;
     }
     Ok(())
 }
@@ -87,6 +82,18 @@ pub(super) struct Resource<'a> {
     name: Option<&'a str>,
     #[serde(flatten)]
     at: At<'a>,
+}
+
+/// A resource, and where it is written.
+#[derive(Serialize)]
+pub(super) struct Located<'a> {
+    path: &'a str,
+    line: u32,
+    #[serde(flatten)]
+    at: At<'a>,
+    r#type: Option<&'a str>,
+    api_version: Option<&'a str>,
+    name: Option<&'a str>,
 }
 
 /// `"pointer": …` in JSON, `"symbol": …` in Bicep.
@@ -155,6 +162,19 @@ pub(super) fn resource(subject: &Subject) -> Resource<'_> {
         api_version: subject.api_version.as_deref(),
         name: subject.name.as_deref(),
         at: At::of(&subject.address),
+    }
+}
+
+impl<'a> Located<'a> {
+    pub(super) fn new(path: &'a str, line: u32, subject: &'a Subject) -> Self {
+        Self {
+            path,
+            line,
+            at: At::of(&subject.address),
+            r#type: subject.resource_type.as_deref(),
+            api_version: subject.api_version.as_deref(),
+            name: subject.name.as_deref(),
+        }
     }
 }
 

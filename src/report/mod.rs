@@ -153,17 +153,14 @@ impl Style {
         self,
         files: impl IntoIterator<Item = &'r FileReport>,
     ) -> impl Iterator<Item = (&'r Source, &'r Finding)> {
-        let all = files.into_iter().flat_map(|file| {
-            let findings = file.findings.iter();
-            findings.map(|finding| (&file.source, finding))
-        });
+        let all = files.into_iter().flat_map(FileReport::findings);
         all.take(self.max_findings.unwrap_or(usize::MAX))
     }
 
     /// Says how many findings are not shown, if any.
     fn write_more(self, run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         let most = self.max_findings.unwrap_or(usize::MAX);
-        match findings(run).count().saturating_sub(most) {
+        match run.findings().count().saturating_sub(most) {
             0 => Ok(()),
             more => writeln!(
                 out,
@@ -207,7 +204,7 @@ impl Totals {
             fixed: run.fixed,
             ..Self::default()
         };
-        for finding in findings(run) {
+        for (_, finding) in run.findings() {
             match finding.diagnostic.severity {
                 Severity::Error => totals.errors += 1,
                 Severity::Warning => totals.warnings += 1,
@@ -242,10 +239,6 @@ pub fn write(run: &Run, format: Format, style: Style, out: &mut dyn io::Write) -
         Format::Junit => junit::write(run, out),
         Format::Rdjson => rdjson::write(run, out),
     }
-}
-
-fn findings(run: &Run) -> impl Iterator<Item = &Finding> {
-    run.files.iter().flat_map(|file| &file.findings)
 }
 
 /// `1 file`, `2 files`.

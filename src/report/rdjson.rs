@@ -8,7 +8,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::escape::write_json;
+use super::escape::write_array;
 use super::spot::Spot;
 use super::words::told_with_places;
 use crate::diagnostic::{Finding, Severity};
@@ -58,16 +58,13 @@ struct Suggestion {
 }
 
 pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all(b"{\"source\":{\"name\":\"armid\"},\"diagnostics\":[")?;
-    let mut separator = "\n";
-    for file in &run.files {
-        for finding in &file.findings {
-            out.write_all(separator.as_bytes())?;
-            write_json(&diagnostic(&file.source, finding), out)?;
-            separator = ",\n";
-        }
-    }
-    out.write_all(b"\n]}\n")
+    out.write_all(b"{\"source\":{\"name\":\"armid\"},\"diagnostics\":")?;
+    let diagnostics = run.findings();
+    write_array(
+        diagnostics.map(|(source, finding)| diagnostic(source, finding)),
+        out,
+    )?;
+    out.write_all(b"}\n")
 }
 
 fn diagnostic<'a>(source: &'a Source, finding: &'a Finding) -> Diagnostic<'a> {

@@ -14,7 +14,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::escape::write_json;
+use super::escape::{write_array, write_json};
 use super::words::trouble;
 use crate::engine::fingerprint::Fingerprints;
 use crate::engine::run::Run;
@@ -23,7 +23,7 @@ use result::Positions;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// One result a line, so that a large report need not be held in memory.
+/// One result a line.
 pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",")?;
     write!(out, "\"runs\":[{{\"tool\":")?;
@@ -32,19 +32,15 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     write_json(&invocation(run), out)?;
     // The encoding makes textual fixes safe to apply (section 3.57.1 of the format).
     out.write_all(b"],\n\"columnKind\":\"utf16CodeUnits\",\"defaultEncoding\":\"UTF-8\",")?;
-    out.write_all(b"\"results\":[")?;
+    out.write_all(b"\"results\":")?;
     let positions = Positions::new();
     let mut prints = Fingerprints::default();
-    let mut separator = "\n";
-    for file in &run.files {
-        for finding in &file.findings {
-            let print = prints.next(&file.source, finding);
-            out.write_all(separator.as_bytes())?;
-            write_json(&positions.result(&file.source, finding, print), out)?;
-            separator = ",\n";
-        }
-    }
-    out.write_all(b"\n]}]}\n")
+    let results = run.findings().map(|(source, finding)| {
+        let print = prints.next(source, finding);
+        positions.result(source, finding, print)
+    });
+    write_array(results, out)?;
+    out.write_all(b"}]}\n")
 }
 
 /// A text for people.

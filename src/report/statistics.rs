@@ -5,8 +5,8 @@ use std::io;
 
 use serde::Serialize;
 
+use super::Paint;
 use super::table::Columns;
-use super::{Paint, findings};
 use crate::diagnostic::{Safety, Severity};
 use crate::engine::run::Run;
 
@@ -25,7 +25,7 @@ pub(super) struct Line {
 /// The lines of a run, the most frequent first.
 pub(super) fn lines(run: &Run) -> Vec<Line> {
     let mut all: BTreeMap<(&'static str, Severity), Line> = BTreeMap::new();
-    for finding in findings(run) {
+    for (_, finding) in run.findings() {
         let own = &finding.diagnostic;
         let line = all.entry((own.rule, own.severity)).or_insert(Line {
             rule: own.rule,

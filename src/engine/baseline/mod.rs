@@ -89,23 +89,21 @@ impl Baseline {
     pub fn collect(&self, run: &Run) -> Found {
         let mut recogniser = self.recogniser();
         let mut found = Found::new();
-        for file in &run.files {
-            for finding in &file.findings {
-                let Some((path, fingerprint)) = recogniser.recognise(&file.source, finding) else {
-                    continue;
-                };
-                let entry = found.entry(fingerprint).or_insert_with_key(|fingerprint| {
-                    let own = &finding.diagnostic;
-                    Entry {
-                        path,
-                        rule: own.rule.to_owned(),
-                        message: own.message.clone(),
-                        count: 0,
-                        fingerprint: fingerprint.clone(),
-                    }
-                });
-                entry.count += 1;
-            }
+        for (source, finding) in run.findings() {
+            let Some((path, fingerprint)) = recogniser.recognise(source, finding) else {
+                continue;
+            };
+            let entry = found.entry(fingerprint).or_insert_with_key(|fingerprint| {
+                let own = &finding.diagnostic;
+                Entry {
+                    path,
+                    rule: own.rule.to_owned(),
+                    message: own.message.clone(),
+                    count: 0,
+                    fingerprint: fingerprint.clone(),
+                }
+            });
+            entry.count += 1;
         }
         found
     }

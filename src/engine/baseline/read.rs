@@ -91,13 +91,11 @@ impl Baseline {
                 scope.add(self.places.relative(path), ran(&own));
             }
         }
-        for file in &run.files {
-            for finding in &file.findings {
-                let own = &finding.diagnostic;
-                if own.rule == HEARD {
-                    let (file, _) = file.source.locate(own.place.span);
-                    scope.leave_out(&self.places.relative(Path::new(file.path())));
-                }
+        for (source, finding) in run.findings() {
+            let own = &finding.diagnostic;
+            if own.rule == HEARD {
+                let (file, _) = source.locate(own.place.span);
+                scope.leave_out(&self.places.relative(Path::new(file.path())));
             }
         }
         scope
