@@ -3,12 +3,12 @@
 
 mod common;
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use armid::cli::{Streams, Verdict, run};
+use armid::cli::Verdict;
 use armid::language::bicep::{Dialect, parse};
+use common::command::armid;
 
 /// Every Bicep file and example that there is.
 fn sources() -> Vec<String> {
@@ -98,35 +98,14 @@ fn commented(text: &str, dice: &mut Dice) -> (String, Vec<String>) {
     (out, words)
 }
 
-/// Runs a command on standard input.
-fn armid(command: &[&str], text: &str) -> (Verdict, String, String) {
-    let words = command.iter().chain(&["-", "--stdin-filename=case.bicep"]);
-    let words: Vec<OsString> = words.map(OsString::from).collect();
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let verdict = run(
-        words,
-        &mut Streams {
-            stdin: &mut text.as_bytes(),
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            stdout_is_terminal: false,
-            stderr_is_terminal: false,
-            env: &|_| None,
-            today: None,
-        },
-    );
-    let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    (verdict, stdout, stderr)
-}
-
-const COMMANDS: [&[&str]; 7] = [
-    &["armid", "enable", "system"],
-    &["armid", "enable", "user", "--identity", "/x/new"],
-    &["armid", "remove", "system"],
-    &["armid", "remove", "user"],
-    &["armid", "remove", "all", "--drop-block"],
-    &["armid", "migrate", "--unsafe-fixes"],
-    &["armid", "check", "--fix", "--unsafe-fixes"],
+const COMMANDS: [&str; 7] = [
+    "armid enable system",
+    "armid enable user --identity /x/new",
+    "armid remove system",
+    "armid remove user",
+    "armid remove all --drop-block",
+    "armid migrate --unsafe-fixes",
+    "armid check --fix --unsafe-fixes",
 ];
 
 #[test]
@@ -145,24 +124,26 @@ fn commands_find_their_way_among_comments() {
         }
         seen += 1;
         for command in COMMANDS {
-            let (verdict, after, told) = armid(command, &text);
-            assert!(verdict != Verdict::Failed, "{command:?}\n{text}\n{told}");
+            let ran = armid(command, "bicep", &text);
+            let told = ran.stderr;
+            assert!(ran.verdict != Verdict::Failed, "{command}\n{text}\n{told}");
+            let after = ran.stdout;
             if after.is_empty() || after == text {
                 continue;
             }
             changed += 1;
             let errors = parse(&after, Dialect::Template).errors().len();
-            assert_eq!(errors, 0, "{command:?}\n{text}\n{after}");
+            assert_eq!(errors, 0, "{command}\n{text}\n{after}");
             assert!(!crlf || after.replace("\r\n", "").find('\n').is_none());
-            if command.contains(&"enable") {
+            if command.contains("enable") {
                 for word in &words {
-                    assert!(after.contains(word), "{command:?} {word}\n{text}\n{after}");
+                    assert!(after.contains(word), "{command} {word}\n{text}\n{after}");
                 }
             }
-            let (_, again, _) = armid(command, &after);
+            let again = armid(command, "bicep", &after).stdout;
             assert!(
                 again.is_empty() || again == after,
-                "{command:?}\n{text}\n{after}\n{again}"
+                "{command}\n{text}\n{after}\n{again}"
             );
         }
     }

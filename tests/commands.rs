@@ -1,12 +1,14 @@
 //! `migrate`, `enable` and `remove`, command by command: before and after, byte for byte.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-use std::ffi::OsString;
+mod common;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
-use armid::cli::{Streams, Verdict, run};
+use armid::cli::Verdict;
 use armid::engine::diff::unified;
+use common::command::{Ran, armid};
 
 /// One case of a file in `testdata/rewrite`.
 #[derive(Debug, Default)]
@@ -52,42 +54,9 @@ fn cases(page: &str) -> Vec<Case> {
     all
 }
 
-struct Ran {
-    verdict: Verdict,
-    stdout: String,
-    stderr: String,
-}
-
-impl Ran {
-    /// Whether the output is `text`; what was not understood gives nothing.
-    fn gave(&self, text: &str) -> bool {
-        self.stdout == text || (self.verdict == Verdict::Failed && self.stdout.is_empty())
-    }
-}
-
-/// Runs a command on standard input.
-fn armid(command: &str, extension: &str, text: &str) -> Ran {
-    let name = format!("--stdin-filename=case.{extension}");
-    let words = command.split(' ').chain(["-", &name]);
-    let words: Vec<OsString> = words.map(OsString::from).collect();
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let verdict = run(
-        words,
-        &mut Streams {
-            stdin: &mut text.as_bytes(),
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            stdout_is_terminal: false,
-            stderr_is_terminal: false,
-            today: None,
-            env: &|_| None,
-        },
-    );
-    Ran {
-        verdict,
-        stdout: String::from_utf8(stdout).unwrap(),
-        stderr: String::from_utf8(stderr).unwrap(),
-    }
+/// Whether the output is `text`; what was not understood gives nothing.
+fn gave(ran: &Ran, text: &str) -> bool {
+    ran.stdout == text || (ran.verdict == Verdict::Failed && ran.stdout.is_empty())
 }
 
 fn every_case(mut visit: impl FnMut(&Case, &mut String)) {
@@ -119,7 +88,7 @@ fn every_command_gives_the_file_that_its_case_says() {
         let before = &case.files[0];
         let after = case.files.get(1).unwrap_or(before);
         let ran = armid(&case.command, &case.extension, before);
-        if !ran.gave(after) {
+        if !gave(&ran, after) {
             let diff = unified(&case.title, after, &ran.stdout);
             writeln!(wrong, "{diff}{}", ran.stderr).unwrap();
         }
@@ -174,7 +143,7 @@ fn a_command_commutes_with_the_way_a_file_is_saved() {
         for how in ["crlf", "bom", "tabs", "no final line end"] {
             let ran = armid(&case.command, &case.extension, &saved(before, how));
             let wanted = saved(after, how);
-            if !ran.gave(&wanted) {
+            if !gave(&ran, &wanted) {
                 let diff = unified(&case.title, &wanted, &ran.stdout);
                 writeln!(wrong, "{how}:\n{diff}{}", ran.stderr).unwrap();
             }

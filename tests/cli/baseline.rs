@@ -2,9 +2,26 @@
 
 use std::fs;
 
-use crate::sandbox::{BAD, GOOD, Sandbox};
+use crate::sandbox::{BAD, GOOD, Ran, Sandbox};
 
 const KNOW: [&str; 4] = ["check", "--baseline", "known.json", "--write-baseline"];
+
+/// A folder with one template, which is [`BAD`], and a baseline that knows it.
+fn knowing(test: &str) -> Sandbox {
+    let dir = Sandbox::new(test);
+    dir.write("a.json", BAD);
+    dir.run(&KNOW);
+    dir
+}
+
+/// A check that knows the findings of the baseline.
+fn check(dir: &Sandbox, more: &[&str]) -> Ran {
+    dir.run(&[&["check", "--baseline", "known.json"], more].concat())
+}
+
+fn read(dir: &Sandbox, name: &str) -> String {
+    fs::read_to_string(dir.path(name)).unwrap()
+}
 
 /// [`BAD`] with two more findings: its resource a second time, and a note.
 fn worse() -> String {
@@ -25,13 +42,13 @@ fn what_is_known_is_told_no_more_and_what_is_new_is() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(ran.stdout, "no findings in 2 templates (1 suppressed)\n");
     assert_eq!(ran.stderr, "known.json: 1 finding known (1 new, 0 gone)\n");
-    let text = fs::read_to_string(dir.path("known.json")).unwrap();
+    let text = read(&dir, "known.json");
     assert!(text.contains("\n{\"path\":\"infra/a.json\",\"rule\":\"identity-ids-deprecated\","));
-    let ran = dir.run(&["check", "--baseline", "known.json"]);
+    let ran = check(&dir, &[]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     // Lines move, the next template is as bad, and one more finding comes.
     dir.write("infra/a.json", format!("\n// new\n\n{}", worse()));
-    let ran = dir.run(&["check", "--baseline", "known.json", "--format", "concise"]);
+    let ran = check(&dir, &["--format", "concise"]);
     assert_eq!(
         (ran.code, ran.stdout.lines().count()),
         (1, 2),
@@ -39,7 +56,7 @@ fn what_is_known_is_told_no_more_and_what_is_new_is() {
         ran.stdout
     );
     assert!(!ran.stdout.contains(":13:"), "{}", ran.stdout);
-    let ran = dir.run(&["check", "--baseline", "known.json", "--format", "json"]);
+    let ran = check(&dir, &["--format", "json"]);
     assert!(ran.stdout.contains("\"suppressed\":1,\"stale\":0"));
 }
 
@@ -48,43 +65,29 @@ fn a_baseline_is_the_same_from_every_folder() {
     let dir = Sandbox::new("baseline-folder");
     dir.write("infra/a.json", BAD);
     dir.run(&KNOW);
-    let text = fs::read(dir.path("known.json")).unwrap();
+    let text = read(&dir, "known.json");
     let mut inside = dir.command(&["check", "--baseline", "../known.json", "--write-baseline"]);
     let ran = inside.current_dir(dir.path("infra")).output().unwrap();
     assert_eq!(ran.status.code(), Some(0));
     assert_eq!(ran.stdout, b"no findings in 1 template (1 suppressed)\n");
-    assert_eq!(fs::read(dir.path("known.json")).unwrap(), text);
+    assert_eq!(read(&dir, "known.json"), text);
     let path = dir.path("infra/a.json");
     let path = path.to_str().unwrap();
-    let ran = dir.run(&["check", path, "--baseline", "known.json"]);
+    let ran = check(&dir, &[path]);
     assert_eq!(ran.code, 0, "{}", ran.stdout);
 }
 
 #[test]
 fn what_is_known_is_not_mended() {
-    let dir = Sandbox::new("baseline-fix");
-    dir.write("a.json", BAD);
-    dir.run(&KNOW);
-    let ran = dir.run(&[
-        "check",
-        "--fix",
-        "--unsafe-fixes",
-        "--baseline",
-        "known.json",
-    ]);
+    let dir = knowing("baseline-fix");
+    let ran = check(&dir, &["--fix", "--unsafe-fixes"]);
     assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
-    assert_eq!(fs::read_to_string(dir.path("a.json")).unwrap(), BAD);
+    assert_eq!(read(&dir, "a.json"), BAD);
     // Of two, the one that is new is mended.
     dir.write("a.json", worse());
-    let ran = dir.run(&[
-        "check",
-        "--fix",
-        "--unsafe-fixes",
-        "--baseline",
-        "known.json",
-    ]);
+    let ran = check(&dir, &["--fix", "--unsafe-fixes"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
-    let text = fs::read_to_string(dir.path("a.json")).unwrap();
+    let text = read(&dir, "a.json");
     assert_eq!(text.matches("identityIds").count(), 1);
     assert_eq!(text.matches("userAssignedIdentities\": {").count(), 1);
 }
@@ -98,7 +101,7 @@ fn what_is_known_and_gone_is_told_where_it_was_looked_for() {
     dir.run(&KNOW);
     dir.write("a.json", GOOD);
     fs::remove_file(dir.path("b.json")).unwrap();
-    let ran = dir.run(&["check", "--baseline", "known.json"]);
+    let ran = check(&dir, &[]);
     assert_eq!(ran.code, 0);
     assert_eq!(
         ran.stderr,
@@ -111,26 +114,14 @@ fn what_is_known_and_gone_is_told_where_it_was_looked_for() {
         ran.stdout,
         "no findings in 2 templates (1 suppressed, 2 in the baseline no more)\n"
     );
-    let ran = dir.run(&["check", "--quiet", "--baseline", "known.json"]);
+    let ran = check(&dir, &["--quiet"]);
     assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
     // Under another rule, nothing is known of this one; in another file, nothing of the first.
-    let ran = dir.run(&[
-        "check",
-        "--select",
-        "identity-required",
-        "--baseline",
-        "known.json",
-    ]);
+    let ran = check(&dir, &["--select", "identity-required"]);
     assert!(!ran.stderr.contains("a.json"), "{}", ran.stderr);
-    let ran = dir.run(&["check", "c.json", "--baseline", "known.json"]);
+    let ran = check(&dir, &["c.json"]);
     assert!(!ran.stderr.contains("a.json"), "{}", ran.stderr);
-    let ran = dir.run(&[
-        "check",
-        "c.json",
-        "--baseline",
-        "known.json",
-        "--write-baseline",
-    ]);
+    let ran = check(&dir, &["c.json", "--write-baseline"]);
     assert_eq!(ran.stderr, "known.json: 2 findings known (0 new, 1 gone)\n");
     let ran = dir.run(&KNOW);
     assert_eq!(ran.stderr, "known.json: 1 finding known (0 new, 1 gone)\n");
@@ -138,15 +129,13 @@ fn what_is_known_and_gone_is_told_where_it_was_looked_for() {
 
 #[test]
 fn what_cannot_be_read_is_not_excused_and_takes_nothing_out_of_the_baseline() {
-    let dir = Sandbox::new("baseline-broken-template");
-    dir.write("a.json", BAD);
-    dir.run(&KNOW);
-    let before = fs::read(dir.path("known.json")).unwrap();
+    let dir = knowing("baseline-broken-template");
+    let before = read(&dir, "known.json");
     dir.write("a.json", &BAD[..BAD.len() - 3]);
     let ran = dir.run(&KNOW);
     assert_eq!(ran.code, 1);
     assert!(ran.stdout.contains("syntax-error"), "{}", ran.stdout);
-    assert_eq!(fs::read(dir.path("known.json")).unwrap(), before);
+    assert_eq!(read(&dir, "known.json"), before);
 }
 
 #[test]
@@ -157,7 +146,7 @@ fn a_baseline_that_cannot_be_used_is_told_with_its_place() {
         if let Some(content) = content {
             dir.write("known.json", content);
         }
-        let ran = dir.run(&["check", "--baseline", "known.json"]);
+        let ran = check(&dir, &[]);
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
         ran.stderr
     };
@@ -184,7 +173,7 @@ fn a_baseline_that_cannot_be_used_is_told_with_its_place() {
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     let ran = dir.run(&["check", "--baseline", "a.json", "--write-baseline"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
-    assert_eq!(fs::read_to_string(dir.path("a.json")).unwrap(), BAD);
+    assert_eq!(read(&dir, "a.json"), BAD);
     let ran = dir.run(&["check", "--baseline", "no/known.json", "--write-baseline"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     let ran = dir.run(&["check", "--write-baseline"]);
@@ -194,17 +183,9 @@ fn a_baseline_that_cannot_be_used_is_told_with_its_place() {
 
 #[test]
 fn no_report_is_written_over_the_baseline() {
-    let dir = Sandbox::new("baseline-report");
-    dir.write("a.json", BAD);
-    dir.run(&KNOW);
-    let before = fs::read(dir.path("known.json")).unwrap();
-    let ran = dir.run(&[
-        "check",
-        "--baseline",
-        "known.json",
-        "--output",
-        "known.json",
-    ]);
+    let dir = knowing("baseline-report");
+    let before = read(&dir, "known.json");
+    let ran = check(&dir, &["--output", "known.json"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
-    assert_eq!(fs::read(dir.path("known.json")).unwrap(), before);
+    assert_eq!(read(&dir, "known.json"), before);
 }

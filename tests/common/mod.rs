@@ -1,4 +1,4 @@
-//! What several test files share: rule pages and their examples.
+//! What several test files share: rule pages and their examples, and a way to run commands.
 #![allow(
     dead_code,
     clippy::allow_attributes,
@@ -7,6 +7,8 @@
     clippy::print_stdout,
     reason = "each test file uses a part of it"
 )]
+
+pub(crate) mod command;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
