@@ -20,13 +20,13 @@ const NAMED: usize = 20;
 
 /// What is known.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Baseline")]
 pub(super) struct BaselineArgs {
     /// Tell only what this file does not know yet.
-    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// With `--baseline`: make everything that is found known, and forget what is found no more.
     #[arg(long, requires = "baseline", conflicts_with = "diff")]
-    #[arg(help_heading = "Baseline")]
     write_baseline: bool,
 }
 

@@ -16,15 +16,14 @@ use crate::report::write_configuration;
 
 /// Which configuration counts.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Configuration")]
 pub(super) struct ConfigArgs {
     /// Take this file for all templates instead of the nearest `armid.toml` above each; its patterns
     /// are then relative to the current folder.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    #[arg(help_heading = "Configuration")]
     config: Option<PathBuf>,
     /// Look for no configuration.
     #[arg(long)]
-    #[arg(help_heading = "Configuration")]
     no_config: bool,
 }
 

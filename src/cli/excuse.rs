@@ -12,22 +12,23 @@ use crate::report::visible;
 
 /// Whether to write comments, and what they say.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Suppressions")]
 pub(super) struct ExcuseArgs {
     /// Write comments that silence what is found; `--diff` only shows them.
-    #[arg(long, requires = "reason", help_heading = "Suppressions")]
+    #[arg(long, requires = "reason")]
     #[arg(conflicts_with_all = [
         "fix", "unsafe_fixes", "base", "baseline", "no_suppressions", "watch",
     ])]
     add_suppressions: bool,
     /// Why, for each comment; with `until=YYYY-MM-DD` they count until that day.
     #[arg(long, value_name = "TEXT", value_parser = reason)]
-    #[arg(requires = "add_suppressions", help_heading = "Suppressions")]
+    #[arg(requires = "add_suppressions")]
     reason: Option<String>,
     /// Write comments into `.json` files too that have none yet.
-    #[arg(long, requires = "add_suppressions", help_heading = "Suppressions")]
+    #[arg(long, requires = "add_suppressions")]
     json_comments: bool,
     /// Report what comments in the files silence, too.
-    #[arg(long, help_heading = "Suppressions")]
+    #[arg(long)]
     pub(super) no_suppressions: bool,
 }
 

@@ -17,20 +17,20 @@ use crate::report::{self, Format, Paint, Style};
 
 /// How findings are written.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     /// How to write the findings (`human` if nothing is said), and to which file; repeat it for
     /// several reports.
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = WantedParser)]
-    #[arg(help_heading = "Output")]
     format: Vec<Wanted>,
     /// Write the report to this file instead of standard output.
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Tell how often each rule speaks, too; for people and in `json`.
-    #[arg(long, help_heading = "Output")]
+    #[arg(long)]
     statistics: bool,
     /// Show people no more findings than this; all of them count.
-    #[arg(long, value_name = "NUMBER", help_heading = "Output")]
+    #[arg(long, value_name = "NUMBER")]
     max_findings: Option<usize>,
 }
 

@@ -11,31 +11,17 @@ use crate::text::nearest;
 
 /// Which rules.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Rules")]
 pub(super) struct RuleArgs {
     /// Run these rules instead of the default ones; repeat it, or join names with commas.
-    #[arg(
-        long,
-        value_name = "RULE",
-        value_delimiter = ',',
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
     /// Leave these rules out.
-    #[arg(
-        long,
-        value_name = "RULE",
-        value_delimiter = ',',
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<String>,
     /// Ask for identities where these tools do: psrule, checkov, template-analyzer, azure-policy,
     /// kics, trivy.
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_delimiter = ',',
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     profile: Vec<String>,
 }
 

@@ -107,10 +107,10 @@ mod tests {
     #[test]
     fn an_absolute_path_is_a_file_reference() {
         assert_eq!(
-            uri("/tmp/a b.json"),
-            ("file:///tmp/a%20b.json".to_owned(), false)
+            uri("/repo/a b.json"),
+            ("file:///repo/a%20b.json".to_owned(), false)
         );
-        assert_eq!(uri("//tmp/a"), ("file:///tmp/a".to_owned(), false));
+        assert_eq!(uri("//repo/a"), ("file:///repo/a".to_owned(), false));
     }
 
     #[cfg(windows)]

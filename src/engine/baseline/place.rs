@@ -97,10 +97,10 @@ mod tests {
 
     #[test]
     fn paths_count_from_the_folder_of_the_baseline() {
-        let folder = Path::new("/work/infra");
+        let folder = Path::new("/repo/infra");
         let of = |path: &str| relative(folder, Path::new(path));
-        assert_eq!(of("/work/infra/web/main.json"), "web/main.json");
-        assert_eq!(of("/work/other/main.json"), "../other/main.json");
+        assert_eq!(of("/repo/infra/web/main.json"), "web/main.json");
+        assert_eq!(of("/repo/other/main.json"), "../other/main.json");
         assert_eq!(of("/main.json"), "../../main.json");
     }
 }
