@@ -11,6 +11,9 @@ const CONTEXT: usize = 3;
 /// How many lines the algorithm is shown at first.
 const STRETCH: usize = 500;
 
+/// How many lines it is shown at most; where they have nothing in common, it goes on behind them.
+const LONGEST: usize = 4 * STRETCH;
+
 /// What `git` and `patch` expect behind a last line without a line end.
 const NO_NEWLINE: &str = "\n\\ No newline at end of file\n";
 
@@ -62,7 +65,13 @@ fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
             operation.tag() == DiffTag::Equal && operation.old_range().len() > CONTEXT
         });
         let Some(meets) = meets.filter(|meets| *meets > 0) else {
-            stretch *= 2;
+            if stretch < LONGEST {
+                stretch *= 2;
+            } else {
+                all.extend(part);
+                (at_old, at_new) = (end_old, end_new);
+                stretch = STRETCH;
+            }
             continue;
         };
         stretch = STRETCH;
@@ -199,6 +208,14 @@ mod tests {
         }
         assert_eq!(operations(&old, &longer).len(), 3);
         assert_eq!(operations(&old, &shorter).len(), 3);
+        let other = vec!["other"; 5_000];
+        assert_eq!(sides(&old, &other), (old.clone(), other.clone()));
+        let ranges = operations(&other, &old).into_iter();
+        assert!(
+            ranges
+                .map(|one| one.old_range().len())
+                .all(|len| len <= LONGEST)
+        );
         let hunks = group_diff_ops(operations(&old, &changed), CONTEXT);
         assert_eq!(hunks.len(), 4_000_usize.div_ceil(9));
     }

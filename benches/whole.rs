@@ -1,0 +1,91 @@
+//! The program as a whole: one small file beside a program that only parses its arguments and reads
+//! the file, one core beside all of them, and ten times the resources in one template.
+
+use std::ffi::OsString;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use armid::engine::{CheckOptions, check};
+use armid::text::Source;
+use clap::Parser;
+use support::{connected, connected_of, least_of, template};
+
+mod support;
+
+/// Tells this bench that it is the program beside which armid is measured.
+const FLOOR: &str = "ARMID_BENCH_FLOOR";
+
+/// The arguments of that program.
+#[derive(Parser)]
+struct Arguments {
+    #[arg(long)]
+    no_config: bool,
+    command: String,
+    path: PathBuf,
+}
+
+fn floor() {
+    let arguments = Arguments::parse();
+    black_box((arguments.no_config, arguments.command));
+    black_box(std::fs::read_to_string(&arguments.path).expect("a file of the bench"));
+}
+
+/// The shortest run of a program on a path, in seconds.
+fn seconds(program: impl Into<OsString>, path: &Path, runs: u32, environment: (&str, &str)) -> f64 {
+    let program = program.into();
+    let time = least_of(runs, || {
+        let mut command = Command::new(&program);
+        let command = command.args(["check", "--no-config"]).arg(path);
+        let command = command.env(environment.0, environment.1);
+        let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+        assert!(status.expect("a program that starts").code() < Some(2));
+    });
+    time.as_secs_f64()
+}
+
+#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+fn main() {
+    if std::env::var_os(FLOOR).is_some() {
+        return floor();
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("whole");
+    let many = folder.join("many");
+    std::fs::create_dir_all(&many).expect("a folder for the bench");
+    for index in 0..1_000 {
+        let text = template(1 + index % 12);
+        std::fs::write(many.join(format!("{index}.json")), text).expect("a file for the bench");
+    }
+    let small = folder.join("small.json");
+    std::fs::write(&small, connected_of(8_000)).expect("a file for the bench");
+
+    let armid = env!("CARGO_BIN_EXE_armid");
+    let own = std::env::current_exe().expect("the bench itself");
+    let (least, one) = (
+        seconds(own, &small, 300, (FLOOR, "1")),
+        seconds(armid, &small, 300, ("NO_COLOR", "1")),
+    );
+    println!(
+        "one file of 5 KB: {:.2} times a program that reads it",
+        one / least
+    );
+
+    let threads = |count| seconds(armid, &many, 30, ("RAYON_NUM_THREADS", count));
+    let (one, two) = (threads("1"), threads("2"));
+    println!(
+        "1,000 files: two threads are {:.2} times as fast as one",
+        one / two
+    );
+
+    let mut before = None;
+    for (resources, runs) in [(1_000, 30), (10_000, 7), (100_000, 3)] {
+        let source = Source::new("a.json", connected(resources));
+        let options = CheckOptions::default();
+        let time = least_of(runs, || drop(black_box(check(&source, &options, true))));
+        let time = time.as_secs_f64();
+        match before.replace(time) {
+            None => println!("{resources} resources: {:.1} ms", time * 1e3),
+            Some(before) => println!("{resources} resources: {:.1} times that", time / before),
+        }
+    }
+}
