@@ -483,3 +483,15 @@ fn a_resource_that_is_not_there_yet_is_made_with_its_identity() {
 fn lines_of(ran: &Ran) -> String {
     lines(ran).join("\n")
 }
+
+#[test]
+fn nothing_is_printed_that_would_be_refused_for_want_of_an_identity() {
+    let dir = Sandbox::new("commands-names-none");
+    for list in ["", ", \"userAssignedIdentities\": {}"] {
+        let identity = format!(", \"identity\": {{ \"type\": \"UserAssigned\"{list} }}");
+        dir.write("main.json", machine("2024-07-01", &identity));
+        let ran = dir.run(&["commands", "--for", "az,rest", "main.json"]);
+        assert_eq!(lines(&ran), Vec::<&str>::new(), "{}", ran.stderr);
+        assert!(ran.stdout.contains("but names none"), "{}", ran.stdout);
+    }
+}

@@ -5,7 +5,7 @@ use super::change::{Identity, Instances, Scope};
 use super::phrase::Phrase;
 use super::words::{Words, given_or, management_group};
 use crate::evaluate::{Piece, Text, Value, names_in};
-use crate::knowledge::Kind;
+use crate::knowledge::{Kind, Shape};
 use crate::model::{Level, Resource};
 use crate::rules::{Block, Subject, entries_of};
 
@@ -37,6 +37,11 @@ pub(super) fn identity(
     } else {
         Vec::new()
     };
+    // Azure takes no such request, where the type lists identities at all.
+    let listed = !matches!(subject.shape(), Some(Shape::None | Shape::Other));
+    if kind.user() && users.is_empty() && listed {
+        return Err("its identity asks for user-assigned identities, but names none".to_owned());
+    }
     Ok(Some(Identity { kind, users }))
 }
 
