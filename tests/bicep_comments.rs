@@ -4,7 +4,7 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use armid::cli::Verdict;
 use armid::language::bicep::{Dialect, parse};
@@ -14,32 +14,14 @@ use common::command::armid;
 fn sources() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = Vec::new();
-    for path in files(&root.join("rules")) {
-        if path.extension().is_some_and(|end| end == "md") {
-            let examples = common::examples(&fs::read_to_string(path).unwrap());
-            let bicep = examples.into_iter().filter(|one| one.language == "bicep");
-            all.extend(bicep.map(|one| one.text));
-        }
+    for path in common::files(&root.join("rules"), &["md"]) {
+        let examples = common::examples(&fs::read_to_string(path).unwrap());
+        let bicep = examples.into_iter().filter(|one| one.language == "bicep");
+        all.extend(bicep.map(|one| one.text));
     }
-    for path in files(&root.join("testdata/check")) {
-        if path.extension().is_some_and(|end| end == "bicep") {
-            all.push(fs::read_to_string(path).unwrap());
-        }
+    for path in common::files(&root.join("testdata/check"), &["bicep"]) {
+        all.push(fs::read_to_string(path).unwrap());
     }
-    all
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            all.extend(files(&path));
-        } else {
-            all.push(path);
-        }
-    }
-    all.sort();
     all
 }
 

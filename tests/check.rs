@@ -17,30 +17,13 @@ use armid::engine::run::check_files;
 use armid::engine::{CheckOptions, Outcome, check};
 use armid::rules::{self, Check};
 use armid::text::Source;
+use common::files;
 
 /// The ends of the names of templates.
 const LANGUAGES: [&str; 2] = ["json", "bicep"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
-}
-
-/// The templates below a folder in these languages, by the ends of their names, sorted.
-fn templates(folder: &Path, ends: &[&str]) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            all.extend(templates(&path, ends));
-        } else if path
-            .extension()
-            .is_some_and(|end| ends.iter().any(|own| end == *own))
-        {
-            all.push(path);
-        }
-    }
-    all.sort();
-    all
 }
 
 /// The options of a case, from the first line of its expectations.
@@ -95,7 +78,7 @@ fn findings(path: &Path, options: &CheckOptions) -> Vec<(String, String, String)
 fn every_case_has_the_findings_that_are_written_beside_it() {
     let folder = root().join("check");
     let mut wrong = Vec::new();
-    for path in templates(&folder, &LANGUAGES) {
+    for path in files(&folder, &LANGUAGES) {
         let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
         let wanted: Vec<_> = expected
             .lines()
@@ -218,9 +201,9 @@ fn what_a_parameter_allows_is_not_respelt() {
 
 #[test]
 fn every_rule_has_a_case_that_it_speaks_in() {
-    let cases = templates(&root().join("check"), &["json"]);
+    let cases = files(&root().join("check"), &["json"]);
     assert!(cases.len() >= 100);
-    assert!(templates(&root().join("check"), &["bicep"]).len() >= 30);
+    assert!(files(&root().join("check"), &["bicep"]).len() >= 30);
     let spoken: BTreeSet<_> = cases
         .iter()
         .flat_map(|path| {
@@ -246,7 +229,7 @@ fn what_is_no_json_is_told_with_its_place_and_a_way_out() {
     let folder = root().join("reject");
     let mut wrong = Vec::new();
     let mut seen = 0;
-    for path in templates(&folder, &["json"]) {
+    for path in files(&folder, &["json"]) {
         seen += 1;
         let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
         let found = findings(&path, &CheckOptions::default());

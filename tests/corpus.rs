@@ -43,6 +43,16 @@ fn pointer(address: &Address) -> &str {
     }
 }
 
+#[track_caller]
+fn assert_none(wrong: &[String]) {
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} wrong",
+        wrong.join("\n"),
+        wrong.len()
+    );
+}
+
 #[test]
 fn every_identity_block_is_found_with_its_pointer_type_version_and_shape() {
     let Some(corpus) = common::corpus() else {
@@ -83,12 +93,7 @@ fn every_identity_block_is_found_with_its_pointer_type_version_and_shape() {
             wrong.push(format!("{row:?}\n   {entry:?}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} wrong",
-        wrong.join("\n"),
-        wrong.len()
-    );
+    assert_none(&wrong);
 }
 
 /// The address of a Bicep resource.
@@ -167,12 +172,7 @@ fn every_bicep_resource_is_found_and_nothing_else() {
                 .map(|entry| format!("{file}: not there: {entry:?}")),
         );
     }
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} wrong",
-        wrong.join("\n"),
-        wrong.len()
-    );
+    assert_none(&wrong);
 }
 
 /// How a resource is deployed, as the model has it and as the table says.
@@ -196,12 +196,7 @@ fn every_bicep_loop_and_condition_is_known() {
             wrong.push(format!("{found:?}: {row:?}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} wrong",
-        wrong.join("\n"),
-        wrong.len()
-    );
+    assert_none(&wrong);
 }
 
 #[test]

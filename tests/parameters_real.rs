@@ -15,24 +15,11 @@ use armid::engine::run::check_files;
 use armid::engine::{CheckOptions, Outcome, check};
 use armid::language::bicep::{self, Dialect, StatementKind};
 use armid::text::Source;
+use common::files;
 use serde_json::Value;
 
 /// What is found, by rule and severity.
 type Counts = BTreeMap<String, usize>;
-
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            all.extend(files(&path, ending));
-        } else if path.extension().is_some_and(|own| own == ending) {
-            all.push(path);
-        }
-    }
-    all.sort();
-    all
-}
 
 /// The findings of a template with a parameter file of that text.
 fn found(template: &Path, name: &str, parameters: &str) -> Counts {
@@ -107,7 +94,7 @@ fn a_default_that_is_given_is_the_default() {
         return;
     };
     let mut seen = 0;
-    for path in files(&corpus.join("arm"), "json") {
+    for path in files(&corpus.join("arm"), &["json"]) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         if let Some(values) = json_defaults(&text) {
             seen += 1;
@@ -120,7 +107,7 @@ fn a_default_that_is_given_is_the_default() {
         }
     }
     assert!(seen > 50, "{seen}");
-    for path in files(&corpus.join("bicep"), "bicep") {
+    for path in files(&corpus.join("bicep"), &["bicep"]) {
         let text = fs::read_to_string(&path).unwrap();
         if let Some(values) = bicep_defaults(&text) {
             seen += 1;
@@ -150,7 +137,7 @@ fn strange_values_are_survived() {
         "\"\\u0000\"",
         "{\"\":\"\"}",
     ];
-    for path in files(&corpus.join("arm"), "json") {
+    for path in files(&corpus.join("arm"), &["json"]) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         let source = Source::new("a.json", text.clone());
         if !matches!(

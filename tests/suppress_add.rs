@@ -1,35 +1,27 @@
 //! Comments that are written for everything that is found, in every template of the cases.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-use std::path::{Path, PathBuf};
+mod common;
+
+use std::path::Path;
 
 use armid::engine::batch::{Delivery, excuse_files};
 use armid::engine::input::Input;
 use armid::engine::{CheckOptions, Checked, Excuse, Outcome, check};
 use armid::rules::UNUSED_SUPPRESSION;
 use armid::text::Source;
+use common::files;
 
 /// The templates below the folders of cases.
 fn templates() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
     let folders = ["pairs", "check", "suppress", "bicep", "examples"];
-    let mut folders: Vec<PathBuf> = folders.map(|name| root.join(name)).to_vec();
     let mut all = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
+    for folder in folders {
+        for path in files(&root.join(folder), &["json", "bicep"]) {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if path
-                .extension()
-                .is_some_and(|end| end == "json" || end == "bicep")
-            {
-                let text = std::fs::read_to_string(&path).unwrap_or_default();
-                all.push(Source::new(name, text));
-            }
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            all.push(Source::new(name, text));
         }
     }
     assert!(all.len() > 200, "{}", all.len());

@@ -20,7 +20,7 @@ pub struct Overlay {
 }
 
 /// What is said of a resource type at some versions; what it leaves out is as the tables have it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Correction {
     /// The type, which the tables need not know.
     pub resource_type: String,

@@ -32,22 +32,8 @@ fn find(text: &str, needle: &str) -> Span {
 
 /// A bare finding.
 pub(super) fn finding(span: Span) -> Finding {
-    let diagnostic = Diagnostic {
-        rule: "sample-rule",
-        severity: Severity::Warning,
-        message: "something is wrong".to_owned(),
-        help: None,
-        place: Label {
-            span,
-            message: String::new(),
-        },
-        related: Vec::new(),
-        fact: None,
-        resource: None,
-        fix: None,
-    };
     Finding {
-        diagnostic,
+        diagnostic: Diagnostic::new("sample-rule", Severity::Warning, span, "something is wrong"),
         subject: None,
         edits: Vec::new(),
     }

@@ -54,14 +54,7 @@ pub(super) fn none_with_identities<'t>(
             let wanted = subject.spelling(Kind::User);
             finding.fix = wanted
                 .filter(|_| clash.owns(alternative))
-                .and_then(|wanted| {
-                    set_text(
-                        alternative,
-                        wanted,
-                        Safety::Unsafe,
-                        format!("write `{wanted}`"),
-                    )
-                });
+                .and_then(|wanted| set_text(alternative, wanted, Safety::Unsafe));
             findings.push(finding);
         }
     }
@@ -134,8 +127,7 @@ fn drop_user(
 ) -> Option<Fix> {
     let left = Kind::of(kind.system(), false);
     let wanted = subject.spelling(left)?;
-    let title = format!("write `{wanted}`");
-    let mut fix = set_text(alternative, wanted, Safety::Unsafe, title)?;
+    let mut fix = set_text(alternative, wanted, Safety::Unsafe)?;
     for name in [DICTIONARY, ARRAY] {
         let Some(member) = block.object.member(name) else {
             continue;
@@ -220,14 +212,7 @@ fn unattached(
     finding.related = labels(&clash.collections, "identities that are not attached");
     finding.fix = wanted
         .filter(|_| clash.owns(alternative))
-        .and_then(|wanted| {
-            set_text(
-                alternative,
-                wanted,
-                Safety::Unsafe,
-                format!("write `{wanted}`"),
-            )
-        });
+        .and_then(|wanted| set_text(alternative, wanted, Safety::Unsafe));
     finding
 }
 

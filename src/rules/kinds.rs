@@ -50,9 +50,7 @@ pub(super) fn unknown<'t>(
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write {}", list(&known_values(subject))),
         });
-        finding.fix = near.and_then(|near| {
-            set_text(alternative, near, Safety::Unsafe, format!("write `{near}`"))
-        });
+        finding.fix = near.and_then(|near| set_text(alternative, near, Safety::Unsafe));
         used_at(&mut finding, used, "used as the type of this identity");
         findings.push(finding);
     }
@@ -290,22 +288,16 @@ fn respell(
     alternative: &Alternative<'_>,
     wanted: &str,
 ) -> Option<Fix> {
-    let title = format!("write `{wanted}`");
-    set_text(alternative, wanted, Safety::Safe, title)
+    set_text(alternative, wanted, Safety::Safe)
         .filter(|_| !subject.is_in_parameter(alternative.span))
 }
 
 /// Writes `text` in place of a literal value.
-pub(super) fn set_text(
-    alternative: &Alternative<'_>,
-    text: &str,
-    safety: Safety,
-    title: String,
-) -> Option<Fix> {
+pub(super) fn set_text(alternative: &Alternative<'_>, text: &str, safety: Safety) -> Option<Fix> {
     let literal = matches!(alternative.source?.kind, Expressed::Text(_));
     let differs = alternative.value.literal() != Some(text);
     (literal && differs).then(|| Fix {
-        title,
+        title: format!("write `{text}`"),
         safety,
         changes: vec![Change::SetText {
             at: alternative.span,

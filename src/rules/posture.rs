@@ -268,8 +268,7 @@ pub(super) fn enable_system(subject: &Subject<'_, '_, '_>) -> Option<Fix> {
     let only = block.type_member()?.value.only()?;
     let before = subject.kind_of(&only.value)?;
     let wanted = spelt(Kind::of(true, before.user()))?;
-    let title = format!("write `{wanted}`");
-    set_text(only, wanted, Safety::Unsafe, title).filter(|_| identity.holds(only.span))
+    set_text(only, wanted, Safety::Unsafe).filter(|_| identity.holds(only.span))
 }
 
 fn label(span: Span, broken: bool) -> Label {

@@ -11,7 +11,7 @@
 pub(crate) mod command;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use armid::diagnostic::Finding;
 use armid::engine::compare::{Compared, Reading, Text, compare};
@@ -23,6 +23,7 @@ use armid::knowledge::Wanted;
 use armid::language::suppress::Date;
 use armid::rules::Posture;
 use armid::text::Source;
+use walkdir::WalkDir;
 
 /// The day of every example.
 const TODAY: &str = "2026-11-26";
@@ -255,6 +256,19 @@ fn told(source: &Source, finding: &Finding) -> (String, String, String) {
         diagnostic.severity.word().to_owned(),
         format!("{}:{}: {}", place.line, place.column, diagnostic.message),
     )
+}
+
+/// The files below a folder whose names end in one of these, sorted.
+pub(crate) fn files(folder: &Path, ends: &[&str]) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder).into_iter();
+    let paths = entries.map(|entry| entry.expect("a file or a folder").into_path());
+    let wanted = |path: &PathBuf| {
+        let end = path.extension().unwrap_or_default();
+        ends.iter().any(|own| end == *own) && path.is_file()
+    };
+    let mut all: Vec<PathBuf> = paths.filter(wanted).collect();
+    all.sort();
+    all
 }
 
 /// The folder of real templates, when it is there.

@@ -26,17 +26,7 @@ impl Reader {
         let place = self.span(value);
         let mut resource_type = None;
         let mut reason = None;
-        let mut own = Correction {
-            resource_type: String::new(),
-            from: None,
-            to: None,
-            takes: None,
-            kinds: None,
-            shape: None,
-            open: None,
-            extra: None,
-            reason: String::new(),
-        };
+        let mut own = Correction::default();
         let mut to_span = place;
         self.entries(table, keys, place, |reader, key, span, value| match key {
             "type" => resource_type = reader.resource_type(value),

@@ -9,14 +9,8 @@ fn version(text: &'static str) -> Option<ApiVersion<'static>> {
 fn correction(resource_type: &str) -> Correction {
     Correction {
         resource_type: resource_type.to_owned(),
-        from: None,
-        to: None,
-        takes: None,
-        kinds: None,
-        shape: None,
-        open: None,
-        extra: None,
         reason: "a test".to_owned(),
+        ..Correction::default()
     }
 }
 

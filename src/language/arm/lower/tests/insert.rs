@@ -1,0 +1,149 @@
+//! Properties that come.
+
+use super::*;
+
+#[track_caller]
+fn check_insert(before: &str, after: &str) {
+    let change = insert(root(before), "identity", identity(), PLACE);
+    check(before, &[change], after);
+}
+
+#[test]
+fn a_new_property_is_laid_out_as_its_neighbours() {
+    for [before, after] in [
+        [
+            "{\n  \"name\": \"a\",\n  \"x\": 1\n}\n",
+            "{\n  \"name\": \"a\",\n  \"identity\": {\n    \"type\": \"SystemAssigned\"\n  },\n  \"x\": 1\n}\n",
+        ],
+        [
+            "{\n\t\"name\": \"a\"\n}",
+            "{\n\t\"name\": \"a\",\n\t\"identity\": {\n\t\t\"type\": \"SystemAssigned\"\n\t}\n}",
+        ],
+        [
+            "\u{feff}{\r\n    \"name\" : \"a\",\r\n}",
+            "\u{feff}{\r\n    \"name\" : \"a\",\r\n    \"identity\" : {\r\n        \"type\" : \"SystemAssigned\"\r\n    },\r\n}",
+        ],
+        [
+            "{\"name\":\"a\",\"x\":1}",
+            "{\"name\":\"a\",\"identity\":{\"type\":\"SystemAssigned\"},\"x\":1}",
+        ],
+        [
+            "{ \"name\": \"a\", \"x\": 1 }",
+            "{ \"name\": \"a\", \"identity\": { \"type\": \"SystemAssigned\" }, \"x\": 1 }",
+        ],
+        [
+            "{\"name\": \"a\"}",
+            "{\"name\": \"a\", \"identity\": {\"type\": \"SystemAssigned\"}}",
+        ],
+        [
+            "{\n  \"name\": \"a\",\n  \"sku\": { \"name\": \"b\" }\n}",
+            "{\n  \"name\": \"a\",\n  \"identity\": { \"type\": \"SystemAssigned\" },\n  \"sku\": { \"name\": \"b\" }\n}",
+        ],
+        [
+            "{\n  \"name\": \"a\" // the name\n}",
+            "{\n  \"name\": \"a\", // the name\n  \"identity\": {\n    \"type\": \"SystemAssigned\"\n  }\n}",
+        ],
+        [
+            "{\n  \"name\": \"a\", // the name\n  // about x\n  \"x\": 1\n}",
+            "{\n  \"name\": \"a\", // the name\n  \"identity\": {\n    \"type\": \"SystemAssigned\"\n  },\n  // about x\n  \"x\": 1\n}",
+        ],
+        [
+            "{ \"name\": \"a\" // c\n}",
+            "{ \"name\": \"a\", // c\n  \"identity\": {\n    \"type\": \"SystemAssigned\"\n  }\n}",
+        ],
+    ] {
+        check_insert(before, after);
+    }
+}
+
+#[test]
+fn an_empty_object_takes_its_first_property() {
+    for [before, after] in [
+        [
+            "{\n  \"x\": {}\n}",
+            "{\n  \"x\": {\n    \"a\": null\n  }\n}",
+        ],
+        [
+            "{\n  \"x\": { }\n}",
+            "{\n  \"x\": {\n    \"a\": null\n  }\n}",
+        ],
+        [
+            "{\n  \"x\": {\n  }\n}",
+            "{\n  \"x\": {\n    \"a\": null\n  }\n}",
+        ],
+        ["{\"x\":{}}", "{\"x\":{\"a\":null}}"],
+        ["{ \"x\": { } }", "{ \"x\": { \"a\": null } }"],
+        [
+            "{\n  \"y\": [{ \"x\": {} }]\n}",
+            "{\n  \"y\": [{ \"x\": { \"a\": null } }]\n}",
+        ],
+        [
+            "{\n  \"x\": {\n    // nothing\n  }\n}",
+            "{\n  \"x\": {\n    // nothing\n    \"a\": null\n  }\n}",
+        ],
+        [
+            "{\n  \"x\": { // nothing\n  }\n}",
+            "{\n  \"x\": { // nothing\n    \"a\": null\n  }\n}",
+        ],
+        [
+            "{\n  \"x\": { /* c */ }\n}",
+            "{\n  \"x\": { /* c */ \"a\": null }\n}",
+        ],
+    ] {
+        let open = ["\"x\":{", "\"x\": {"]
+            .into_iter()
+            .find(|open| before.contains(open));
+        let object = container(before, open.unwrap());
+        check(
+            before,
+            &[insert(object, "a", Written::Null, Position::Last)],
+            after,
+        );
+    }
+    let two = "{\n  \"x\": {}\n}";
+    let object = container(two, "\"x\": {");
+    check(
+        two,
+        &[
+            insert(object, "a", Written::Null, Position::Last),
+            insert(object, "b", Written::Null, Position::First),
+        ],
+        "{\n  \"x\": {\n    \"b\": null,\n    \"a\": null\n  }\n}",
+    );
+    let flat = "{\"x\": {}}";
+    let object = container(flat, "\"x\": {");
+    check(
+        flat,
+        &[
+            insert(object, "a", Written::Null, Position::Last),
+            insert(object, "b", Written::Null, Position::Last),
+        ],
+        "{\"x\": {\"a\": null, \"b\": null}}",
+    );
+}
+
+#[test]
+fn a_first_property_goes_above_all_others() {
+    let first = |before: &str, after: &str| {
+        let change = insert(root(before), "x", Written::Null, Position::First);
+        check(before, &[change], after);
+    };
+    first(
+        "{\n  // about a\n  \"a\": 1\n}",
+        "{\n  \"x\": null,\n  // about a\n  \"a\": 1\n}",
+    );
+    first(
+        "{ // all\n  \"a\": 1\n}",
+        "{ // all\n  \"x\": null,\n  \"a\": 1\n}",
+    );
+    first("{ \"a\": 1 }", "{ \"x\": null, \"a\": 1 }");
+    first("{\"a\": 1, \"b\": 2}", "{\"x\": null, \"a\": 1, \"b\": 2}");
+    first("{ /* c */ \"a\": 1 }", "{ \"x\": null, /* c */ \"a\": 1 }");
+    let flat = "{\"a\": 1, \"b\": 2}";
+    let change = insert(root(flat), "x", Written::Null, Position::First);
+    check(
+        flat,
+        &[change, remove(flat, "\"a\"")],
+        "{\"x\": null, \"b\": 2}",
+    );
+}

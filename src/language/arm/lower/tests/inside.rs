@@ -1,0 +1,256 @@
+//! Changes inside of strings: texts, expressions, and templates in templates.
+
+use super::*;
+
+#[test]
+fn texts_are_escaped_where_they_stand() {
+    let plain = "{\"a\": \"x\"}";
+    let set = |text: &str| Change::SetText {
+        at: at(plain, "\"x\""),
+        text: text.to_owned(),
+    };
+    check(plain, &[set("q\"\\\n")], "{\"a\": \"q\\\"\\\\\\n\"}");
+    check(plain, &[set("[x]")], "{\"a\": \"[[x]\"}");
+    check(plain, &[set("[x")], "{\"a\": \"[x\"}");
+    let inner = "{\"a\": \"[if(\\u0063(), 'x', null())]\"}";
+    let set = |needle: &str, text: &str| Change::SetText {
+        at: at(inner, needle),
+        text: text.to_owned(),
+    };
+    check(
+        inner,
+        &[set("'x'", "it's \"")],
+        "{\"a\": \"[if(\\u0063(), 'it''s \\\"', null())]\"}",
+    );
+}
+
+#[test]
+fn expressions_are_edited_inside_of_strings() {
+    let before = "{\"a\": \"[if(resourceID('x'), 'SystemAssigned', null())]\"}";
+    let value = |needle: &str, value| Change::SetValue {
+        at: at(before, needle),
+        value,
+    };
+    check(
+        before,
+        &[value("null()", text("None"))],
+        "{\"a\": \"[if(resourceID('x'), 'SystemAssigned', 'None')]\"}",
+    );
+    check(
+        before,
+        &[value("'SystemAssigned'", Written::Null)],
+        "{\"a\": \"[if(resourceID('x'), null(), null())]\"}",
+    );
+    let respell = |needle: &str, word: &str| Change::Respell {
+        at: at(before, needle),
+        word: word.to_owned(),
+    };
+    check(
+        before,
+        &[respell("resourceID", "resourceId"), respell("if", "IF")],
+        "{\"a\": \"[IF(resourceId('x'), 'SystemAssigned', null())]\"}",
+    );
+    for no_word in ["resource", "SystemAssigned", "x"] {
+        let refusal = run(before, &[respell(no_word, "y")]).unwrap_err();
+        assert!(matches!(refusal, Refusal::Absent { .. }), "{refusal}");
+    }
+    let whole = at(
+        before,
+        "\"[if(resourceID('x'), 'SystemAssigned', null())]\"",
+    );
+    let set = |value| Change::SetValue { at: whole, value };
+    check(
+        before,
+        &[set(Written::Copy(at(before, "resourceID('x')")))],
+        "{\"a\": \"[resourceID('x')]\"}",
+    );
+    check(
+        before,
+        &[set(Written::Copy(at(before, "'x'")))],
+        "{\"a\": \"x\"}",
+    );
+    check(
+        before,
+        &[set(Written::Expression(" f('\"') ".to_owned()))],
+        "{\"a\": \"[f('\\\"')]\"}",
+    );
+    let bad = run(before, &[set(Written::Expression("f(".to_owned()))]).unwrap_err();
+    assert!(matches!(bad, Refusal::BadExpression { .. }));
+}
+
+#[test]
+fn names_become_calls() {
+    let before = "{\n  \"id-app\": {},\n  \"[variables('v')]\": null\n}";
+    let call = |key: &str| Change::Rename {
+        key: at(before, key),
+        name: Written::Call {
+            name: "resourceId".to_owned(),
+            arguments: vec![text("T"), Written::Copy(at(before, key))],
+        },
+    };
+    let set = Change::SetValue {
+        at: at(before, "null"),
+        value: Written::Object(Vec::new()),
+    };
+    check(
+        before,
+        &[call("\"id-app\""), call("\"[variables('v')]\""), set],
+        "{\n  \"[resourceId('T', 'id-app')]\": {},\n  \"[resourceId('T', variables('v'))]\": {}\n}",
+    );
+}
+
+#[test]
+fn objects_that_a_call_makes_are_edited_too() {
+    let before =
+        "{\"a\": \"[if(c(), createObject('type', 'x', 'y', createArray()), createObject())]\"}";
+    let object = at(before, "createObject('type', 'x', 'y', createArray())");
+    let change = insert(object, "z", text("1"), Position::After(&["type"]));
+    check(
+        before,
+        &[change.clone(), remove(before, "'y'")],
+        "{\"a\": \"[if(c(), createObject('type', 'x', 'z', '1'), createObject())]\"}",
+    );
+    let array = Change::Append {
+        array: at(before, "createArray()"),
+        value: text("i"),
+    };
+    let first = insert(
+        at(before, "createObject()"),
+        "t",
+        Written::Null,
+        Position::First,
+    );
+    check(
+        before,
+        &[change, array, first, remove(before, "'type'")],
+        "{\"a\": \"[if(c(), createObject('z', '1', 'y', createArray('i')), createObject('t', null()))]\"}",
+    );
+    let whole = "{\"a\": \"[createObject('b', 1)]\"}";
+    let token = at(whole, "\"[createObject('b', 1)]\"");
+    check(
+        whole,
+        &[insert(token, "c", Written::Null, Position::Last)],
+        "{\"a\": \"[createObject('b', 1, 'c', null())]\"}",
+    );
+    let other = "{\"a\": \"[variables('b')]\"}";
+    let token = at(other, "\"[variables('b')]\"");
+    let refusal = run(other, &[insert(token, "c", Written::Null, Position::Last)]).unwrap_err();
+    assert!(matches!(refusal, Refusal::Computed { .. }), "{refusal}");
+}
+
+#[test]
+fn a_call_gets_another_argument() {
+    let add = |before: &str, call: &str, value: Written| Change::AddArgument {
+        call: at(before, call),
+        value,
+    };
+    let before = "{\"a\": \"[f(g( 'x' ,  1 ), h())]\", \"b\": \"[i()]\"}";
+    check(
+        before,
+        &[
+            add(before, "g( 'x' ,  1 )", text("y")),
+            add(before, "g( 'x' ,  1 )", Written::Copy(at(before, "h()"))),
+            add(before, "h()", text("z")),
+            add(before, "\"[i()]\"", Written::Null),
+        ],
+        "{\"a\": \"[f(g( 'x' ,  1 ,  'y' ,  h()), h('z'))]\", \"b\": \"[i(null())]\"}",
+    );
+    let refused = run(before, &[add(before, "'x'", text("y"))]).unwrap_err();
+    assert!(matches!(refused, Refusal::Absent { .. }), "{refused}");
+    let refused = run(before, &[add(before, "{", text("y"))]).unwrap_err();
+    assert!(matches!(refused, Refusal::Absent { .. }), "{refused}");
+}
+
+#[test]
+fn a_member_of_a_call_takes_the_place_of_a_call() {
+    let before = "{\"a\": \"[f(g('x')).y]\"}";
+    let call = Written::Call {
+        name: "h".to_owned(),
+        arguments: vec![Written::Copy(at(before, "'x'"))],
+    };
+    let set = Change::SetValue {
+        at: at(before, "f(g('x'))"),
+        value: Written::Member {
+            base: Box::new(call),
+            name: "z".to_owned(),
+        },
+    };
+    check(before, &[set], "{\"a\": \"[h('x').z.y]\"}");
+}
+
+#[test]
+fn templates_inside_of_templates_have_their_own_brackets() {
+    let before = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "resources": [
+    {
+      "type": "Microsoft.Resources/templateSpecs/versions",
+      "apiVersion": "2022-02-01",
+      "name": "a/1",
+      "properties": {
+        "mainTemplate": {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+          "resources": [
+            { "type": "A.B/c", "apiVersion": "1", "name": "[[if(true(), 'x', 'y')]" }
+          ]
+        }
+      }
+    }
+  ]
+}"#;
+    let changes = [
+        insert(
+            container(before, "            {"),
+            "identity",
+            Written::Call {
+                name: "f".to_owned(),
+                arguments: vec![Written::Copy(at(before, "'x'"))],
+            },
+            Position::Last,
+        ),
+        insert(
+            container(before, "    {\n"),
+            "scope",
+            Written::Expression("g()".to_owned()),
+            Position::First,
+        ),
+        Change::SetText {
+            at: at(before, "'y'"),
+            text: "z".to_owned(),
+        },
+    ];
+    let changes = [changes[0].clone(), changes[2].clone()];
+    let after = run(before, &changes).unwrap();
+    assert!(
+        after.contains(r#""name": "[[if(true(), 'x', 'z')]", "identity": "[[f('x')]" }"#),
+        "{after}"
+    );
+}
+
+#[test]
+fn every_control_character_is_escaped() {
+    let before = "{\"a\": \"x\"}";
+    let set = Change::SetText {
+        at: at(before, "\"x\""),
+        text: "\r\t\u{1}".to_owned(),
+    };
+    check(before, &[set], "{\"a\": \"\\r\\t\\u0001\"}");
+}
+
+#[test]
+fn an_argument_of_several_is_the_item_that_goes() {
+    let before = "{\"a\": \"[createArray('x', 'y', 'z')]\"}";
+    let item = |needle: &str| Change::RemoveItem {
+        item: at(before, needle),
+    };
+    check(
+        before,
+        &[item("'y'")],
+        "{\"a\": \"[createArray('x', 'z')]\"}",
+    );
+    check(
+        before,
+        &[item("'z'"), item("'x'")],
+        "{\"a\": \"[createArray('y')]\"}",
+    );
+}
