@@ -1,0 +1,112 @@
+//! Findings that a configuration accepts.
+
+use std::fs;
+
+use super::{NOTE, check};
+use crate::sandbox::{GOOD, Sandbox};
+
+/// An entry for the note of [`NOTE`], in files below `legacy`.
+const ENTRY: &str = "[[suppress]]\npath = \"legacy\"\nrules = [\"identity-type-casing\"]\n\
+                     reason = \"goes with the old cluster\"\n";
+
+#[test]
+fn entries_silence_what_they_are_for_by_path_type_name_and_place() {
+    let sandbox = Sandbox::new("config-suppress");
+    sandbox
+        .write("legacy/a.json", NOTE)
+        .write("legacy/b.bicep", "resource web 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'web'\n  location: 'x'\n  identity: {\n    type: 'systemAssigned'\n  }\n}\n")
+        .write("new/c.json", NOTE)
+        .write("armid.toml", ENTRY);
+    assert_eq!(check(&sandbox, &["."]).paths(), ["new/c.json"]);
+    let told = sandbox.run(&["check", "."]).stdout;
+    assert!(
+        told.contains("1 note in 1 of 3 templates (2 suppressed)"),
+        "{told}"
+    );
+    let all = check(&sandbox, &["--no-suppressions", "."]);
+    assert_eq!(
+        all.paths(),
+        ["legacy/a.json", "legacy/b.bicep", "new/c.json"]
+    );
+    let rows = [
+        ("type = \"microsoft.web/*\"", true, true),
+        ("type = \"Microsoft.Compute/*\"", false, false),
+        ("name = \"web\"", true, true),
+        ("name = \"api\"", false, false),
+        ("resource = \"/resources/0\"", true, false),
+        ("resource = \"web\"", false, true),
+        ("name = \"web\"\nresource = \"/resources/1\"", false, false),
+    ];
+    for (line, in_json, in_bicep) in rows {
+        sandbox.write("armid.toml", format!("{ENTRY}{line}\n"));
+        let ran = check(&sandbox, &["legacy"]);
+        let silent = |path| !ran.paths().contains(&path);
+        let found = (silent("legacy/a.json"), silent("legacy/b.bicep"));
+        assert_eq!(found, (in_json, in_bicep), "{line}");
+    }
+}
+
+#[test]
+fn what_an_entry_silences_is_not_fixed_either() {
+    let sandbox = Sandbox::new("config-suppress-fix");
+    sandbox
+        .write("legacy/a.json", NOTE)
+        .write("armid.toml", ENTRY);
+    assert_eq!(sandbox.run(&["check", "--fix", "."]).code, 0);
+    assert_eq!(
+        fs::read_to_string(sandbox.path("legacy/a.json")).unwrap(),
+        NOTE
+    );
+}
+
+#[test]
+fn entries_that_silence_nothing_are_told_once_everything_has_been_looked_at() {
+    let sandbox = Sandbox::new("config-unused");
+    let unused = NOTE.replace("systemAssigned", "SystemAssigned");
+    sandbox
+        .write("legacy/a.json", &unused)
+        .write("other/b.json", GOOD)
+        .write("armid.toml", format!("# é\n{ENTRY}"));
+    let told = check(&sandbox, &["."]);
+    let wanted = "armid.toml:4:10: note[unused-suppression] `identity-type-casing` has nothing to \
+                  silence where this entry is for\n";
+    assert_eq!((&*told.stdout, told.code), (wanted, 0));
+    // A part of the files may not be the one that it is for.
+    assert_eq!(check(&sandbox, &["other", "legacy/a.json"]).stdout, "");
+    assert_eq!(
+        check(&sandbox, &["--select", "unused-suppression", "."]).stdout,
+        ""
+    );
+    assert_eq!(check(&sandbox, &["--no-suppressions", "."]).stdout, "");
+    sandbox.write(
+        "other/b.json",
+        "{ \"$schema\": \"…/deploymentTemplate.json#\"",
+    );
+    assert_eq!(check(&sandbox, &["."]).paths(), ["other/b.json"]);
+    sandbox.write("other/b.json", GOOD);
+    sandbox.write(
+        "armid.toml",
+        format!("ignore = [\"unused-suppression\"]\n{ENTRY}"),
+    );
+    assert_eq!(check(&sandbox, &["."]).stdout, "");
+    sandbox.write("armid.toml", format!("fail-on = \"note\"\n{ENTRY}"));
+    assert_eq!(check(&sandbox, &["."]).code, 1);
+}
+
+#[test]
+fn an_entry_whose_day_is_over_silences_nothing_and_is_told() {
+    let sandbox = Sandbox::new("config-expired");
+    let over = format!("{ENTRY}until = 2020-01-31\n");
+    sandbox
+        .write("legacy/a.json", NOTE)
+        .write("armid.toml", over);
+    let told = check(&sandbox, &["legacy/a.json"]).stdout;
+    let wanted = "armid.toml:5:9: note[unused-suppression] this entry expired on 2020-01-31, and \
+                  silences nothing\n";
+    assert!(
+        told.starts_with(wanted) && told.contains("identity-type-casing"),
+        "{told}"
+    );
+    sandbox.write("armid.toml", format!("{ENTRY}until = \"9999-12-31\"\n"));
+    assert_eq!(check(&sandbox, &["legacy/a.json"]).stdout, "");
+}
