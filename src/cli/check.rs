@@ -123,19 +123,15 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
     let inputs = args.files.inputs(args.quiet, paints, streams)?;
     let outputs = args.outputs(&inputs.files)?;
     let known = args.baseline.open(&inputs.files, args.files.limit())?;
-    let (parameters, broken) = args.files.parameters(&inputs)?;
+    let (read, broken) = args.files.options(&inputs)?;
     let options = CheckOptions {
         select: rules.select,
         ignore: rules.ignore,
         posture: rules.posture,
-        rest_body: args.files.rest_body(),
-        patch: args.files.patch(),
-        parameters,
         no_suppressions: args.excuses.no_suppressions,
         today: streams.today,
-        configured: inputs.configured.clone(),
         baseline: known.as_ref().map(Known::shared),
-        ..CheckOptions::default()
+        ..read
     };
     if args.base.is_none() {
         super::base::refuse_alone(&options)?;

@@ -9,7 +9,6 @@ use super::files::{FileArgs, Inputs};
 use super::identities::{EnableKind, RemoveKind, enabling, removing};
 use super::rewrite::{SelectArgs, unmatched};
 use super::{Paints, Streams, Verdict, failure, finish};
-use crate::engine::CheckOptions;
 use crate::engine::compare::{Origin, Versions, paired, versions_at};
 use crate::engine::discover::{DiscoverOptions, discover};
 use crate::engine::live::{Asked, LiveRun, Place, What, live_files};
@@ -250,14 +249,7 @@ impl HowArgs {
         paints: Paints,
         streams: &mut Streams<'_>,
     ) -> Result<Verdict, Problem> {
-        let (parameters, broken) = self.files.parameters(inputs)?;
-        let options = CheckOptions {
-            rest_body: self.files.rest_body(),
-            patch: self.files.patch(),
-            parameters,
-            configured: inputs.configured.clone(),
-            ..CheckOptions::default()
-        };
+        let (options, broken) = self.files.options(inputs)?;
         let asked = Asked {
             what,
             selector: self.select.selector(),

@@ -8,6 +8,7 @@ use super::config::{ConfigArgs, configured};
 use super::failure::say;
 use super::{Paints, Streams, failure};
 use crate::engine::Configured;
+use crate::engine::CheckOptions;
 use crate::engine::discover::{DEFAULT_LIMIT, DiscoverOptions, LARGEST, discover, shown};
 use crate::engine::input::{Input, read};
 use crate::engine::parameters::{Parameters, ParametersRead, read_parameters};
@@ -87,10 +88,6 @@ impl Inputs {
 }
 
 impl FileArgs {
-    pub(super) fn rest_body(&self) -> Option<(String, String)> {
-        self.rest_body.clone()
-    }
-
     /// The paths as given.
     pub(super) fn paths(&self) -> &[PathBuf] {
         &self.paths
@@ -101,17 +98,29 @@ impl FileArgs {
         self.max_file_size
     }
 
-    pub(super) const fn patch(&self) -> bool {
-        self.patch
-    }
-
     /// The parameter file, if one is given.
     pub(super) fn parameter_file(&self) -> Option<&Path> {
         self.parameters.as_deref()
     }
 
+    /// How the files are read, and what is wrong with the parameter file, if one is given.
+    pub(super) fn options(
+        &self,
+        inputs: &Inputs,
+    ) -> Result<(CheckOptions, Option<FileReport>), Problem> {
+        let (parameters, broken) = self.parameters(inputs)?;
+        let options = CheckOptions {
+            rest_body: self.rest_body.clone(),
+            patch: self.patch,
+            parameters,
+            configured: inputs.configured.clone(),
+            ..CheckOptions::default()
+        };
+        Ok((options, broken))
+    }
+
     /// The values of the parameter file, if one is given, and what is wrong with that file.
-    pub(super) fn parameters(
+    fn parameters(
         &self,
         inputs: &Inputs,
     ) -> Result<(Option<Parameters>, Option<FileReport>), Problem> {

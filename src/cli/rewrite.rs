@@ -4,7 +4,6 @@ use clap::{Args, ValueEnum};
 
 use super::files::{FileArgs, name_skipped};
 use super::{Paints, Streams, Verdict, failure, finish, hand_over, interrupt};
-use crate::engine::CheckOptions;
 use crate::engine::batch::{CommandRun, Delivery, command_files};
 use crate::engine::plan::{Command, Has, Operation, Selector};
 use crate::engine::problem::{Problem, did_you_mean};
@@ -115,7 +114,7 @@ impl RewriteArgs {
             drop_block,
         };
         let inputs = self.files.inputs(self.quiet, paints, streams)?;
-        let (parameters, broken) = self.files.parameters(&inputs)?;
+        let (options, broken) = self.files.options(&inputs)?;
         if let Some(report) = broken {
             // Without its values, other resources would be chosen.
             let style = Style {
@@ -125,13 +124,6 @@ impl RewriteArgs {
             let written = report::write_files(&[report], style, streams.stderr);
             return finish(written, Verdict::Findings);
         }
-        let options = CheckOptions {
-            rest_body: self.files.rest_body(),
-            patch: self.files.patch(),
-            parameters,
-            configured: inputs.configured.clone(),
-            ..CheckOptions::default()
-        };
         let delivery = self.delivery();
         let to_stdout = inputs.has_stdin() && delivery == Delivery::Write;
         inputs.stdin_alone(to_stdout)?;

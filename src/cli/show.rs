@@ -4,7 +4,6 @@ use clap::{Args, ValueEnum};
 
 use super::files::FileArgs;
 use super::{Paints, Streams, Verdict, failure, finish};
-use crate::engine::CheckOptions;
 use crate::engine::problem::Problem;
 use crate::engine::run::{Inventory, inventory_files};
 use crate::report::{self, Style};
@@ -43,14 +42,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
     let inputs = args.files.inputs(false, paints, streams)?;
-    let (parameters, broken) = args.files.parameters(&inputs)?;
-    let options = CheckOptions {
-        rest_body: args.files.rest_body(),
-        patch: args.files.patch(),
-        parameters,
-        configured: inputs.configured.clone(),
-        ..CheckOptions::default()
-    };
+    let (options, broken) = args.files.options(&inputs)?;
     let mut inventory = inventory_files(inputs.files, &options);
     inventory.broken.extend(broken);
     for problem in &inventory.problems {

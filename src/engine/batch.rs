@@ -266,11 +266,7 @@ fn command_file(
 ) -> Result<Commanded, Problem> {
     let target = Target::of(&input);
     let options = options.for_file(&input.path)?;
-    let Loaded {
-        mut source,
-        trouble,
-    } = input.load()?;
-    options.attach(&mut source)?;
+    let Loaded { source, trouble } = options.load(input)?;
     let applied = if let Some(trouble) = trouble {
         Applied::Unreadable(trouble)
     } else {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::baseline::Baseline;
 use super::config::{Config, Configs, FailOn};
+use super::input::{Input, Loaded};
 use super::parameters::Parameters;
 use super::plan::{Command, Operation};
 use super::problem::Problem;
@@ -96,6 +97,13 @@ impl CheckOptions {
             Some(parameters) => parameters.attach(source),
             None => Ok(()),
         }
+    }
+
+    /// Loads a file that is to be checked, with the files that hold the parameters' values.
+    pub(super) fn load(&self, input: Input) -> Result<Loaded, Problem> {
+        let mut loaded = input.load()?;
+        self.attach(&mut loaded.source)?;
+        Ok(loaded)
     }
 
     /// What is meant to silence findings.

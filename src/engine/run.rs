@@ -103,11 +103,7 @@ pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
         }
         let own = options.for_file(&input.path)?;
         let options = deployed.options(&input, &own);
-        let Loaded {
-            mut source,
-            trouble,
-        } = input.load()?;
-        options.attach(&mut source)?;
+        let Loaded { source, trouble } = options.load(input)?;
         Ok(match check(&source, &options, explicit) {
             Outcome::NotATemplate => Seen::Skipped(source.path().to_owned()),
             Outcome::Template(checked) => match trouble.map_or(checked, Checked::only) {
@@ -170,11 +166,7 @@ pub fn inventory_files(inputs: Vec<Input>, options: &CheckOptions) -> Inventory 
     let outcomes = each(inputs, 1, |input| {
         let explicit = input.explicit;
         let options = options.for_file(&input.path)?;
-        let Loaded {
-            mut source,
-            trouble,
-        } = input.load()?;
-        options.attach(&mut source)?;
+        let Loaded { source, trouble } = options.load(input)?;
         let entries = inventory(&source, &options, explicit).map_err(|broken| *broken);
         Ok(match (entries, trouble) {
             (Ok(entries), None) => Ok((source.path().to_owned(), entries)),

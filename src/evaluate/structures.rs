@@ -142,8 +142,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         };
         let list = self.evaluate(list, place);
         let value_of = rest.first();
-        let mut all = list.then(|alternative| {
-            let array = alternative.value.array()?;
+        let mut all = over(&list, expression, |array| {
             let mut object = Object {
                 members: Vec::new(),
                 open: array.open,
@@ -157,8 +156,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 let member = Member::made(key, expression.span, value);
                 object.members.push(member);
             }
-            let value = object_value(object);
-            Some(Possible::one(value, expression.span, Some(expression)))
+            Some(object_value(object))
         });
         all.closed &= list.closed;
         if all.alternatives.is_empty() {
@@ -182,8 +180,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let [list, lambda] = &call.arguments[..] else {
             return Possible::unknown();
         };
-        self.evaluate(list, place).then(|alternative| {
-            let array = alternative.value.array()?;
+        over(&self.evaluate(list, place), expression, |array| {
             let items: Option<Vec<_>> = array
                 .items
                 .iter()
@@ -193,8 +190,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 items: items?,
                 open: array.open,
             };
-            let value = Value::Array(Rc::new(array));
-            Some(Possible::one(value, expression.span, Some(expression)))
+            Some(Value::Array(Rc::new(array)))
         })
     }
 
@@ -209,8 +205,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let [list, lambda] = &call.arguments[..] else {
             return Possible::unknown();
         };
-        self.evaluate(list, place).then(|alternative| {
-            let array = alternative.value.array()?;
+        over(&self.evaluate(list, place), expression, |array| {
             let mut kept = Array {
                 items: Vec::new(),
                 open: array.open,
@@ -223,8 +218,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                     _ => kept.open = true,
                 }
             }
-            let value = Value::Array(Rc::new(kept));
-            Some(Possible::one(value, expression.span, Some(expression)))
+            Some(Value::Array(Rc::new(kept)))
         })
     }
 
@@ -245,6 +239,18 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
         Some(self.evaluate(&lambda.body, &inner))
     }
+}
+
+/// What `make` makes of each array that a list can be; `None` from it is an unknown value.
+fn over<'t>(
+    list: &Possible<'t>,
+    expression: &'t Expression<'t>,
+    mut make: impl FnMut(&Array<'t>) -> Option<Value<'t>>,
+) -> Possible<'t> {
+    list.then(|alternative| {
+        let value = make(alternative.value.array()?)?;
+        Some(Possible::one(value, expression.span, Some(expression)))
+    })
 }
 
 /// `concat` of arrays; an unknown one leaves the result open.
