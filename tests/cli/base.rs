@@ -1,5 +1,7 @@
 //! `armid check --base REV`, in scratch repositories.
 
+mod ways;
+
 use std::ffi::OsStr;
 use std::process::Command;
 
@@ -165,131 +167,6 @@ fn executable(path: &std::path::Path) {
 #[cfg(not(unix))]
 fn executable(_path: &std::path::Path) {}
 
-#[cfg(unix)]
-#[test]
-fn any_name_of_a_file_will_do() {
-    let repository = Repository::new("names");
-    let names = [
-        "a \"b\" 'c'.json",
-        "line\nend.json",
-        "tab\té.json",
-        "-x.json",
-        "a@b.json",
-    ];
-    for name in names {
-        repository.0.write(name, WITH);
-    }
-    repository.commit();
-    for name in names {
-        repository.0.write(name, without());
-    }
-    let ran = repository.armid(&CHECK);
-    assert_eq!(
-        ran.stdout.matches(LOST).count(),
-        names.len(),
-        "{}",
-        ran.stdout
-    );
-    assert!(
-        ran.stdout.contains("line\\nend.json:5:13"),
-        "{}",
-        ran.stdout
-    );
-    let words: Vec<&str> = CHECK.into_iter().chain(["--", "-x.json"]).collect();
-    assert_eq!(
-        repository.armid(&words).stdout,
-        format!("-x.json:5:13: {LOST}\n")
-    );
-}
-
-#[test]
-fn any_way_to_a_file_will_do() {
-    let repository = Repository::new("ways");
-    repository.0.write("infra/deep/main.json", WITH);
-    repository.0.write("other.json", WITH);
-    repository.commit();
-    repository.0.write("infra/deep/main.json", without());
-    repository.0.write("other.json", without());
-    let lost = |ran: &Ran| ran.paths().join(" ");
-    assert_eq!(
-        lost(&repository.armid_in("infra", &CHECK)),
-        "deep/main.json"
-    );
-    let with = |path: &str| -> Vec<String> {
-        let words = CHECK.into_iter().map(ToOwned::to_owned);
-        words.chain([path.to_owned()]).collect()
-    };
-    for path in ["deep", "deep/main.json", "./deep", "../infra/deep"] {
-        let ran = repository.armid_in("infra", &with(path));
-        assert!(lost(&ran).ends_with("main.json"), "{path}: {}", ran.stderr);
-    }
-    let above = repository.armid_in("infra/deep", &with("../.."));
-    assert_eq!(lost(&above), "../../infra/deep/main.json ../../other.json");
-    let whole = repository.0.path("infra").display().to_string();
-    let ran = repository.armid_in("infra/deep", &with(&whole));
-    assert_eq!(lost(&ran), format!("{whole}/deep/main.json"));
-}
-
-#[test]
-fn any_name_of_a_revision_will_do() {
-    let repository = Repository::new("revisions");
-    repository.0.write("main.json", WITH);
-    repository.commit();
-    repository.git(&["tag", "v1"]);
-    repository.0.write("main.json", without());
-    repository.commit();
-    for (revision, code) in [
-        ("HEAD", 0),
-        ("HEAD~1", 1),
-        ("v1", 1),
-        ("@{0}", 0),
-        ("HEAD^", 1),
-    ] {
-        let ran = repository.armid(&["check", "-q", "--base", revision]);
-        assert_eq!(ran.code, code, "{revision}: {}", ran.stderr);
-    }
-    for revision in [
-        "v2",
-        "HEAD~7",
-        "-x",
-        "--output=x",
-        "",
-        "HEAD..v1",
-        "^v1",
-        "HEAD:main.json",
-    ] {
-        let base = format!("--base={revision}");
-        let ran = repository.armid(&["check", &base]);
-        assert_eq!(ran.code, 2, "{revision}: {}", ran.stdout);
-        assert!(ran.stderr.contains("revision"), "{}", ran.stderr);
-    }
-    assert!(!repository.0.path("x").exists());
-}
-
-#[test]
-fn what_is_no_repository_is_said() {
-    let sandbox = Sandbox::new("base-none");
-    sandbox.write("main.json", WITH);
-    let mut command = sandbox.command(&CHECK);
-    let ceiling = sandbox.path("").canonicalize().unwrap();
-    command.env("GIT_CEILING_DIRECTORIES", ceiling.parent().unwrap());
-    let ran = Ran::from(plain(&mut command).output().unwrap());
-    assert_eq!(ran.code, 2, "{}", ran.stderr);
-    assert!(
-        ran.stderr.starts_with("error: `.` is in no git repository"),
-        "{}",
-        ran.stderr
-    );
-    let mut command = sandbox.command(&CHECK);
-    let ran = Ran::from(plain(&mut command).env("PATH", "").output().unwrap());
-    assert_eq!(ran.code, 2, "{}", ran.stderr);
-    assert!(
-        ran.stderr.starts_with("error: cannot run `git`\n  cause: "),
-        "{}",
-        ran.stderr
-    );
-}
-
 #[test]
 fn what_is_gone_is_told_and_is_no_loss() {
     let repository = Repository::new("gone");
@@ -379,48 +256,6 @@ fn what_cannot_be_read_is_not_compared() {
     assert!(
         ran.stderr
             .contains("wide.json@HEAD` has 656 bytes, more than the 400"),
-        "{}",
-        ran.stderr
-    );
-}
-
-#[test]
-fn standard_input_is_compared_with_the_file_that_it_is_called_like() {
-    let repository = Repository::new("stdin");
-    repository.0.write("main.json", WITH);
-    repository.commit();
-    let args = ["check", "--format", "concise", "-q", "--base", "HEAD", "-"];
-    let named: Vec<&str> = args
-        .into_iter()
-        .chain(["--stdin-filename", "main.json"])
-        .collect();
-    let ran = repository.0.pipe(&named, without().as_bytes());
-    assert_eq!(
-        ran.stdout,
-        format!("main.json:5:13: {LOST}\n"),
-        "{}",
-        ran.stderr
-    );
-    let ran = repository.0.pipe(&args, without().as_bytes());
-    assert_eq!((ran.code, &*ran.stdout), (0, ""), "{}", ran.stderr);
-}
-
-#[test]
-fn the_variables_of_a_hook_hold() {
-    let repository = Repository::new("hook-variables");
-    repository.0.write("infra/main.json", WITH);
-    repository.commit();
-    repository.0.write("infra/main.json", without());
-    let words: Vec<&str> = CHECK.into_iter().chain(["infra"]).collect();
-    let mut command = repository.0.command(&words);
-    plain(&mut command);
-    command
-        .env("GIT_DIR", ".git")
-        .env("GIT_INDEX_FILE", ".git/index");
-    let ran = Ran::from(command.output().unwrap());
-    assert_eq!(
-        ran.stdout,
-        format!("infra/main.json:5:13: {LOST}\n"),
         "{}",
         ran.stderr
     );
