@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::Instant;
 
 const FILES: usize = 500;
-const KILLS: u32 = 200;
+const KILLS: u32 = 120;
 
 fn old(number: usize) -> String {
     format!(
