@@ -46,9 +46,9 @@ impl<'t> Scanner<'t> {
 
     /// The next token; at the end, again and again the closing bracket as [`Token::End`].
     pub(super) fn next(&mut self) -> Result<Lexeme, Flaw> {
-        self.at += self.width(char::is_whitespace);
+        self.skip(char::is_whitespace);
         let start = self.at;
-        let Some(first) = self.rest().chars().next() else {
+        let Some(first) = self.first() else {
             return Ok(Lexeme {
                 token: Token::End,
                 start: self.end,
@@ -66,7 +66,7 @@ impl<'t> Scanner<'t> {
             '\'' => self.string(start)?,
             '+' | '-' | '0'..='9' => self.number(start)?,
             _ if is_name(first) => {
-                self.at += self.width(is_name);
+                self.skip(is_name);
                 Token::Name
             }
             _ => return Err(self.stray(first, start)),
@@ -82,17 +82,36 @@ impl<'t> Scanner<'t> {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
 
-    /// Bytes until the first character that is not `wanted`.
-    fn width(&self, wanted: fn(char) -> bool) -> usize {
-        let rest = self.rest();
-        rest.find(|c| !wanted(c)).unwrap_or(rest.len())
+    /// The character that is read next.
+    fn first(&self) -> Option<char> {
+        match self.bytes().first() {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            Some(_) => self.rest().chars().next(),
+            None => None,
+        }
+    }
+
+    /// Passes over characters that are `wanted`.
+    fn skip(&mut self, wanted: impl Fn(char) -> bool) {
+        let is_wanted = |byte: &&u8| byte.is_ascii() && wanted(char::from(**byte));
+        self.at += self.bytes().iter().take_while(is_wanted).count();
+        // Letters beyond ASCII are rare.
+        while let Some(next) = self.first().filter(|next| wanted(*next)) {
+            self.at += next.len_utf8();
+        }
+    }
+
+    /// What is still to be read.
+    fn bytes(&self) -> &'t [u8] {
+        let bytes = self.text.as_bytes();
+        bytes.get(self.at..self.end).unwrap_or_default()
     }
 
     fn string(&mut self, start: usize) -> Result<Token, Flaw> {
         let mut escaped = false;
-        while let Some(gap) = memchr(b'\'', self.rest().as_bytes()) {
+        while let Some(gap) = memchr(b'\'', self.bytes()) {
             self.at += gap + 1;
-            if !self.rest().starts_with('\'') {
+            if self.bytes().first() != Some(&b'\'') {
                 return Ok(Token::Text { escaped });
             }
             escaped = true;
@@ -107,10 +126,10 @@ impl<'t> Scanner<'t> {
     }
 
     fn number(&mut self, start: usize) -> Result<Token, Flaw> {
-        self.at += self.width(|c| c.is_ascii_digit());
+        self.skip(|c| c.is_ascii_digit());
         let digits = self.text.get(start..self.at).unwrap_or_default();
         let (message, help) = if self.rest().starts_with(|c| c == '.' || is_name(c)) {
-            self.at += self.width(|c| c == '.' || is_name(c));
+            self.skip(|c| c == '.' || is_name(c));
             let word = quote(self.text, start, self.at);
             if word.contains('.') {
                 (
