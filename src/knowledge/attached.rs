@@ -36,16 +36,10 @@ fn rows() -> impl Iterator<Item = &'static str> {
 
 /// The properties of a type that name a user-assigned identity which the resource must list.
 pub fn attached_properties(resource_type: &str) -> &'static [AttachedProperty] {
-    let before = |own: &AttachedProperty| {
-        let letters = own
-            .resource_type
-            .bytes()
-            .map(|byte| byte.to_ascii_lowercase());
-        letters.cmp(resource_type.bytes().map(|byte| byte.to_ascii_lowercase()))
-    };
-    let start = ALL.partition_point(|own| before(own).is_lt());
+    let is_own = |own: &AttachedProperty| own.resource_type.eq_ignore_ascii_case(resource_type);
+    let start = ALL.iter().position(is_own).unwrap_or(ALL.len());
     let own = &ALL[start..];
-    &own[..own.partition_point(|own| before(own).is_eq())]
+    &own[..own.partition_point(is_own)]
 }
 
 impl AttachedProperty {
