@@ -2,7 +2,6 @@
 //! most templates are read without it.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 
 use super::expression::{Expression, Property};
 use super::resource::ResourceId;
@@ -71,16 +70,42 @@ impl<'a> Template<'a> {
         self.resource(id).kept(&["properties"])
     }
 
+    /// The value of a property of a resource, behind several names, when each but the last leads to
+    /// an object literal. Not lowered again when it is among the [`Self::run_time_reads`].
+    pub fn value_at(&self, id: ResourceId, path: &[&'static str]) -> Option<&Expression<'a>> {
+        let resource = self.resource(id);
+        let reads = self.reads_of(id).iter().map(|read| &read.expression);
+        if reads.len() > 0 {
+            let span = resource.body.standing(path)?.span;
+            if let Some(read) = reads.rev().find(|read| read.span == span) {
+                return Some(read);
+            }
+        }
+        resource.kept(path).map(|property| &property.value)
+    }
+
+    /// Those of the run-time reads that a resource is the owner of; nothing as long as nobody has
+    /// asked for all.
+    fn reads_of(&self, id: ResourceId) -> &[Read<'a>] {
+        let all = self.reads.get().map_or(&[][..], |reads| reads);
+        let is_own = |read: &Read<'_>| read.output.is_none() && read.owner.is_some();
+        let resources = &all[..all.partition_point(is_own)];
+        let start = resources.partition_point(|read| read.owner < Some(id));
+        let own = &resources[start..];
+        &own[..own.partition_point(|read| read.owner == Some(id))]
+    }
+
     /// Every expression that may read what is there only at run time: those of resources, then
     /// those of variables, then those of outputs.
     pub fn run_time_reads(&self) -> &[Read<'a>] {
         self.reads.get_or_init(|| {
             let resources = self.resources.iter().map(|resource| resource.span);
             let outputs = self.outputs.iter().map(|output| output.value.span());
-            let others: HashSet<Span> = resources.chain(outputs).collect();
+            let mut others: Vec<Span> = resources.chain(outputs).collect();
+            others.sort_unstable();
             let mut reads = Vec::new();
             let mut add = |owner, output, scope, syntax: &dyn Syntax<'a>| {
-                let found = syntax.run_time_reads(&|span| !others.contains(&span));
+                let found = syntax.run_time_reads(&|span| others.binary_search(&span).is_err());
                 reads.extend(found.into_iter().map(|expression| Read {
                     owner,
                     output,

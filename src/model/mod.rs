@@ -17,6 +17,6 @@ pub use links::Read;
 pub use outline::{Outline, Unplaced, outline_after};
 pub use resource::{Declared, Kept, Repetition, Resource, ResourceId, Step};
 pub use template::{
-    Argument, Arguments, Container, ContainerId, Deferred, Level, Output, Parameter, Scope,
-    ScopeId, Syntax, Template, Variable, escape_pointer,
+    Argument, Arguments, Container, ContainerId, Deferred, Form, Level, Output, Parameter, Scope,
+    ScopeId, Standing, Syntax, Template, Variable, escape_pointer,
 };

@@ -143,6 +143,11 @@ pub trait Syntax<'a> {
     /// Only the property behind several names, when each but the last leads to an object literal;
     /// of equal names the last.
     fn at(&self, path: &[&str]) -> Option<Property<'a>>;
+    /// How the value behind several names stands in the file, when each but the last leads to an
+    /// object literal. Lowers nothing.
+    fn standing(&self, _path: &[&str]) -> Option<Standing> {
+        None
+    }
     /// Whether it can have properties that are not listed (`...base`).
     fn is_open(&self) -> bool {
         false
@@ -156,6 +161,26 @@ pub trait Syntax<'a> {
     fn symbols(&self) -> Vec<Cow<'a, str>> {
         Vec::new()
     }
+}
+
+/// How a value stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its bytes.
+    pub span: Span,
+    /// What it is.
+    pub form: Form,
+}
+
+/// The kinds of [`Standing`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An object literal all of whose properties are listed.
+    Object,
+    /// An array literal, and the bytes of each of its items (ARM).
+    Array(Vec<Span>),
+    /// Anything else, and what something is spread into or a loop makes a part of.
+    Other,
 }
 
 /// A value that is lowered at its first use and kept.

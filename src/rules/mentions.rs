@@ -33,7 +33,8 @@ pub(super) struct Mentions<'w, 't, 'a> {
 impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
     pub(super) fn new(whole: &'w Whole<'t, 'a>) -> Self {
         let template = whole.template;
-        let lists = whole.ids().filter_map(|id| template.depends_on_of(id));
+        let resources = template.resources.iter();
+        let lists = resources.filter_map(|own| own.body.standing(&["dependsOn"]));
         let mut lists: Vec<_> = lists.map(|list| list.span).collect();
         lists.sort_unstable();
         let containers = template.containers.iter();
@@ -67,7 +68,7 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         let by_symbol = by_symbol
             || match &subject.resource.step {
                 Step::Named(symbol) if !template.symbolic => {
-                    self.words(symbol, &[subject.resource.span]) > 1
+                    self.words(symbol, &[subject.resource.span], 2) > 1
                 }
                 _ => false,
             };
@@ -118,35 +119,35 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
             return true;
         }
         let written = source.slice(declared);
-        self.words(
-            written.trim_matches(|letter: char| !is_in_word(letter)),
-            hidden,
-        ) > 0
+        let word = written.trim_matches(|letter: char| !is_in_word(letter));
+        self.words(word, hidden, 1) > 0
     }
 
-    /// How often a word occurs outside of some places; some number above 1 when too much was asked.
-    fn words(&self, word: &str, hidden: &[Span]) -> usize {
+    /// How often a word occurs outside of some places, up to `enough`; that much as well when too much
+    /// was asked.
+    fn words(&self, word: &str, hidden: &[Span], enough: usize) -> usize {
         let stands_alone = |before: Option<char>, after: Option<char>| {
             !before.is_some_and(is_in_word) && !after.is_some_and(is_in_word)
         };
-        self.count(word, hidden, stands_alone)
+        self.count(word, hidden, enough, stands_alone)
     }
 
     fn has_text(&self, text: &str, hidden: &[Span]) -> bool {
-        self.count(text, hidden, |_, _| true) > 0
+        self.count(text, hidden, 1, |_, _| true) > 0
     }
 
-    /// How often a text occurs, between letters that `fit`, outside of some places.
+    /// How often a text occurs, between letters that `fit`, outside of some places, up to `enough`.
     fn count(
         &self,
         wanted: &str,
         hidden: &[Span],
+        enough: usize,
         fit: impl Fn(Option<char>, Option<char>) -> bool,
     ) -> usize {
         let bytes = self.whole.source.text().as_bytes();
         self.read.set(self.read.get() + bytes.len());
         if wanted.is_empty() || self.read.get() > READ {
-            return usize::MAX;
+            return enough;
         }
         let letter = |at: usize| bytes.get(at).map(|byte| char::from(*byte));
         // A copy of the text in lower case would be as large as the file.
@@ -169,7 +170,7 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
             fit(at.checked_sub(1).and_then(letter), letter(end))
                 && !masks.any(|mask| mask.contains(place))
         });
-        counted.count()
+        counted.take(enough).count()
     }
 }
 

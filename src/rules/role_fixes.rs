@@ -181,7 +181,7 @@ fn principal_seed<'t>(
     scope: ScopeId,
 ) -> Option<Written> {
     let subject = &assignment.subject;
-    let written = &principal.property.value;
+    let written = principal.written;
     if subject.scope() != scope {
         return None;
     }

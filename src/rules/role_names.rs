@@ -237,7 +237,7 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
             };
             // Most seeds hold the principal as it is written: then nothing more is asked.
             let parts = Parts::of_all(whole, &call.arguments, origin.scope);
-            let value = &principal.property.value;
+            let value = principal.written;
             let written = written.get_or_insert_with(|| Parts::of(whole, subject.origin(value)));
             if parts.share(written) || random_in(whole, name, subject.scope()).is_some() {
                 continue;
@@ -257,7 +257,7 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
             finding.fact =
                 Some("Azure refuses to change the principal of a role assignment".to_owned());
             finding.related.push(Label {
-                span: principal.property.value.span,
+                span: principal.written.span,
                 message: "the principal".to_owned(),
             });
             finding.fix = with_seed(&assignment, &principal, &origin);

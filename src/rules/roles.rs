@@ -7,7 +7,9 @@ use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::resource_path;
 use crate::graph::Found;
 use crate::knowledge::ApiVersion;
-use crate::model::{Change, Expression, Kind, Position, Property, ResourceId, Written};
+use crate::model::{
+    Change, Expression, Form, Kind, Position, Property, ResourceId, Standing, Written,
+};
 use crate::text::Span;
 
 /// The resource type of a role assignment, where it stands alone.
@@ -20,20 +22,21 @@ const TYPED_FROM: &str = "2018-09-01";
 const RAISED_TO: &str = "2022-04-01";
 /// The API version at which an identity is read.
 const IDENTITY_VERSION: &str = "2023-01-31";
+/// The property that says whom a role is assigned to.
+const PRINCIPAL: &str = "principalId";
 
 /// A role assignment.
 pub(super) struct Assignment<'x, 't, 'a> {
     pub(super) subject: Subject<'x, 't, 'a>,
-    /// The object that its properties are written in; `None` when they are made by an expression.
-    pub(super) properties: Option<&'t [Property<'t>]>,
-    /// The bytes of that object.
-    object: Span,
+    /// The object that its properties are written in; `None` when an expression makes them, or may
+    /// replace them.
+    properties: Option<Span>,
 }
 
 /// Whom a role is assigned to.
 pub(super) struct Principal<'t> {
-    /// The property, as it is written.
-    pub(super) property: &'t Property<'t>,
+    /// The value, as it is written.
+    pub(super) written: &'t Expression<'t>,
     /// What it comes from.
     pub(super) origins: Origins<'t>,
 }
@@ -55,13 +58,12 @@ pub(super) fn assignments<'x, 't, 'a: 't>(
     let all = whole.of_type(is_role_assignment);
     let made = all.filter(|subject| !subject.resource.existing);
     made.map(|subject| {
-        let written = subject.template.properties_of(subject.id);
+        let body = &subject.resource.body;
         // What a spread brings may replace what is written.
-        let literal = written.filter(|_| !subject.resource.body.is_open());
-        let literal = literal.and_then(|property| property.value.properties());
+        let closed = |place: &Standing| place.form == Form::Object && !body.is_open();
+        let object = body.standing(&["properties"]).filter(closed);
         Assignment {
-            properties: literal,
-            object: written.map_or(subject.resource.span, |property| property.value.span),
+            properties: object.map(|place| place.span),
             subject,
         }
     })
@@ -69,31 +71,25 @@ pub(super) fn assignments<'x, 't, 'a: 't>(
 
 impl<'t> Assignment<'_, 't, '_> {
     /// One of its properties; `None` as well when it may be replaced.
-    pub(super) fn property(&self, name: &str) -> Option<&'t Property<'t>> {
-        let properties = self.properties?;
-        let spread = |property: &Property<'_>| property.name().is_none();
-        let found = properties.iter().rfind(|property| property.is(name));
-        found.filter(|_| !properties.iter().any(spread))
+    pub(super) fn property(&self, name: &'static str) -> Option<&'t Property<'t>> {
+        self.properties?;
+        self.subject.resource.kept(&["properties", name])
     }
 
     /// Whether a property is surely not written, or is `null`.
-    fn lacks(&self, name: &str) -> bool {
-        let Some(properties) = self.properties else {
-            return false;
-        };
-        if properties.iter().any(|property| property.name().is_none()) {
-            return false;
-        }
-        self.property(name)
-            .is_none_or(|property| property.value.kind == Kind::Null)
+    fn lacks(&self, name: &'static str) -> bool {
+        let is_null = |property: &Property<'_>| property.value.kind == Kind::Null;
+        self.properties.is_some() && self.property(name).is_none_or(is_null)
     }
 
     /// Whom the role is assigned to, where that is written in the resource.
     pub(super) fn principal(&self) -> Option<Principal<'t>> {
-        let property = self.property("principalId")?;
+        self.properties?;
+        let template = self.subject.template;
+        let written = template.value_at(self.subject.id, &["properties", PRINCIPAL])?;
         Some(Principal {
-            property,
-            origins: self.subject.origins(&property.value),
+            written,
+            origins: self.subject.origins(written),
         })
     }
 
@@ -153,13 +149,14 @@ pub(super) fn principal_type(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnosti
         let Some(principal) = assignment.principal() else {
             continue;
         };
-        let Some(made) = assignment.new_principals(&principal) else {
+        let made = assignment.new_principals(&principal);
+        let (Some(made), Some(property)) = (made, assignment.property(PRINCIPAL)) else {
             continue;
         };
         let mut finding = assignment.subject.finding(
             "role-assignment-principal-type",
             Severity::Warning,
-            principal.property.key.span,
+            property.key.span,
             "the principal is new, and no `principalType` says what it is",
         );
         finding.help =
@@ -171,31 +168,30 @@ pub(super) fn principal_type(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnosti
         );
         finding.related = made_here(whole, &made);
         // What is `null` is there, if to no avail.
-        let fix = Fix {
+        finding.fix = typed(&assignment).map(|change| Fix {
             title: "say that the principal is a service principal".to_owned(),
             safety: Safety::Safe,
-            changes: vec![typed(&assignment)],
-        };
-        finding.fix = Some(fix);
+            changes: vec![change],
+        });
         findings.push(finding);
     }
 }
 
 /// The change that says what kind of principal it is.
-fn typed(assignment: &Assignment<'_, '_, '_>) -> Change {
+fn typed(assignment: &Assignment<'_, '_, '_>) -> Option<Change> {
     let value = Written::Text("ServicePrincipal".to_owned());
-    match assignment.property("principalType") {
+    Some(match assignment.property("principalType") {
         Some(null) => Change::SetValue {
             at: null.value.span,
             value,
         },
         None => Change::Insert {
-            object: assignment.object,
+            object: assignment.properties?,
             name: Written::Text("principalType".to_owned()),
             value,
-            position: Position::After(&["principalId"]),
+            position: Position::After(&[PRINCIPAL]),
         },
-    }
+    })
 }
 
 /// Labels at the resources that bring new identities.
@@ -261,7 +257,7 @@ pub(super) fn not_object_id(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic
             continue;
         };
         let subject = &assignment.subject;
-        let written = &principal.property.value;
+        let written = principal.written;
         for origin in &principal.origins.all {
             if is_object_id(whole, origin.expression) {
                 continue;

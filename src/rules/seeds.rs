@@ -31,7 +31,7 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
     pub(super) fn new(assignment: &'s Assignment<'s, 't, 'a>, principal: &Principal<'t>) -> Self {
         let subject = &assignment.subject;
         let whole = subject.whole;
-        let origin = subject.origin(&principal.property.value);
+        let origin = subject.origin(principal.written);
         let mut seeds = Self {
             assignment,
             principal: Parts::of(whole, origin),

@@ -4,7 +4,7 @@ use super::subject::{Entry, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Text, When};
 use crate::graph::{Found, Reach};
-use crate::model::{Change, Expression, Kind, Position, ResourceId, Step, Written};
+use crate::model::{Change, Form, Kind, Position, ResourceId, Step, Written};
 use crate::text::Span;
 
 /// Where `dependsOn` goes.
@@ -21,13 +21,17 @@ pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut V
     if is_ordered || subject.answer().is_refusal() || !whole.makes_identities() {
         return;
     }
-    let own = subject.template.depends_on_of(subject.id);
+    let own = subject.resource.body.standing(&["dependsOn"]);
+    let own = match own.map(|own| own.form) {
+        Some(Form::Array(items)) => items,
+        _ => Vec::new(),
+    };
     let deployed = whole.deployed(subject.id);
     let mut seen: Vec<ResourceId> = Vec::new();
     for block in &identity.blocks {
         let when = block.when.and(&deployed).unwrap_or_default();
         for entry in block.entries() {
-            if own.is_some_and(|own| has(subject, own, &entry)) {
+            if has(subject, &own, &entry) {
                 continue;
             }
             for listed in listed_here(subject, &entry, &when) {
@@ -42,14 +46,14 @@ pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut V
     }
 }
 
-/// Whether `dependsOn` has an entry as it is written. Asked first, since most do.
-fn has(subject: &Subject<'_, '_, '_>, depends_on: &Expression<'_>, entry: &Entry<'_, '_>) -> bool {
-    let (Kind::Array(items), Some(key)) = (&depends_on.kind, entry.source) else {
+/// Whether an entry is among the items of `dependsOn` as it is written. Asked first, since most are.
+fn has(subject: &Subject<'_, '_, '_>, depends_on: &[Span], entry: &Entry<'_, '_>) -> bool {
+    let Some(key) = entry.source else {
         return false;
     };
     let key = subject.written(key.span);
-    let mut items = items.iter();
-    items.any(|item| subject.written(item.span).eq_ignore_ascii_case(key))
+    let mut items = depends_on.iter();
+    items.any(|item| subject.written(*item).eq_ignore_ascii_case(key))
 }
 
 /// An identity that a resource lists and the template makes.

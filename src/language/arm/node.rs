@@ -7,7 +7,7 @@ use jsonc_parser::common::Range;
 
 use super::expression::{JsonString, lower_string};
 use super::parse::Tree;
-use crate::model::{Expression, Kind, Property, Syntax};
+use crate::model::{Expression, Form, Kind, Property, Standing, Syntax};
 use crate::text::{Span, offset};
 
 /// A JSON value, with the file that it stands in.
@@ -221,6 +221,20 @@ impl<'t> Syntax<'t> for Node<'t> {
         let owner = self.path(before)?;
         let property = find(owner.value.as_object()?, last)?;
         Some(self.lower_property(property))
+    }
+
+    fn standing(&self, path: &[&str]) -> Option<Standing> {
+        let node = self.path(path)?;
+        let copies = |property| name_of(property).eq_ignore_ascii_case("copy");
+        let form = match node.value {
+            Value::Object(object) if !object.properties.iter().any(copies) => Form::Object,
+            Value::Array(_) => Form::Array(node.items().map(|item| item.span()).collect()),
+            _ => Form::Other,
+        };
+        Some(Standing {
+            span: node.span(),
+            form,
+        })
     }
 
     fn run_time_reads(&self, enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {

@@ -7,7 +7,8 @@ use super::syntax::{
     BinaryOperator, Document, Item, Key, List, Node, NodeId, Piece, UnaryOperator,
 };
 use crate::model::{
-    Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Property, Syntax,
+    Access, Call, Conditional, Expression, Form, Index, Kind, Lambda, Name, Property, Standing,
+    Syntax,
 };
 use crate::text::Span;
 
@@ -329,6 +330,16 @@ impl<'t> Value<'t> {
         })
     }
 
+    /// The value behind several names, without parentheses around it.
+    fn behind(&self, path: &[&str]) -> Option<Self> {
+        let mut owner = self.clone();
+        for name in path {
+            let found = owner.properties(name).next_back()?.value;
+            owner.id = self.document.unparenthesized(found);
+        }
+        Some(owner)
+    }
+
     /// A property of an object as a whole.
     pub(super) fn property(&self, property: &super::Property<'t>) -> Property<'t> {
         Property {
@@ -362,13 +373,18 @@ impl<'t> Syntax<'t> for Value<'t> {
 
     fn at(&self, path: &[&str]) -> Option<Property<'t>> {
         let (last, before) = path.split_last()?;
-        let mut owner = self.clone();
-        for name in before {
-            let found = owner.properties(name).next_back()?.value;
-            owner.id = self.document.unparenthesized(found);
-        }
+        let owner = self.behind(before)?;
         let found = owner.properties(last).next_back()?;
         Some(owner.property(&found))
+    }
+
+    fn standing(&self, path: &[&str]) -> Option<Standing> {
+        let value = self.behind(path)?;
+        let is_object = !value.is_open();
+        Some(Standing {
+            span: value.span(),
+            form: if is_object { Form::Object } else { Form::Other },
+        })
     }
 
     fn run_time_reads(&self, _enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {
