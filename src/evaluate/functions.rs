@@ -37,6 +37,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                         .unwrap_or_else(Possible::unknown),
                 }
             }
+            // Its seeds are not asked for their values.
+            "guid" => self.guid(expression, place),
             "toobject" => self.to_object(expression, call, place),
             "map" => self.map(expression, call, place),
             "filter" => self.filter(expression, call, place),
@@ -85,7 +87,6 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 self.resource_id(name, expression, call, &arguments, place)
             }
             "=~" => each(&equal_ignoring_case),
-            "guid" => self.guid(expression, place),
             "union" => each(&super::structures::union),
             "array" => each(&super::structures::array),
             "json" => each(&super::structures::json),

@@ -1,5 +1,7 @@
 //! Floor 2: resource IDs: what `resourceId()` and its sisters make, and what a string says of one.
 
+use std::rc::Rc;
+
 use super::value::{Piece, Text};
 
 /// A resource ID taken apart.
@@ -17,7 +19,8 @@ pub struct ResourcePath {
 
 /// Takes a resource ID apart; `None` when the text is not, or not provably, a resource ID.
 pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
-    let segments = split(text);
+    let parts = split(text);
+    let segments = segments_of(&parts);
     let at = segments
         .iter()
         .rposition(|segment| is_word(segment, "providers"))?;
@@ -31,24 +34,25 @@ pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
 /// Takes `Microsoft.X/type/name/type/name` apart, as `dependsOn` may have it: a resource ID without
 /// all that stands in front of the provider.
 pub fn relative_path(text: &Text<'_>) -> Option<ResourcePath> {
-    let segments = split(text);
+    let parts = split(text);
+    let segments = segments_of(&parts);
     let namespace = word(segments.first()?)?;
     namespace.contains('.').then(|| pairs_of(&segments))?
 }
 
 /// A provider, then types and names in turn.
-fn pairs_of(segments: &[Vec<Piece>]) -> Option<ResourcePath> {
+fn pairs_of(segments: &[Segment<'_>]) -> Option<ResourcePath> {
     let namespace = word(segments.first()?)?;
     let pairs = &segments[1..];
     if pairs.is_empty() || !pairs.len().is_multiple_of(2) {
         return None;
     }
     let mut resource_type = namespace.to_owned();
-    let mut names = Vec::new();
+    let mut names = Vec::with_capacity(pairs.len() / 2);
     for pair in pairs.chunks(2) {
         resource_type.push('/');
-        resource_type.push_str(word(&pair[0])?);
-        names.push(pair[1].clone());
+        resource_type.push_str(word(pair[0])?);
+        names.push(owned(pair[1]));
     }
     Some(ResourcePath {
         subscription: None,
@@ -118,46 +122,73 @@ impl ResourcePath {
     }
 }
 
-/// The segment behind the word `name`.
-fn after(segments: &[Vec<Piece>], name: &str) -> Option<Vec<Piece>> {
-    let at = segments.iter().position(|segment| is_word(segment, name))?;
-    segments.get(at + 1).cloned()
+/// A part of a text between slashes, or a slash.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part<'x> {
+    Literal(&'x str),
+    Hole(&'x Rc<str>),
+    Slash,
 }
 
-fn word(segment: &[Piece]) -> Option<&str> {
+/// What stands between two slashes; a hole belongs to the segment that it stands in.
+type Segment<'x> = &'x [Part<'x>];
+
+/// The segment behind the word `name`.
+fn after(segments: &[Segment<'_>], name: &str) -> Option<Vec<Piece>> {
+    let at = segments.iter().position(|segment| is_word(segment, name))?;
+    segments.get(at + 1).map(|segment| owned(segment))
+}
+
+fn owned(segment: Segment<'_>) -> Vec<Piece> {
+    let pieces = segment.iter().filter_map(|part| match part {
+        Part::Literal(text) => Some(Piece::Literal((*text).to_owned())),
+        Part::Hole(hole) => Some(Piece::Hole(Rc::clone(hole))),
+        Part::Slash => None,
+    });
+    pieces.collect()
+}
+
+fn word(segment: Segment<'_>) -> Option<&str> {
     match segment {
-        [Piece::Literal(text)] => Some(text),
+        [Part::Literal(text)] => Some(text),
         _ => None,
     }
 }
 
-fn is_word(segment: &[Piece], name: &str) -> bool {
+fn is_word(segment: Segment<'_>, name: &str) -> bool {
     word(segment).is_some_and(|word| word.eq_ignore_ascii_case(name))
 }
 
-/// The text between slashes; a hole belongs to the segment that it stands in.
-fn split(text: &Text<'_>) -> Vec<Vec<Piece>> {
-    let mut segments: Vec<Vec<Piece>> = vec![Vec::new()];
-    for piece in text.pieces() {
-        match piece {
-            Piece::Hole(_) => segments.last_mut().map(|last| last.push(piece)),
-            Piece::Literal(text) => {
-                for (index, part) in text.split('/').enumerate() {
-                    if index > 0 {
-                        segments.push(Vec::new());
-                    }
-                    if !part.is_empty()
-                        && let Some(last) = segments.last_mut()
-                    {
-                        last.push(Piece::Literal(part.to_owned()));
-                    }
+/// A text with its slashes apart.
+fn split<'x>(text: &'x Text<'_>) -> Vec<Part<'x>> {
+    // An ID of one type in a resource group has eight segments and as many slashes.
+    let mut parts = Vec::with_capacity(16);
+    match text {
+        Text::Literal(text) => split_at_slashes(text, &mut parts),
+        Text::Pattern(pieces) => {
+            for piece in &**pieces {
+                match piece {
+                    Piece::Literal(text) => split_at_slashes(text, &mut parts),
+                    Piece::Hole(hole) => parts.push(Part::Hole(hole)),
                 }
-                Some(())
             }
-        };
+        }
     }
-    segments.retain(|segment| !segment.is_empty());
-    segments
+    parts
+}
+
+fn split_at_slashes<'x>(text: &'x str, parts: &mut Vec<Part<'x>>) {
+    // Segments are short: to look at each letter is faster than to set up a search for each.
+    for (index, part) in text.split(['/']).enumerate() {
+        parts.extend((index > 0).then_some(Part::Slash));
+        parts.extend((!part.is_empty()).then_some(Part::Literal(part)));
+    }
+}
+
+/// What stands between the slashes, but for nothing.
+fn segments_of<'x>(parts: &'x [Part<'x>]) -> Vec<Segment<'x>> {
+    let segments = parts.split(|part| *part == Part::Slash);
+    segments.filter(|segment| !segment.is_empty()).collect()
 }
 
 #[cfg(test)]

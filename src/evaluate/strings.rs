@@ -2,7 +2,7 @@
 
 use super::functions::combine;
 use super::plain::plainly;
-use super::value::{Piece, Possible, Text, Value};
+use super::value::{Joined, Piece, Possible, Text, Value};
 use super::{Evaluator, Place};
 use crate::model::{Call, Expression};
 
@@ -128,11 +128,10 @@ pub(super) fn id_of(function: &str, given: &[Text<'_>]) -> Option<Text<'static>>
     if types.len() != names.len() {
         return None;
     }
-    let literal = |text: &str| Piece::Literal(text.to_owned());
-    let mut pieces = Vec::new();
+    let mut id = Joined::default();
     let mut add = |prefix: &str, text: &Text<'_>| {
-        pieces.push(literal(prefix));
-        pieces.extend(text.pieces());
+        id.add_known(prefix);
+        id.add_text(text);
     };
     match (function, &given[..at]) {
         ("resourceid", []) => add("", &hole("the resource group of the deployment")),
@@ -159,11 +158,15 @@ pub(super) fn id_of(function: &str, given: &[Text<'_>]) -> Option<Text<'static>>
         ("extensionresourceid", [id]) => add("", id),
         _ => return None,
     }
-    add("/providers/", &Text::Literal(namespace.into()));
+    id.add_known("/providers/");
+    id.add_known(namespace);
     for (segment, name) in types.iter().zip(names) {
-        add(&format!("/{segment}/"), name);
+        for part in ["/", segment, "/"] {
+            id.add_known(part);
+        }
+        id.add_text(name);
     }
-    Some(Text::join(pieces))
+    Some(id.text())
 }
 
 fn hole(name: &str) -> Text<'static> {

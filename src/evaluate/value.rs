@@ -241,22 +241,58 @@ impl Piece {
     }
 }
 
+/// A text that is put together piece by piece: neighbours that are known become one.
+#[derive(Default)]
+pub(super) struct Joined(Vec<Piece>);
+
+impl Joined {
+    /// Adds what is known.
+    pub(super) fn add_known(&mut self, text: &str) {
+        match self.0.last_mut() {
+            Some(Piece::Literal(last)) => last.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.0.push(Piece::Literal(text.to_owned())),
+        }
+    }
+
+    /// Adds a text.
+    pub(super) fn add_text(&mut self, text: &Text<'_>) {
+        match text {
+            Text::Literal(text) => self.add_known(text),
+            Text::Pattern(pieces) => pieces.iter().for_each(|piece| match piece {
+                Piece::Literal(text) => self.add_known(text),
+                hole @ Piece::Hole(_) => self.0.push(hole.clone()),
+            }),
+        }
+    }
+
+    /// Adds a piece.
+    pub(super) fn add(&mut self, piece: Piece) {
+        match (self.0.last_mut(), piece) {
+            (Some(Piece::Literal(last)), Piece::Literal(next)) => last.push_str(&next),
+            (_, Piece::Literal(next)) if next.is_empty() => {}
+            (_, piece) => self.0.push(piece),
+        }
+    }
+
+    /// The text.
+    pub(super) fn text<'t>(mut self) -> Text<'t> {
+        match &mut self.0[..] {
+            [] => Text::Literal(Cow::Borrowed("")),
+            [Piece::Literal(only)] => Text::Literal(Cow::Owned(std::mem::take(only))),
+            _ => Text::Pattern(self.0.into()),
+        }
+    }
+}
+
 impl Text<'_> {
     /// Pieces joined: neighbours that are known become one.
     pub fn join(pieces: impl IntoIterator<Item = Piece>) -> Self {
-        let mut all: Vec<Piece> = Vec::new();
+        let mut joined = Joined::default();
         for piece in pieces {
-            match (all.last_mut(), piece) {
-                (Some(Piece::Literal(last)), Piece::Literal(next)) => last.push_str(&next),
-                (_, Piece::Literal(next)) if next.is_empty() => {}
-                (_, piece) => all.push(piece),
-            }
+            joined.add(piece);
         }
-        match &mut all[..] {
-            [] => Self::Literal(Cow::Borrowed("")),
-            [Piece::Literal(only)] => Self::Literal(Cow::Owned(std::mem::take(only))),
-            _ => Self::Pattern(all.into()),
-        }
+        joined.text()
     }
 
     /// The pieces in order.

@@ -98,19 +98,20 @@ fn nearest(all: &ByText, key: &str, from: Option<ResourceId>) -> Vec<ResourceId>
 
 /// One text for a type and its names.
 pub(super) fn key(resource_type: &str, names: &[Vec<Piece>]) -> String {
-    let mut key = resource_type.to_ascii_lowercase();
+    let mut key = resource_type.to_owned();
     for name in names {
         key.push('\n');
         for piece in name {
             match piece {
-                Piece::Literal(text) => key.push_str(&text.to_ascii_lowercase()),
+                Piece::Literal(text) => key.push_str(text),
                 Piece::Hole(text) => {
                     key.push('\t');
-                    key.push_str(&text.to_ascii_lowercase());
+                    key.push_str(text);
                     key.push('\t');
                 }
             }
         }
     }
+    key.make_ascii_lowercase();
     key
 }
