@@ -123,11 +123,35 @@ fn ratio(paths: &[PathBuf]) {
     println!("{FILES} templates: floor {floor:?}, check {whole:?}, ratio {ratio:.2}");
 }
 
-/// What all rules cost beside those about the identity block alone.
-#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+/// What all rules cost beside those about the identity block alone, on templates in which every
+/// resource is connected, and on real ones where these are there.
 fn all_rules() {
-    let sources = (0..FILES).map(|index| Source::new("a.json", connected(2 + index % 24)));
-    let sources: Vec<Source> = sources.collect();
+    let connected = (0..FILES).map(|index| Source::new("a.json", connected(2 + index % 24)));
+    compare_rules("connected templates", &connected.collect::<Vec<_>>());
+    let real = real_templates();
+    if !real.is_empty() {
+        compare_rules("real templates", &real);
+    }
+}
+
+/// The files of the corpus: beside the checkout, or where `ARMID_CORPUS` says.
+fn real_templates() -> Vec<Source> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let folder = std::env::var_os("ARMID_CORPUS").map_or(beside, PathBuf::from);
+    let folders = ["arm", "bicep", "policy"].map(|name| folder.join(name));
+    let entries = folders.into_iter().flat_map(walkdir::WalkDir::new);
+    let files = entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_file());
+    let source = |entry: walkdir::DirEntry| {
+        let text = std::fs::read_to_string(entry.path()).ok()?;
+        Some(Source::new(entry.path().to_string_lossy(), text))
+    };
+    files.filter_map(source).collect()
+}
+
+#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+fn compare_rules(what: &str, sources: &[Source]) {
     let alone = ALL
         .iter()
         .filter(|rule| rule.default && matches!(rule.check, Check::Block(_)));
@@ -137,14 +161,15 @@ fn all_rules() {
     };
     let run = |options: &CheckOptions| {
         least(|| {
-            for source in &sources {
-                black_box(check(source, options, true));
+            for source in sources {
+                black_box(check(source, options, false));
             }
         })
     };
     let (block, all) = (run(&block), run(&CheckOptions::default()));
     let ratio = all.as_secs_f64() / block.as_secs_f64();
-    println!("{FILES} connected templates: block rules {block:?}, all {all:?}, ratio {ratio:.2}");
+    let count = sources.len();
+    println!("{count} {what}: block rules {block:?}, all {all:?}, ratio {ratio:.2}");
 }
 
 /// What the graph of a large template costs, its links and reads lowered with it.
