@@ -7,14 +7,14 @@ use super::{Evaluator, Place};
 use crate::model::{Call, Expression};
 
 impl<'t, 'a: 't> Evaluator<'t, 'a> {
-    /// Arguments of a string function: what is unknown becomes a hole, named by its expression.
+    /// Parts of a string: what is unknown becomes a hole, named by its expression.
     fn with_holes(
         &self,
-        call: &'t Call<'t>,
-        arguments: &[Possible<'t>],
+        written: &'t [Expression<'t>],
+        values: &[Possible<'t>],
         place: &Place<'t>,
     ) -> Vec<Possible<'t>> {
-        let pairs = call.arguments.iter().zip(arguments);
+        let pairs = written.iter().zip(values);
         pairs
             .map(|(written, value)| {
                 if value.alternatives.is_empty() {
@@ -25,6 +25,21 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 }
             })
             .collect()
+    }
+
+    /// The string that is made of parts, one behind the other.
+    fn joined(
+        &self,
+        expression: &'t Expression<'t>,
+        written: &'t [Expression<'t>],
+        values: &[Possible<'t>],
+        place: &Place<'t>,
+    ) -> Possible<'t> {
+        let parts = self.with_holes(written, values, place);
+        combine(&parts, expression, &|given| {
+            let texts: Option<Vec<_>> = given.iter().map(|one| as_pieces(&one.value)).collect();
+            Some(Value::Text(Text::join(texts?.into_iter().flatten())))
+        })
     }
 
     /// `concat` of strings, or of arrays.
@@ -45,11 +60,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         {
             return super::structures::concat_arrays(expression, arguments);
         }
-        let arguments = self.with_holes(call, arguments, place);
-        combine(&arguments, expression, &|given| {
-            let texts: Option<Vec<_>> = given.iter().map(|one| as_pieces(&one.value)).collect();
-            Some(Value::Text(Text::join(texts?.into_iter().flatten())))
-        })
+        self.joined(expression, &call.arguments, arguments, place)
     }
 
     /// `format('{0}', …)` with plain placeholders.
@@ -60,7 +71,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         arguments: &[Possible<'t>],
         place: &Place<'t>,
     ) -> Possible<'t> {
-        let arguments = self.with_holes(call, arguments, place);
+        let arguments = self.with_holes(&call.arguments, arguments, place);
         combine(&arguments, expression, &|given| {
             let (format, rest) = given.split_first()?;
             let pieces: Option<Vec<_>> = rest.iter().map(|one| as_pieces(&one.value)).collect();
@@ -75,22 +86,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         pieces: &'t [Expression<'t>],
         place: &Place<'t>,
     ) -> Possible<'t> {
-        let arguments: Vec<_> = pieces
-            .iter()
-            .map(|piece| {
-                let value = self.evaluate(piece, place);
-                if value.alternatives.is_empty() {
-                    let text = Text::join([self.hole(piece, place)]);
-                    Possible::one(Value::Text(text), piece.span, Some(piece))
-                } else {
-                    value
-                }
-            })
-            .collect();
-        combine(&arguments, expression, &|given| {
-            let texts: Option<Vec<_>> = given.iter().map(|one| as_pieces(&one.value)).collect();
-            Some(Value::Text(Text::join(texts?.into_iter().flatten())))
-        })
+        let values = pieces.iter().map(|piece| self.evaluate(piece, place));
+        self.joined(expression, pieces, &values.collect::<Vec<_>>(), place)
     }
 
     /// `resourceId()` and its sisters: an ID whose unknown parts are holes.
@@ -102,7 +99,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         arguments: &[Possible<'t>],
         place: &Place<'t>,
     ) -> Possible<'t> {
-        let arguments = self.with_holes(call, arguments, place);
+        let arguments = self.with_holes(&call.arguments, arguments, place);
         combine(&arguments, expression, &|given| {
             let texts: Option<Vec<_>> = given.iter().map(|one| as_text(&one.value)).collect();
             id_of(name, &texts?).map(Value::Text)
