@@ -12,6 +12,7 @@ mod parse;
 mod problem;
 mod read;
 mod references;
+mod run_time;
 mod scope;
 
 pub use comments::{blocks, comments, extents, members};

@@ -7,6 +7,7 @@ use jsonc_parser::common::Range;
 
 use super::expression::{JsonString, lower_string};
 use super::parse::Tree;
+use super::run_time::reads_at_run_time;
 use crate::model::{Expression, Form, Kind, Property, Standing, Syntax};
 use crate::text::{Span, offset};
 
@@ -272,24 +273,6 @@ impl<'t> Node<'t> {
             _ => {}
         }
     }
-}
-
-/// Whether a string is an expression that calls `reference()` or a function of the `list` family.
-fn reads_at_run_time(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.first() == Some(&b'[')
-        && memchr::memchr_iter(b'(', bytes).any(|open| {
-            let before = bytes[..open].trim_ascii_end();
-            let letters = before.iter().rev();
-            let length = letters
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count();
-            let word = &before[before.len() - length..];
-            word.eq_ignore_ascii_case(b"reference")
-                || word
-                    .get(..4)
-                    .is_some_and(|head| head.eq_ignore_ascii_case(b"list"))
-        })
 }
 
 impl<'t> Syntax<'t> for LoopNode<'t> {

@@ -1,0 +1,70 @@
+//! Floor 3: which strings read a resource while a template is deployed, told without reading them as
+//! expressions: most of a template's strings do not.
+
+/// Whether a string is an expression that calls `reference()` or a function of the `list` family.
+pub(super) fn reads_at_run_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.first() != Some(&b'[') {
+        return false;
+    }
+    // The last word, and whether it is at its end. Blanks may stand before the parenthesis.
+    let (mut start, mut end, mut ended) = (0, 0, true);
+    for (at, byte) in bytes.iter().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            if ended {
+                start = at;
+            }
+            (end, ended) = (at + 1, false);
+            continue;
+        }
+        if *byte == b'(' && reads_a_resource(&bytes[start..end]) {
+            return true;
+        }
+        if !byte.is_ascii_whitespace() {
+            (start, end) = (at, at);
+        }
+        ended = true;
+    }
+    false
+}
+
+fn reads_a_resource(function: &[u8]) -> bool {
+    let head = function.get(..4);
+    function.eq_ignore_ascii_case(b"reference")
+        || head.is_some_and(|head| head.eq_ignore_ascii_case(b"list"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_that_read_a_resource_are_told_by_their_names() {
+        for text in [
+            "[reference('a')]",
+            "[REFERENCE ( 'a')]",
+            "[concat('x', Reference\n('a').b)]",
+            "[listKeys('a', '1')]",
+            "[list('a', '1')]",
+            "[if(a(),LISTsecrets('a'),1)]",
+            "[az.reference('a')]",
+        ] {
+            assert!(reads_at_run_time(text), "{text}");
+        }
+        for text in [
+            "reference('a')",
+            "[references('a')]",
+            "[myreference('a')]",
+            "[reference]",
+            "[reference.a('b')]",
+            "[reference a('b')]",
+            "[lis('a')]",
+            "[blist('a')]",
+            "[parameters('list')]",
+            "[concat('reference', 'list')]",
+            "",
+        ] {
+            assert!(!reads_at_run_time(text), "{text}");
+        }
+    }
+}
