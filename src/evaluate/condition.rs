@@ -202,3 +202,6 @@ fn emptiness<'t>(condition: &'t Expression<'t>) -> Option<(&'t Expression<'t>, b
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+use super::*;
+use crate::language::arm;
+use crate::language::bicep::{self, Dialect};
+use crate::model::{ResourceId, Template};
+use crate::text::Source;
+
+/// What holds where the first resource of a template is deployed.
+fn assumed(template: &Template<'_>) -> When {
+    let condition = template.resource(ResourceId(0)).condition.as_ref();
+    Evaluator::new(template).assumption(condition.unwrap().get(), ScopeId(0))
+}
+
+/// What a condition of ARM JSON assumes.
+fn arm(condition: &str) -> When {
+    let text = format!(
+        r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "parameters": {{ "p": {{ "type": "string" }}, "q": {{ "type": "string" }} }},
+        "variables": {{ "given": "[not(empty(parameters('p')))]" }},
+        "resources": [ {{ "type": "a.b/c", "apiVersion": "1", "name": "n",
+        "condition": "[{condition}]" }} ] }}"#
+    );
+    let source = Source::new("a.json", text);
+    let tree = arm::parse(&source).unwrap();
+    let (_, template) = arm::read(&tree, None).unwrap();
+    assumed(&template)
+}
+
+/// What a condition of Bicep assumes.
+fn bicep(condition: &str) -> When {
+    let text = format!(
+        "param p string\nparam q string\nvar given = !empty(p)\n\
+         resource r 'a.b/c@2020-01-01' = if ({condition}) {{\n  name: 'n'\n}}\n"
+    );
+    let document = bicep::parse(&text, Dialect::Template);
+    assumed(&bicep::read(&document))
+}
+
+#[test]
+fn there_are_many_ways_to_say_that_something_is_given() {
+    let given = arm("not(empty(parameters('p')))");
+    assert!(!given.is_always());
+    for same in [
+        "greater(length(parameters('p')), 0)",
+        "less(0, length(parameters('p')))",
+        "greaterOrEquals(length(parameters('P')), 1)",
+        "not(equals(length(parameters('p')), 0))",
+        "not(equals(0, length(parameters('p'))))",
+        "not(equals(parameters('p'), ''))",
+        "NOT(equals('', parameters('p')))",
+        "variables('given')",
+        "not(not(variables('given')))",
+    ] {
+        assert_eq!(arm(same), given, "{same}");
+    }
+    for other in [
+        "empty(parameters('p'))",
+        "not(empty(parameters('q')))",
+        "greater(length(parameters('p')), 1)",
+        "greater(parameters('p'), 0)",
+        "less(1, length(parameters('p')))",
+        "greaterOrEquals(length(parameters('p')), 0)",
+        "equals(length(parameters('p')), 0)",
+        "not(equals(length(parameters('p')), 1))",
+        "not(equals(1, length(parameters('p'))))",
+        "not(equals(parameters('p'), 'x'))",
+        "not(equals('x', parameters('p')))",
+    ] {
+        assert_ne!(arm(other), given, "{other}");
+    }
+}
+
+#[test]
+fn all_of_a_conjunction_holds_and_none_of_a_disjunction_that_does_not() {
+    let (p, q) = ("empty(parameters('p'))", "empty(parameters('q'))");
+    let both = arm(p).and(&arm(q)).unwrap();
+    // To assume both as well adds nothing.
+    let holds_both = |condition: &str| {
+        let own = arm(condition);
+        own.and(&both) == Some(own)
+    };
+    assert!(holds_both(&format!("and({p}, {q})")));
+    assert!(holds_both(&format!("not(or(not({p}), not({q})))")));
+    assert!(!holds_both(&format!("or({p}, {q})")));
+    assert!(!holds_both(&format!("not(and({p}, {q}))")));
+}
+
+#[test]
+fn a_variable_of_bicep_is_what_it_holds() {
+    let given = bicep("!empty(p)");
+    assert_eq!(bicep("given"), given);
+    assert_eq!(bicep("length(p) > 0"), given);
+    assert_eq!(bicep("!(p == '')"), given);
+    assert_ne!(bicep("!empty(q)"), given);
+    assert_ne!(bicep("q == p"), given);
+}
