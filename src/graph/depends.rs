@@ -8,7 +8,7 @@ use super::{Graph, Named};
 use crate::evaluate::{
     Evaluator, ResourcePath, Text, Value, names_in, relative_path, resource_path,
 };
-use crate::model::{Expression, Kind, ResourceId, ScopeId, Step, Template};
+use crate::model::{Expression, Kind, ResourceId, ScopeId, Step, Template, reads_a_resource};
 use crate::text::offset;
 
 /// Adds every edge.
@@ -300,12 +300,4 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
             });
         }
     }
-}
-
-/// Whether a function reads a resource at run time.
-fn reads_a_resource(name: &str) -> bool {
-    name.eq_ignore_ascii_case("reference")
-        || name
-            .get(..4)
-            .is_some_and(|head| head.eq_ignore_ascii_case("list"))
 }

@@ -29,6 +29,14 @@ pub struct Read<'a> {
     pub expression: Expression<'a>,
 }
 
+/// Whether a function of that name reads a resource at run time: `reference`, or one of the `list`
+/// family.
+pub fn reads_a_resource(function: &str) -> bool {
+    let head = function.get(..4);
+    function.eq_ignore_ascii_case("reference")
+        || head.is_some_and(|head| head.eq_ignore_ascii_case("list"))
+}
+
 impl<'a> Template<'a> {
     /// The name of a resource as written.
     pub fn name_of(&self, id: ResourceId) -> Option<&Expression<'a>> {

@@ -13,7 +13,7 @@ pub use change::{Change, Position, Written};
 pub use expression::{
     Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Problem, Property,
 };
-pub use links::Read;
+pub use links::{Read, reads_a_resource};
 pub use outline::{Outline, Unplaced, outline_after};
 pub use resource::{Declared, Kept, Repetition, Resource, ResourceId, Step};
 pub use template::{

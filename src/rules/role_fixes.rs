@@ -9,7 +9,7 @@ use super::role_names::{call_of, pieces_of};
 use super::roles::{Assignment, Principal};
 use super::seeds::Seeds;
 use crate::diagnostic::{Fix, Safety};
-use crate::model::{Change, Expression, Kind, Level, ScopeId, Written};
+use crate::model::{Change, Expression, Kind, Level, ScopeId, Written, reads_a_resource};
 use crate::text::Span;
 
 /// Functions that tell where a template is deployed.
@@ -217,7 +217,7 @@ fn is_known_early<'t>(assignment: &Assignment<'_, 't, '_>, written: &'t Expressi
                 next.extend(value.map(|value| (value, behind.scope)));
             }
             match &inner.kind {
-                Kind::Call(call) => early &= !reads_at_run_time(&call.name.text),
+                Kind::Call(call) => early &= !reads_a_resource(&call.name.text),
                 Kind::Member(access) if evaluator.resource_of(&access.base).is_some() => {
                     early &= KNOWN_EARLY.contains(&&*access.name.text);
                 }
@@ -230,13 +230,6 @@ fn is_known_early<'t>(assignment: &Assignment<'_, 't, '_>, written: &'t Expressi
         });
     }
     early
-}
-
-fn reads_at_run_time(name: &str) -> bool {
-    name.eq_ignore_ascii_case("reference")
-        || name
-            .get(..4)
-            .is_some_and(|head| head.eq_ignore_ascii_case("list"))
 }
 
 /// The ID of what the role is assigned at.

@@ -1,6 +1,8 @@
 //! Floor 3: which strings read a resource while a template is deployed, told without reading them as
 //! expressions: most of a template's strings do not.
 
+use crate::model::reads_a_resource;
+
 /// Whether a string is an expression that calls `reference()` or a function of the `list` family.
 pub(super) fn reads_at_run_time(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -17,7 +19,7 @@ pub(super) fn reads_at_run_time(text: &str) -> bool {
             (end, ended) = (at + 1, false);
             continue;
         }
-        if *byte == b'(' && reads_a_resource(&bytes[start..end]) {
+        if *byte == b'(' && text.get(start..end).is_some_and(reads_a_resource) {
             return true;
         }
         if !byte.is_ascii_whitespace() {
@@ -26,12 +28,6 @@ pub(super) fn reads_at_run_time(text: &str) -> bool {
         ended = true;
     }
     false
-}
-
-fn reads_a_resource(function: &[u8]) -> bool {
-    let head = function.get(..4);
-    function.eq_ignore_ascii_case(b"reference")
-        || head.is_some_and(|head| head.eq_ignore_ascii_case(b"list"))
 }
 
 #[cfg(test)]
@@ -59,6 +55,8 @@ mod tests {
             "[reference.a('b')]",
             "[reference a('b')]",
             "[lis('a')]",
+            "[é('a')]",
+            "[é ('a')]",
             "[blist('a')]",
             "[parameters('list')]",
             "[concat('reference', 'list')]",
