@@ -45,7 +45,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             Kind::Integer(value) => drop(write!(out, "{value}")),
             Kind::Number(value) => out.push_str(value),
             // Resource IDs and names compare ignoring case, and so do most of ARM's functions.
-            Kind::Text(text) => drop(write!(out, "{:?}", text.to_ascii_lowercase())),
+            Kind::Text(text) => print_text(text, out),
             Kind::Array(items) => {
                 out.push('[');
                 return all(items, out);
@@ -57,7 +57,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             Kind::Call(call) => return self.print_call(call, place, depth, out),
             Kind::Member(access) => {
                 let done = self.print(&access.base, place, depth + 1, out);
-                let _ = write!(out, ".{}", access.name.text.to_ascii_lowercase());
+                out.push('.');
+                print_folded(&access.name.text, out);
                 return done;
             }
             Kind::Index(index) => {
@@ -118,7 +119,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             }
             out.push('.');
         }
-        let _ = write!(out, "{name}(");
+        out.push_str(&name);
+        out.push('(');
         let done = call.arguments.iter().all(|argument| {
             let done = self.print(argument, place, depth + 1, out);
             out.push(',');
@@ -199,4 +201,25 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
         true
     }
+}
+
+/// A name in lower case.
+fn print_folded(name: &str, out: &mut String) {
+    let start = out.len();
+    out.push_str(name);
+    out[start..].make_ascii_lowercase();
+}
+
+/// A text in lower case and in quotes, with what could end it escaped.
+fn print_text(text: &str, out: &mut String) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.find(['"', '\\']) {
+        print_folded(&rest[..at], out);
+        out.push('\\');
+        out.push_str(&rest[at..=at]);
+        rest = &rest[at + 1..];
+    }
+    print_folded(rest, out);
+    out.push('"');
 }

@@ -280,7 +280,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 
 /// The name under which choices of a parameter's value are assumed.
 pub(super) fn parameter_key(name: &str, scope: ScopeId) -> String {
-    format!("parameter {} {}", scope.0, name.to_ascii_lowercase())
+    let mut key = "parameter ".to_owned();
+    key.push_str(&scope.0.to_string());
+    key.push(' ');
+    key.push_str(name);
+    key.make_ascii_lowercase();
+    key
 }
 
 /// What tells one allowed value from another.

@@ -98,7 +98,12 @@ fn nearest(all: &ByText, key: &str, from: Option<ResourceId>) -> Vec<ResourceId>
 
 /// One text for a type and its names.
 pub(super) fn key(resource_type: &str, names: &[Vec<Piece>]) -> String {
-    let mut key = resource_type.to_owned();
+    let pieces = names.iter().flatten().map(|piece| match piece {
+        Piece::Literal(text) => text.len(),
+        Piece::Hole(text) => text.len() + 2,
+    });
+    let mut key = String::with_capacity(resource_type.len() + names.len() + pieces.sum::<usize>());
+    key.push_str(resource_type);
     for name in names {
         key.push('\n');
         for piece in name {

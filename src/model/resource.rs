@@ -98,7 +98,7 @@ impl<'a> Resource<'a> {
 
     /// The property `name` of the resource, ignoring case; the last of several, as ARM reads it.
     pub fn member(&self, name: &str) -> Option<Property<'a>> {
-        self.body.members(name).pop()
+        self.body.at(&[name])
     }
 
     /// The property behind several names ([`Syntax::at`]), lowered at its first use and kept as
