@@ -107,6 +107,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         Self::in_manner(template, Manner::default())
     }
 
+    /// The template whose expressions it evaluates.
+    pub fn template(&self) -> &'t Template<'a> {
+        self.template
+    }
+
     /// An evaluator for `template` whose texts are for more than the template itself.
     pub fn in_manner(template: &'t Template<'a>, manner: Manner) -> Self {
         Self {

@@ -3,29 +3,27 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::reach::{Node, Strength};
-use super::{Graph, Named};
+use super::reach::{Edges, Node, Strength};
+use super::{Graph, Named, Place, add_named};
 use crate::evaluate::{
     Evaluator, ResourcePath, Text, Value, names_in, relative_path, resource_path,
 };
-use crate::model::{Expression, Kind, ResourceId, ScopeId, Step, Template, reads_a_resource};
+use crate::model::{Expression, Kind, ResourceId, ScopeId, Template, reads_a_resource};
 use crate::text::offset;
 
-/// Adds every edge.
-pub(super) fn connect<'t, 'a: 't>(
-    graph: &mut Graph,
-    template: &'t Template<'a>,
-    evaluator: &Evaluator<'t, 'a>,
-) {
+/// Every edge of a graph.
+pub(super) fn edges<'t, 'a: 't>(graph: &Graph, evaluator: &Evaluator<'t, 'a>) -> Edges {
+    let template = evaluator.template();
     let mut connector = Connector {
         graph,
         template,
         evaluator,
+        edges: Edges::new(template.resources.len()),
         loops: Named::new(),
         kinds: HashMap::new(),
         variables: HashMap::new(),
     };
-    connector.name_all();
+    connector.name_loops();
     for index in 0..template.resources.len() {
         connector.place(ResourceId(offset(index)));
         if template.symbolic {
@@ -35,12 +33,15 @@ pub(super) fn connect<'t, 'a: 't>(
         }
     }
     connector.reads();
+    connector.edges.turn();
+    connector.edges
 }
 
 struct Connector<'g, 't, 'a> {
-    graph: &'g mut Graph,
+    graph: &'g Graph,
     template: &'t Template<'a>,
     evaluator: &'g Evaluator<'t, 'a>,
+    edges: Edges,
     /// Resources by the name of their loop.
     loops: Named,
     /// The node that stands for some resource of a type.
@@ -50,23 +51,16 @@ struct Connector<'g, 't, 'a> {
 }
 
 impl<'t, 'a: 't> Connector<'_, 't, 'a> {
-    fn name_all(&mut self) {
+    fn name_loops(&mut self) {
         for (index, resource) in self.template.resources.iter().enumerate() {
             let id = ResourceId(offset(index));
-            let deployment = self.graph.deployment(id);
-            let add = |names: &mut Named, name: &str| {
-                let key = (deployment, name.to_ascii_lowercase());
-                names.entry(key).or_default().push(id);
-            };
-            if let Step::Named(name) = &resource.step {
-                add(&mut self.graph.symbols, name);
-            }
             let scope = self.template.container(resource).scope;
             let repetition = resource.repetition.as_ref();
             let name = repetition.and_then(|repetition| repetition.name.as_ref());
             if let Some(Text::Literal(name)) = name.map(|name| self.evaluator.symbolic(name, scope))
             {
-                add(&mut self.loops, &name);
+                let deployment = self.graph.deployment(id);
+                add_named(&mut self.loops, Place { deployment, id }, &name);
             }
         }
     }
@@ -75,7 +69,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
     fn place(&mut self, id: ResourceId) {
         let resource = self.template.resource(id);
         let container = self.template.container(resource);
-        let edges = &mut self.graph.edges;
+        let edges = &mut self.edges;
         if let Some(owner) = container.owner {
             if container.extends_owner {
                 edges.add(edges.start(id), Node::end(owner), Strength::Sure);
@@ -111,15 +105,15 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
     }
 
     fn wait(&mut self, from: ResourceId, to: ResourceId, strength: Strength) {
-        let edges = &mut self.graph.edges;
+        let edges = &mut self.edges;
         if from != to {
             edges.add(edges.start(from), Node::end(to), strength);
         }
     }
 
     fn vague(&mut self, from: ResourceId) {
-        let start = self.graph.edges.start(from);
-        self.graph.edges.add_vague(start);
+        let start = self.edges.start(from);
+        self.edges.add_vague(start);
     }
 
     /// `dependsOn` of an ARM template.
@@ -207,18 +201,18 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
 
     /// Waits for some resource of a type, nobody knows which.
     fn some_of(&mut self, id: ResourceId, resource_type: &str) {
-        let graph = &mut *self.graph;
+        let (graph, edges) = (self.graph, &mut self.edges);
         let name = resource_type.to_ascii_lowercase();
         let node = *self.kinds.entry(name).or_insert_with_key(|name| {
-            let node = graph.edges.node();
+            let node = edges.node();
             let all = graph.index.all_of_type(name);
             for to in all {
-                graph.edges.add(node, Node::end(*to), Strength::Maybe);
+                edges.add(node, Node::end(*to), Strength::Maybe);
             }
             node
         });
-        let start = graph.edges.start(id);
-        graph.edges.add(start, node, Strength::Maybe);
+        let start = edges.start(id);
+        edges.add(start, node, Strength::Maybe);
         if self.graph.index.is_untyped() {
             self.vague(id);
         }
@@ -234,7 +228,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
             names.extend(piece.syntax().symbols());
         }
         self.beside_edges(id, &names);
-        self.name_edges(self.graph.edges.start(id), &names);
+        self.name_edges(self.edges.start(id), &names);
     }
 
     /// Edges to resources that lie in an owner of this one, where they are called by their last
@@ -263,12 +257,12 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
             for name in names.iter() {
                 if let Some(to) = self.evaluator.symbol_resource(name) {
                     let end = Node::end(to);
-                    self.graph.edges.add(from, end, Strength::Sure);
+                    self.edges.add(from, end, Strength::Sure);
                 }
                 let Some(variable) = self.evaluator.symbol_variable(name) else {
                     continue;
                 };
-                let edges = &mut self.graph.edges;
+                let edges = &mut self.edges;
                 let node = *self.variables.entry(variable).or_insert_with(|| {
                     let node = edges.node();
                     let value = scope.variables[variable].value.syntax();

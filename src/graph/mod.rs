@@ -1,5 +1,5 @@
 //! Floor 3: the resources of a template, which of them a resource ID means, and which waits for
-//! which. Built once for a template, in time linear in its size.
+//! which. Built once for a template, in time linear in its size; the edges when first asked for.
 //!
 //! Edges come from `dependsOn` in all its spellings, from `reference()` and `list…()`, from symbols,
 //! and from parents. What cannot be followed is not left out: it makes answers [`Reach::Unknown`].
@@ -8,13 +8,14 @@ mod depends;
 mod names;
 mod reach;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::evaluate::{
     Evaluator, Piece, ResourcePath, Text, may_be_same, names_in, relative_path, resource_path,
 };
-use crate::model::{ResourceId, Template};
+use crate::model::{ResourceId, Step, Template};
 use crate::text::offset;
 
 use names::Index;
@@ -29,11 +30,11 @@ pub struct Graph {
     /// The nested deployment that each resource lies in.
     deployments: Vec<Option<ResourceId>>,
     existing: Vec<bool>,
-    /// Resources by their symbolic name (ARM).
     index: Index,
     /// Resources by their symbolic name (ARM).
     symbols: Named,
-    edges: Edges,
+    /// Which waits for which. Most templates are only asked what a resource ID means.
+    edges: OnceCell<Edges>,
 }
 
 /// What a resource ID means.
@@ -61,13 +62,11 @@ impl Graph {
             existing: template.resources.iter().map(|one| one.existing).collect(),
             index: Index::default(),
             symbols: Named::new(),
-            edges: Edges::new(types.len()),
+            edges: OnceCell::new(),
         };
         for index in 0..types.len() {
             graph.add_resource(template, evaluator, index);
         }
-        depends::connect(&mut graph, template, evaluator);
-        graph.edges.turn();
         graph
     }
 
@@ -91,6 +90,9 @@ impl Graph {
         self.index
             .add(place, self.types[index].as_deref(), names.as_deref());
         self.names.push(names);
+        if let Step::Named(name) = &resource.step {
+            add_named(&mut self.symbols, place, name);
+        }
     }
 
     /// The nested deployment that a resource lies in; `None` for one of the file's own.
@@ -200,8 +202,14 @@ impl Graph {
     }
 
     /// Whether `from` is deployed after one of `to`.
-    pub fn waits_for(&self, from: ResourceId, to: &[ResourceId]) -> Reach {
-        let each = to.iter().map(|to| self.edges.reaches(from, *to));
+    pub fn waits_for<'t, 'a: 't>(
+        &self,
+        evaluator: &Evaluator<'t, 'a>,
+        from: ResourceId,
+        to: &[ResourceId],
+    ) -> Reach {
+        let edges = self.edges.get_or_init(|| depends::edges(self, evaluator));
+        let each = to.iter().map(|to| edges.reaches(from, *to));
         each.fold(Reach::No, Reach::or)
     }
 }
@@ -243,6 +251,11 @@ struct Place {
 
 /// Resources by a name within a deployment.
 type Named = HashMap<(Option<ResourceId>, String), Vec<ResourceId>>;
+
+fn add_named(names: &mut Named, place: Place, name: &str) {
+    let key = (place.deployment, name.to_ascii_lowercase());
+    names.entry(key).or_default().push(place.id);
+}
 
 /// Resources by a text.
 type ByText = HashMap<String, Vec<Place>>;

@@ -25,7 +25,7 @@ impl Asked<'_, '_, '_> {
     }
 
     fn waits(&self, from: &str, to: &str) -> Reach {
-        self.whole.graph().waits_for(self.id(from), &[self.id(to)])
+        self.whole.waits_for(self.id(from), &[self.id(to)])
     }
 }
 
@@ -104,10 +104,10 @@ fn names_with_holes_are_the_same_only_when_their_expressions_are() {
     );
     arm(&format!("{named}, {same}, {other}, {maybe}"), |asked| {
         let first = [ResourceId(0)];
-        let graph = asked.whole.graph();
-        assert_eq!(graph.waits_for(asked.id("two"), &first), Reach::Yes);
-        assert_eq!(graph.waits_for(asked.id("three"), &first), Reach::No);
-        assert_eq!(graph.waits_for(asked.id("four"), &first), Reach::Unknown);
+        let whole = asked.whole;
+        assert_eq!(whole.waits_for(asked.id("two"), &first), Reach::Yes);
+        assert_eq!(whole.waits_for(asked.id("three"), &first), Reach::No);
+        assert_eq!(whole.waits_for(asked.id("four"), &first), Reach::Unknown);
     });
 }
 
@@ -178,10 +178,10 @@ fn the_same_name_in_two_deployments_is_two_resources() {
     let one = deployment("d1", [thing("same", ""), depending("a", "same")].join(","));
     let two = deployment("d2", [thing("same", ""), depending("b", "same")].join(","));
     arm(&format!("{one}, {two}"), |asked| {
-        let graph = asked.whole.graph();
-        assert_eq!(graph.waits_for(asked.id("a"), &[ResourceId(1)]), Reach::Yes);
-        assert_eq!(graph.waits_for(asked.id("a"), &[ResourceId(4)]), Reach::No);
-        assert_eq!(graph.waits_for(asked.id("b"), &[ResourceId(4)]), Reach::Yes);
+        let whole = asked.whole;
+        assert_eq!(whole.waits_for(asked.id("a"), &[ResourceId(1)]), Reach::Yes);
+        assert_eq!(whole.waits_for(asked.id("a"), &[ResourceId(4)]), Reach::No);
+        assert_eq!(whole.waits_for(asked.id("b"), &[ResourceId(4)]), Reach::Yes);
     });
 }
 

@@ -1,5 +1,7 @@
 //! Floor 2: properties that name a user-assigned identity of their own resource.
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("../../rules/facts/attached.tsv");
@@ -7,6 +9,16 @@ const TABLE: &str = include_str!("../../rules/facts/attached.tsv");
 /// Every row, sorted by type; parsed when first asked for.
 static ALL: LazyLock<Vec<AttachedProperty>> =
     LazyLock::new(|| rows().filter_map(AttachedProperty::parse).collect());
+
+/// Which rows are about a type, in lower case.
+static PLACES: LazyLock<HashMap<String, Range<usize>>> = LazyLock::new(|| {
+    let mut places = HashMap::new();
+    for (at, row) in ALL.iter().enumerate() {
+        let own = places.entry(row.resource_type.to_ascii_lowercase());
+        own.or_insert(at..at).end = at + 1;
+    }
+    places
+});
 
 /// A property that names a user-assigned identity which the resource must list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +48,8 @@ fn rows() -> impl Iterator<Item = &'static str> {
 
 /// The properties of a type that name a user-assigned identity which the resource must list.
 pub fn attached_properties(resource_type: &str) -> &'static [AttachedProperty] {
-    let is_own = |own: &AttachedProperty| own.resource_type.eq_ignore_ascii_case(resource_type);
-    let start = ALL.iter().position(is_own).unwrap_or(ALL.len());
-    let own = &ALL[start..];
-    &own[..own.partition_point(is_own)]
+    let own = PLACES.get(&resource_type.to_ascii_lowercase());
+    own.map_or(&[], |own| &ALL[own.clone()])
 }
 
 impl AttachedProperty {

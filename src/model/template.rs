@@ -148,6 +148,10 @@ pub trait Syntax<'a> {
     fn standing(&self, _path: &[&str]) -> Option<Standing> {
         None
     }
+    /// The bytes of each item of the array literal behind several names (ARM). Lowers nothing.
+    fn items(&self, _path: &[&str]) -> Vec<Span> {
+        Vec::new()
+    }
     /// Whether it can have properties that are not listed (`...base`).
     fn is_open(&self) -> bool {
         false
@@ -164,7 +168,7 @@ pub trait Syntax<'a> {
 }
 
 /// How a value stands in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// Its bytes.
     pub span: Span,
@@ -173,12 +177,10 @@ pub struct Standing {
 }
 
 /// The kinds of [`Standing`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// An object literal all of whose properties are listed.
     Object,
-    /// An array literal, and the bytes of each of its items (ARM).
-    Array(Vec<Span>),
     /// Anything else, and what something is spread into or a loop makes a part of.
     Other,
 }

@@ -148,8 +148,8 @@ impl<'t> Credential<'_, 't, '_> {
         if !self.when.agrees_with(&other.when) {
             return None;
         }
-        let graph = self.subject.whole.graph();
-        let waits = |from: &Self, to: &Self| graph.waits_for(from.subject.id, &[to.subject.id]);
+        let whole = self.subject.whole;
+        let waits = |from: &Self, to: &Self| whole.waits_for(from.subject.id, &[to.subject.id]);
         if waits(self, other) != Reach::No || waits(other, self) != Reach::No {
             return None;
         }
@@ -276,7 +276,7 @@ pub(super) struct Sequence {
 /// What it takes to write the credentials one by one, in source order; `None` when one of them
 /// waits for a later one already, or they are too many.
 pub(super) fn sequence(credentials: &[Credential<'_, '_, '_>]) -> Option<Sequence> {
-    let graph = credentials.first()?.subject.whole.graph();
+    let whole = credentials.first()?.subject.whole;
     if credentials.len() > COMPARED {
         return None;
     }
@@ -290,14 +290,14 @@ pub(super) fn sequence(credentials: &[Credential<'_, '_, '_>]) -> Option<Sequenc
         }
         let later = credentials.get(number + 1..).unwrap_or_default();
         let later: Vec<_> = later.iter().map(|later| later.subject.id).collect();
-        if graph.waits_for(credential.subject.id, &later) != Reach::No {
+        if whole.waits_for(credential.subject.id, &later) != Reach::No {
             return None;
         }
         let before = number
             .checked_sub(1)
             .and_then(|number| credentials.get(number));
         let before =
-            before.map(|before| graph.waits_for(credential.subject.id, &[before.subject.id]));
+            before.map(|before| whole.waits_for(credential.subject.id, &[before.subject.id]));
         if before == Some(Reach::No) {
             sequence.waits.push(number);
         }

@@ -184,25 +184,26 @@ fn long_names<'t>(
 pub(super) fn unused(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
     // A template of nothing but identities makes them for others.
     let makes_others = || {
-        whole.subjects().any(|subject| {
-            let own = subject.resource_type.as_deref().unwrap_or_default();
-            !is_user_assigned(own) && !is_credential(own) && !subject.resource.existing
+        whole.ids().any(|id| {
+            let own = whole.resource_type(id).map_or("", |own| own);
+            let existing = whole.template.resource(id).existing;
+            !is_user_assigned(own) && !is_credential(own) && !existing
         })
     };
-    if identities(whole).next().is_none() || !makes_others() {
+    let identities = identities(whole).filter(|subject| subject.resource.step != Step::Root);
+    let identities: Vec<_> = identities.collect();
+    if identities.is_empty() || !makes_others() {
         return;
     }
-    let mut mentions = None;
-    for subject in identities(whole) {
-        let alone = subject.resource.step == Step::Root;
-        let mentions = mentions.get_or_insert_with(|| Mentions::new(whole));
-        if alone || mentions.may_name(&subject) {
+    let mentions = Mentions::new(whole, &identities);
+    for subject in &identities {
+        if mentions.may_name(subject) {
             continue;
         }
         let mut finding = subject.finding(
             "user-assigned-identity-unused",
             Severity::Note,
-            place(&subject),
+            place(subject),
             "nothing in this template uses the identity",
         );
         finding.help = Some(

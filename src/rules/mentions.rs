@@ -1,7 +1,7 @@
 //! Floor 4: whether anything in a file may speak of a resource. Looks at the text, since it is asked
 //! where nothing is found otherwise: a name may be put together anywhere.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap};
 
 use super::subject::{Block, Subject};
@@ -21,17 +21,18 @@ pub(super) struct Mentions<'w, 't, 'a> {
     whole: &'w Whole<'t, 'a>,
     /// Lists of what resources wait for, in order: to wait for something is no use of it.
     lists: Vec<Span>,
-    /// How often each symbol, in lower case, is named outside of those lists (Bicep).
+    /// How often the symbol of each identity, in lower case, is named outside of those lists (Bicep).
     symbols: HashMap<String, usize>,
     /// Texts, in lower case, that stand where an identity is attached: a symbol may have been meant.
-    keys: BTreeSet<String>,
+    keys: OnceCell<BTreeSet<String>>,
     /// Resources that nest others.
     owners: BTreeSet<ResourceId>,
     read: Cell<usize>,
 }
 
 impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
-    pub(super) fn new(whole: &'w Whole<'t, 'a>) -> Self {
+    /// What the file speaks of, as far as it matters to the resources that will be asked about.
+    pub(super) fn new(whole: &'w Whole<'t, 'a>, asked: &[Subject<'_, 't, 'a>]) -> Self {
         let template = whole.template;
         let resources = template.resources.iter();
         let lists = resources.filter_map(|own| own.body.standing(&["dependsOn"]));
@@ -41,8 +42,8 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         Self {
             whole,
             lists,
-            symbols: symbols(whole),
-            keys: keys(whole),
+            symbols: symbols(whole, asked),
+            keys: OnceCell::new(),
             owners: containers.filter_map(|container| container.owner).collect(),
             read: Cell::new(0),
         }
@@ -59,10 +60,12 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
             let count = self.symbols.get(&symbol).copied().unwrap_or(0);
             // Statements of which the model knows nothing.
             let text = self.whole.source.text();
-            let more = ["\nassert ", "\ntest "]
-                .iter()
-                .any(|word| text.contains(word));
-            count > 0 || more || self.keys.contains(&symbol)
+            let more = || {
+                let mut words = ["\nassert ", "\ntest "].iter();
+                words.any(|word| text.contains(word))
+            };
+            let keys = || self.keys.get_or_init(|| keys(self.whole));
+            count > 0 || more() || keys().contains(&symbol)
         });
         // A symbolic name in JSON stands in front of the resource, and where else it is meant.
         let by_symbol = by_symbol
@@ -197,16 +200,27 @@ fn keys(whole: &Whole<'_, '_>) -> BTreeSet<String> {
     keys
 }
 
-/// How often each symbol is named, but for where it is only waited for.
-fn symbols(whole: &Whole<'_, '_>) -> HashMap<String, usize> {
+/// How often the symbols of resources are named, but for where they are only waited for.
+fn symbols<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    asked: &[Subject<'_, 't, 'a>],
+) -> HashMap<String, usize> {
     let template = whole.template;
-    let mut counts: HashMap<String, usize> = HashMap::new();
     if !template.symbolic {
-        return counts;
+        return HashMap::new();
     }
+    let asked = asked
+        .iter()
+        .filter_map(|subject| template.symbol(subject.resource));
+    let mut counts: HashMap<String, usize> =
+        asked.map(|name| (name.to_ascii_lowercase(), 0)).collect();
+    let longest = counts.keys().map(String::len).max().unwrap_or_default();
     let mut add = |names: Vec<std::borrow::Cow<'_, str>>| {
-        for name in names {
-            *counts.entry(name.to_ascii_lowercase()).or_default() += 1;
+        // Most names are those of parameters and variables.
+        for name in names.iter().filter(|name| name.len() <= longest) {
+            if let Some(count) = counts.get_mut(&name.to_ascii_lowercase()) {
+                *count += 1;
+            }
         }
     };
     for resource in &template.resources {

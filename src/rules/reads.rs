@@ -170,14 +170,35 @@ fn plain<'t>(expression: &'t Expression<'t>) -> &'t Expression<'t> {
     }
 }
 
+/// The name of what is read, but for its first letter.
+const WORD: &[u8] = b"dentity";
+
 /// Whether a text may read an identity at all. Asked before anything is looked at: most templates
 /// do not.
 fn may_read(source: &Source) -> bool {
     let text = source.text().as_bytes();
-    memchr::memmem::find_iter(text, b"dentity").any(|at| {
-        let before = text[..at].last_chunk::<2>();
-        matches!(before, Some([b'.' | b'\'' | b'?', b'i' | b'I']))
+    memchr::memmem::find_iter(text, WORD).any(|at| {
+        let is_whole = |next: &u8| !next.is_ascii_alphanumeric() && *next != b'_';
+        let Some([rest @ .., before, b'i' | b'I']) = text.get(..at) else {
+            return false;
+        };
+        text.get(at + WORD.len()).is_none_or(is_whole)
+            && match before {
+                b'.' | b'?' => true,
+                b'\'' => may_be_index(rest),
+                _ => false,
+            }
     })
+}
+
+/// Whether the string behind a text may be what something is indexed by. An item behind a comma, or
+/// what a function is given, is not.
+fn may_be_index(before: &[u8]) -> bool {
+    match before.trim_ascii_end() {
+        [.., b','] => false,
+        [.., name, b'('] => !name.is_ascii_alphanumeric(),
+        _ => true,
+    }
 }
 
 /// Every read of an identity.
@@ -365,3 +386,6 @@ impl Whole<'_, '_> {
         is_deployment && elsewhere.all(|name| resource.member(name).is_none())
     }
 }
+
+#[cfg(test)]
+mod tests;

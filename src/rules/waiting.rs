@@ -4,7 +4,7 @@ use super::subject::{Entry, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Text, When};
 use crate::graph::{Found, Reach};
-use crate::model::{Change, Form, Kind, Position, ResourceId, Step, Written};
+use crate::model::{Change, Kind, Position, ResourceId, Step, Written};
 use crate::text::Span;
 
 /// Where `dependsOn` goes.
@@ -21,11 +21,7 @@ pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut V
     if is_ordered || subject.answer().is_refusal() || !whole.makes_identities() {
         return;
     }
-    let own = subject.resource.body.standing(&["dependsOn"]);
-    let own = match own.map(|own| own.form) {
-        Some(Form::Array(items)) => items,
-        _ => Vec::new(),
-    };
+    let own = subject.resource.body.items(&["dependsOn"]);
     let deployed = whole.deployed(subject.id);
     let mut seen: Vec<ResourceId> = Vec::new();
     for block in &identity.blocks {
@@ -36,7 +32,7 @@ pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut V
             }
             for listed in listed_here(subject, &entry, &when) {
                 let first = listed.made[0];
-                let reach = whole.graph().waits_for(subject.id, &listed.made);
+                let reach = whole.waits_for(subject.id, &listed.made);
                 if reach == Reach::No && !seen.contains(&first) {
                     seen.push(first);
                     findings.push(report(subject, &listed));
@@ -158,7 +154,7 @@ fn report(subject: &Subject<'_, '_, '_>, listed: &Listed) -> Diagnostic {
     let waits_back = listed
         .made
         .iter()
-        .any(|id| graph.waits_for(*id, &[subject.id]) != Reach::No);
+        .any(|id| whole.waits_for(*id, &[subject.id]) != Reach::No);
     let spelling = match &made.step {
         Step::Named(name) => Some(Written::Text(name.clone().into_owned())),
         Step::Root | Step::Item(_) => listed.spelling.map(Written::Copy),

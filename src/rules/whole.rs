@@ -9,7 +9,7 @@ use super::references;
 use super::setting::Setting;
 use super::subject::{Identity, Subject, USER_ASSIGNED_TYPE};
 use crate::evaluate::{Evaluator, When};
-use crate::graph::Graph;
+use crate::graph::{Graph, Reach};
 use crate::model::{Expression, Resource, ResourceId, ScopeId, Template};
 use crate::text::{Source, offset};
 
@@ -59,10 +59,15 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
         }
     }
 
-    /// Which resource waits for which. Built when first asked for: most templates never are.
+    /// What resource IDs mean. Built when first asked for: most templates never are.
     pub fn graph(&self) -> &Graph {
         self.graph
             .get_or_init(|| Graph::new(self.template, &self.evaluator, &self.types))
+    }
+
+    /// Whether a resource is deployed after one of others.
+    pub fn waits_for(&self, from: ResourceId, to: &[ResourceId]) -> Reach {
+        self.graph().waits_for(&self.evaluator, from, to)
     }
 
     /// Where the identity of a resource is read while the template is deployed, but for reads that

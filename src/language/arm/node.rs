@@ -229,13 +229,20 @@ impl<'t> Syntax<'t> for Node<'t> {
         let copies = |property| name_of(property).eq_ignore_ascii_case("copy");
         let form = match node.value {
             Value::Object(object) if !object.properties.iter().any(copies) => Form::Object,
-            Value::Array(_) => Form::Array(node.items().map(|item| item.span()).collect()),
             _ => Form::Other,
         };
         Some(Standing {
             span: node.span(),
             form,
         })
+    }
+
+    fn items(&self, path: &[&str]) -> Vec<Span> {
+        let array = self.path(path).into_iter();
+        array
+            .flat_map(Node::items)
+            .map(|item| item.span())
+            .collect()
     }
 
     fn run_time_reads(&self, enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {
