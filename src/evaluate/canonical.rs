@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::lookup::Section;
+use super::lookup::{Section, add_parameter_key, lower_case};
 use super::symbols::Named;
 use super::{Evaluator, Place};
 use crate::model::{Call, Expression, Kind, ScopeId};
@@ -18,7 +18,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         expression: &'t Expression<'t>,
         place: &Place<'t>,
     ) -> Option<String> {
-        let mut out = String::new();
+        // Most are of one call or two.
+        let mut out = String::with_capacity(64);
         self.print(expression, place, 0, &mut out).then_some(out)
     }
 
@@ -92,11 +93,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         depth: u32,
         out: &mut String,
     ) -> bool {
-        let name = call.name.text.to_ascii_lowercase();
+        let name = lower_case(&call.name.text);
         if let ([argument], None) = (&call.arguments[..], &call.base)
             && let Some(text) = argument.text()
         {
-            match name.as_str() {
+            match &*name {
                 "variables" => return self.print_variable(text, place, depth, out),
                 "parameters" => return self.print_parameter(text, place, depth, out),
                 "lambdavariables" => return false,
@@ -107,7 +108,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let turn = name == "copyindex" && self.manner.across.is_some();
         if !turn
             && matches!(
-                name.as_str(),
+                &*name,
                 "newguid" | "utcnow" | "copyindex" | "lambdavariables"
             )
         {
@@ -180,7 +181,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         {
             return self.print(given, &Place::scope(scope), depth + 1, out);
         }
-        out.push_str(&super::lookup::parameter_key(name, place.scope));
+        add_parameter_key(name, place.scope, out);
         true
     }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::lookup::lower_case;
 use super::value::{Alternative, Object, Piece, Possible, Text, Value};
 use super::when::When;
 use super::{Evaluator, Place};
@@ -20,15 +21,15 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if call.base.is_some() && !is_system_namespace(call) {
             return Possible::unknown();
         }
-        let name = call.name.text.to_ascii_lowercase();
+        let name = lower_case(&call.name.text);
         let first = call.arguments.first();
-        match name.as_str() {
+        match &*name {
             "variables" | "parameters" | "lambdavariables" => {
                 let Some(name_given) = first.and_then(|first| self.name_argument(first, place))
                 else {
                     return Possible::unknown();
                 };
-                match name.as_str() {
+                match &*name {
                     "variables" => self.variable(&name_given, place.scope),
                     "parameters" => self.parameter(&name_given, place.scope),
                     _ => place

@@ -1,5 +1,6 @@
 //! Floor 2: variables, parameters, symbols, and members of what they hold.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -255,7 +256,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 Rc::new(map)
             })
             .clone();
-        map.get(&name.to_ascii_lowercase()).copied()
+        map.get(&*lower_case(name)).copied()
     }
 
     /// Evaluates once; unknown while it is being evaluated, so that a cycle ends.
@@ -280,12 +281,26 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 
 /// The name under which choices of a parameter's value are assumed.
 pub(super) fn parameter_key(name: &str, scope: ScopeId) -> String {
-    let mut key = "parameter ".to_owned();
-    key.push_str(&scope.0.to_string());
-    key.push(' ');
-    key.push_str(name);
-    key.make_ascii_lowercase();
+    let mut key = String::new();
+    add_parameter_key(name, scope, &mut key);
     key
+}
+
+/// [`parameter_key`] at the end of a text.
+pub(super) fn add_parameter_key(name: &str, scope: ScopeId, out: &mut String) {
+    out.push_str("parameter ");
+    out.push_str(&scope.0.to_string());
+    out.push(' ');
+    out.push_str(&lower_case(name));
+}
+
+/// A name in lower case, without a copy when it is so already.
+pub(super) fn lower_case(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|letter| letter.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 /// What tells one allowed value from another.

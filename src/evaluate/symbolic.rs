@@ -4,7 +4,7 @@
 //! that anybody may set is a hole even where it has a default, so two names with the same text are
 //! the same name in every deployment.
 
-use super::lookup::{Declared, Section};
+use super::lookup::{Declared, Section, lower_case};
 use super::strings::{as_pieces, fill, id_of};
 use super::symbols::Named;
 use super::value::{Piece, Text};
@@ -132,12 +132,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         depth: u32,
     ) -> Option<Vec<Piece>> {
         let arguments = &call.arguments;
-        let name = call.name.text.to_ascii_lowercase();
+        let name = lower_case(&call.name.text);
         let texts = |items: &'t [Expression<'t>]| -> Vec<Text<'static>> {
             let texts = items.iter().map(|item| self.spell(item, place, depth));
             texts.map(Text::join).collect()
         };
-        match (name.as_str(), &arguments[..]) {
+        match (&*name, &arguments[..]) {
             ("variables", [argument]) => {
                 let index = self.declaration(Section::Variables(place.scope), argument.text()?)?;
                 Some(self.spell_declared(Declared::Variable(place.scope, index), depth))

@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use super::reach::{Edges, Node, Strength};
 use super::{Graph, Named, Place, add_named};
-use crate::evaluate::{
-    Evaluator, ResourcePath, Text, Value, names_in, relative_path, resource_path,
-};
+use crate::evaluate::{Evaluator, ResourcePath, Text, Value, relative_path, resource_path};
 use crate::model::{Expression, Kind, ResourceId, ScopeId, Template, reads_a_resource};
 use crate::text::offset;
 
@@ -190,7 +188,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
             );
         }
         if found.is_empty() {
-            found = self.graph.index.named(&names_in(text), from);
+            found = self.graph.named(text, from);
         }
         for to in &found {
             self.wait(id, *to, strength);

@@ -31,6 +31,8 @@ pub struct Graph {
     deployments: Vec<Option<ResourceId>>,
     existing: Vec<bool>,
     index: Index,
+    /// Resources by their names alone. Most are called by a resource ID.
+    by_name: OnceCell<ByText>,
     /// Resources by their symbolic name (ARM).
     symbols: Named,
     /// Which waits for which. Most templates are only asked what a resource ID means.
@@ -60,7 +62,8 @@ impl Graph {
             types: types.to_vec(),
             deployments: Vec::with_capacity(types.len()),
             existing: template.resources.iter().map(|one| one.existing).collect(),
-            index: Index::default(),
+            index: Index::with_capacity(types.len()),
+            by_name: OnceCell::new(),
             symbols: Named::new(),
             edges: OnceCell::new(),
         };
@@ -160,13 +163,27 @@ impl Graph {
         let whole = text.literal().is_some() || symbol.len() < text.prefix().len();
         let found = match self.symbols.get(&key).filter(|_| whole) {
             Some(found) => found.clone(),
-            None => self.index.named(&names_in(text), from),
+            None => self.named(text, from),
         };
         // A name that two resources have means either.
         match found[..] {
             [_] => self.made(found),
             _ => Found::Unknown,
         }
+    }
+
+    /// The resources that a text is the name of, of whatever type.
+    fn named(&self, text: &Text<'_>, from: Option<ResourceId>) -> Vec<ResourceId> {
+        let by_name = self.by_name.get_or_init(|| {
+            let all = self.names.iter().zip(&self.types).enumerate();
+            names::by_name(all.filter_map(|(index, (names, own))| {
+                own.as_ref()?;
+                let id = ResourceId(offset(index));
+                let deployment = self.deployment(id);
+                Some((Place { deployment, id }, names.as_deref()?))
+            }))
+        });
+        names::named(by_name, &names_in(text), from)
     }
 
     fn at(&self, path: &ResourcePath, from: Option<ResourceId>) -> Found {

@@ -14,14 +14,20 @@ const COMPARED: usize = 64;
 pub(super) struct Index {
     /// By type and all names.
     paths: ByText,
-    /// By all names, and by the last one alone.
-    names: ByText,
     types: HashMap<String, Vec<ResourceId>>,
     /// Whether the type of some resource is not known.
     untyped: bool,
 }
 
 impl Index {
+    /// An index with room for as many resources.
+    pub(super) fn with_capacity(resources: usize) -> Self {
+        Self {
+            paths: ByText::with_capacity(resources),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn add(
         &mut self,
         place: Place,
@@ -43,23 +49,11 @@ impl Index {
             .entry(key(own_type, names))
             .or_default()
             .push(place);
-        self.names.entry(key("", names)).or_default().push(place);
-        if let [.., last] = names
-            && names.len() > 1
-        {
-            let last = std::slice::from_ref(last);
-            self.names.entry(key("", last)).or_default().push(place);
-        }
     }
 
     /// The resources at `path`: those nearest to `from`, which is the deployment that asks.
     pub(super) fn exact(&self, path: &ResourcePath, from: Option<ResourceId>) -> Vec<ResourceId> {
         nearest(&self.paths, &key(&path.resource_type, &path.names), from)
-    }
-
-    /// The resources with these names, of whatever type.
-    pub(super) fn named(&self, names: &[Vec<Piece>], from: Option<ResourceId>) -> Vec<ResourceId> {
-        nearest(&self.names, &key("", names), from)
     }
 
     /// The resources whose type is known to be this one, in lower case.
@@ -80,6 +74,28 @@ impl Index {
         let all = self.all_of_type(&resource_type.to_ascii_lowercase());
         (all.len() <= COMPARED).then_some(all)
     }
+}
+
+/// Resources by all their names, and by the last one alone, of whatever type.
+pub(super) fn by_name<'x>(all: impl Iterator<Item = (Place, &'x [Vec<Piece>])>) -> ByText {
+    let mut by_name = ByText::new();
+    for (place, names) in all {
+        let last = names.last().filter(|_| names.len() > 1);
+        let last = last.map(std::slice::from_ref);
+        for names in last.into_iter().chain([names]) {
+            by_name.entry(key("", names)).or_default().push(place);
+        }
+    }
+    by_name
+}
+
+/// The resources with these names: those nearest to `from`, which is the deployment that asks.
+pub(super) fn named(
+    all: &ByText,
+    names: &[Vec<Piece>],
+    from: Option<ResourceId>,
+) -> Vec<ResourceId> {
+    nearest(all, &key("", names), from)
 }
 
 fn nearest(all: &ByText, key: &str, from: Option<ResourceId>) -> Vec<ResourceId> {

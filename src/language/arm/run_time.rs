@@ -9,25 +9,16 @@ pub(super) fn reads_at_run_time(text: &str) -> bool {
     if bytes.first() != Some(&b'[') {
         return false;
     }
-    // The last word, and whether it is at its end. Blanks may stand before the parenthesis.
-    let (mut start, mut end, mut ended) = (0, 0, true);
-    for (at, byte) in bytes.iter().enumerate() {
-        if byte.is_ascii_alphanumeric() {
-            if ended {
-                start = at;
-            }
-            (end, ended) = (at + 1, false);
-            continue;
-        }
-        if *byte == b'(' && text.get(start..end).is_some_and(reads_a_resource) {
-            return true;
-        }
-        if !byte.is_ascii_whitespace() {
-            (start, end) = (at, at);
-        }
-        ended = true;
-    }
-    false
+    memchr::memchr_iter(b'(', bytes).any(|open| {
+        // Blanks may stand before the parenthesis.
+        let before = bytes[..open].trim_ascii_end();
+        let word = before
+            .iter()
+            .rev()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
+        let name = text.get(before.len() - word.count()..before.len());
+        name.is_some_and(reads_a_resource)
+    })
 }
 
 #[cfg(test)]
