@@ -65,15 +65,6 @@ impl AttachedProperty {
             },
         })
     }
-
-    /// The name of the property itself.
-    pub fn name(&self) -> &'static str {
-        let names = self.path.iter().rev().find_map(|step| match step {
-            PathStep::Name(name) => Some(*name),
-            PathStep::Items | PathStep::Values => None,
-        });
-        names.unwrap_or_default()
-    }
 }
 
 /// `name`, `name[]` or `{}`.
@@ -107,7 +98,7 @@ mod tests {
                         || support.kinds.combined().is_some())
             });
             assert!(takes.is_some(), "{}", own.resource_type);
-            assert!(!own.name().is_empty() && own.path[0] == PathStep::Name("properties"));
+            assert_eq!(own.path[0], PathStep::Name("properties"));
             let found = attached_properties(&key(own));
             assert!(found.contains(own), "{}", own.resource_type);
         }
@@ -119,7 +110,8 @@ mod tests {
     fn paths_lead_through_arrays_and_objects() {
         let hub = attached_properties("microsoft.devices/iothubs");
         let last = hub.last().unwrap();
-        assert_eq!(last.name(), "userAssignedIdentity");
+        let names = [PathStep::Name("userAssignedIdentity")];
+        assert!(last.path.ends_with(&names));
         assert!(last.path.contains(&PathStep::Values));
         assert!(attached_properties("Microsoft.ContainerService/managedClusters").is_empty());
         assert!(attached_properties("Microsoft.Batch/batchAccounts").is_empty());

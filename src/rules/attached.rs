@@ -8,7 +8,7 @@ use super::subject::{ARRAY, Block, Identity, Subject, TYPE, entries_of};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Branch, Value, When};
 use crate::knowledge::{self, Kind, PathStep};
-use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
+use crate::model::{Change, Expression, Form, Kind as Expressed, Position, Written};
 use crate::rules::IDENTITY_POSITION;
 use crate::text::Span;
 
@@ -23,11 +23,8 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
     if properties.is_empty() || subject.resource.existing || subject.setting.patch {
         return;
     }
-    let mentioned = properties
-        .iter()
-        .filter(|property| subject.whole.mentions(property.name()));
     let mut told: Vec<(Named, usize)> = Vec::new();
-    for property in mentioned {
+    for property in properties.iter().filter(|own| may_have(subject, &own.path)) {
         let Some(written) = subject.template.properties_of(subject.id) else {
             return;
         };
@@ -64,6 +61,25 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
             findings.push(finding);
         }
     }
+}
+
+/// Whether a resource can have a property behind a path. Asked first, since few do and the value of
+/// `properties` may be large: where objects are written out, their names tell.
+fn may_have(subject: &Subject<'_, '_, '_>, path: &[PathStep]) -> bool {
+    let body = &subject.resource.body;
+    let mut names = Vec::with_capacity(path.len());
+    for step in path {
+        let PathStep::Name(name) = step else {
+            return true;
+        };
+        names.push(*name);
+        match body.standing(&names) {
+            None => return body.is_open(),
+            Some(place) if place.form == Form::Object => {}
+            Some(_) => return true,
+        }
+    }
+    true
 }
 
 /// Where an identity is named.

@@ -1,7 +1,7 @@
 //! Floor 4: a template as rules see it: its resources, each with its evaluated type and API version.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::reads::{self, IdentityRead};
@@ -28,7 +28,6 @@ pub struct Whole<'t, 'a> {
     identity_reads: OnceCell<Vec<IdentityRead<'t>>>,
     without_system: OnceCell<HashSet<String>>,
     makes_identities: OnceCell<bool>,
-    mentioned: RefCell<HashMap<&'static str, bool>>,
 }
 
 impl<'t, 'a: 't> Whole<'t, 'a> {
@@ -55,7 +54,6 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             identity_reads: OnceCell::new(),
             without_system: OnceCell::new(),
             makes_identities: OnceCell::new(),
-            mentioned: RefCell::default(),
         }
     }
 
@@ -84,15 +82,6 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             .without_system
             .get_or_init(|| references::types_without_system(self));
         types.contains(&resource_type.trim_end_matches('/').to_ascii_lowercase())
-    }
-
-    /// Whether the file has a name anywhere, the case of its first letter aside. Asked before anything
-    /// is looked for.
-    pub fn mentions(&self, name: &'static str) -> bool {
-        *self.mentioned.borrow_mut().entry(name).or_insert_with(|| {
-            let tail = name.get(1..).unwrap_or_default();
-            memchr::memmem::find(self.source.text().as_bytes(), tail.as_bytes()).is_some()
-        })
     }
 
     /// Whether the template makes a user-assigned identity.

@@ -54,7 +54,7 @@ impl<'t> Reader<'t> {
         let text = self.tree.text.as_bytes();
         let has_policy = memchr::memmem::find(text, b"olicyRule").is_some();
         for (property, value) in variables.properties() {
-            if !matches!(value.value, Value::Object(_) | Value::Array(_)) {
+            if !has_parts(value) {
                 continue;
             }
             let pointer = format!("{pointer}/variables/{}", escape_pointer(name_of(property)));
@@ -76,9 +76,11 @@ impl<'t> Reader<'t> {
         properties: Node<'t>,
         resource_type: &str,
         id: ResourceId,
-        pointer: &str,
+        name: &str,
         scope: ScopeId,
     ) {
+        // Most resources have nothing to point at.
+        let pointer = || format!("/{}", escape_pointer(name));
         let policies = [
             "Microsoft.Authorization/policyDefinitions",
             "Microsoft.Authorization/policySetDefinitions",
@@ -91,7 +93,7 @@ impl<'t> Reader<'t> {
                 owner: Some(id),
                 quoting: Quoting::Embedded,
             };
-            self.walk_policies(properties, pointer, scope, walk);
+            self.walk_policies(properties, &pointer(), scope, walk);
             return;
         }
         for name in ["template", "mainTemplate"] {
@@ -103,14 +105,20 @@ impl<'t> Reader<'t> {
             .flat_map(Node::items)
             .enumerate()
         {
-            let pointer = format!("{pointer}/linkedTemplates/{index}");
-            self.read_own_template(linked, "template", id, &pointer);
+            let pointer = || format!("{}/linkedTemplates/{index}", pointer());
+            self.read_own_template(linked, "template", id, pointer);
         }
     }
 
     /// A template that is deployed later, by itself: it has a scope of its own, and callers of its
     /// own.
-    fn read_own_template(&mut self, node: Node<'t>, name: &str, id: ResourceId, pointer: &str) {
+    fn read_own_template(
+        &mut self,
+        node: Node<'t>,
+        name: &str,
+        id: ResourceId,
+        pointer: impl Fn() -> String,
+    ) {
         let Some(object) = node.value.as_object() else {
             return;
         };
@@ -124,7 +132,7 @@ impl<'t> Reader<'t> {
         };
         if is_template(template) {
             let scope = self.open_scope(template);
-            let pointer = format!("{pointer}/{}", escape_pointer(name_of(property)));
+            let pointer = format!("{}/{}", pointer(), escape_pointer(name_of(property)));
             self.read_template(template, Some(id), &pointer, scope);
         }
     }
@@ -143,7 +151,8 @@ impl<'t> Reader<'t> {
                 }
             }
             Value::Object(_) => {
-                for (property, value) in node.properties() {
+                let inner = node.properties();
+                for (property, value) in inner.filter(|(_, value)| has_parts(*value)) {
                     let name = name_of(property);
                     let pointer = format!("{pointer}/{}", escape_pointer(name));
                     let deployed = name
@@ -192,6 +201,11 @@ impl<'t> Reader<'t> {
         let pointer = format!("{pointer}/deployment/properties/template");
         self.read_template(template, walk.owner, &pointer, scope);
     }
+}
+
+/// Whether a value can have something inside.
+fn has_parts(node: Node<'_>) -> bool {
+    matches!(node.value, Value::Object(_) | Value::Array(_))
 }
 
 /// What stays the same while policies are looked for.

@@ -208,11 +208,11 @@ impl<'t> Reader<'t> {
         };
         let resource_type = node.get("type").and_then(Node::literal).unwrap_or_default();
         let inner = node.with(&properties.value);
-        let pointer = format!("/{}", escape_pointer(name_of(properties)));
         if resource_type.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
+            let pointer = format!("/{}", escape_pointer(name_of(properties)));
             self.read_deployment(inner, id, &pointer, scope);
         } else {
-            self.read_embedded_resource(inner, resource_type, id, &pointer, scope);
+            self.read_embedded_resource(inner, resource_type, id, name_of(properties), scope);
         }
     }
 
