@@ -224,3 +224,6 @@ fn print_text(text: &str, out: &mut String) {
     print_folded(rest, out);
     out.push('"');
 }
+
+#[cfg(test)]
+mod tests;

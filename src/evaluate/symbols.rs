@@ -377,3 +377,6 @@ pub(super) fn split_names(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     }
     names
 }
+
+#[cfg(test)]
+mod tests;

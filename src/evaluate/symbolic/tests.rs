@@ -1,5 +1,6 @@
 use super::*;
 use crate::language::arm;
+use crate::language::bicep::{self, Dialect};
 use crate::text::Source;
 
 /// The text of the name of the first resource.
@@ -40,4 +41,62 @@ fn what_is_known_is_followed() {
 fn a_circle_ends() {
     let variables = r#""a": "[variables('b')]", "b": "[concat('x', variables('a'))]""#;
     assert!(!name(variables, "[variables('a')]").is_empty());
+}
+
+/// The text of each output of a Bicep file, holes in braces.
+fn outputs(text: &str) -> Vec<String> {
+    let document = bicep::parse(text, Dialect::Template);
+    assert!(document.errors().is_empty(), "{:?}", document.errors());
+    let template = bicep::read(&document);
+    let evaluator = Evaluator::new(&template);
+    let shown = |piece: Piece| match piece {
+        Piece::Literal(text) => text,
+        Piece::Hole(hole) => format!("{{{hole}}}"),
+    };
+    let texts = template.outputs.iter().map(|output| {
+        let text = evaluator.symbolic(output.value.get(), ScopeId(0));
+        text.pieces().into_iter().map(shown).collect()
+    });
+    texts.collect()
+}
+
+#[test]
+fn names_and_ids_of_resources_are_followed() {
+    let found = outputs(
+        "param p string = 'd'\nvar v = 'x-${p}'\n\
+         resource vm 'a.b/vms@2020-01-01' = {\n  name: 'vm-${p}'\n}\n\
+         resource vms 'a.b/vms@2020-01-01' = [for i in range(0, 2): {\n  name: 'n${i}'\n}]\n\
+         output a string = v\noutput b string = p\noutput c string = vm.name\n\
+         output d string = vm.id\noutput e string = vms.name\noutput f string = vms.id\n\
+         output g string = vms[0].name\noutput h string = '${vm.id}/x'\n\
+         output i array = [for q in ['y']: '${q}${v}']\n",
+    );
+    let p = "{parameter 0 p}";
+    assert_eq!(found[0], format!("x-{p}"));
+    assert_eq!(found[1], p);
+    assert_eq!(found[2], format!("vm-{p}"));
+    assert_eq!(found[3], "{id of vm}");
+    // One of several has no name that stands for all.
+    for other in &found[4..7] {
+        assert!(!other.contains("id of") && !other.contains("n0"), "{other}");
+    }
+    assert_eq!(found[7], "{id of vm}/x");
+}
+
+#[test]
+fn what_is_called_by_a_turn_of_a_loop_varies() {
+    let text = "resource my_vm 'a.b/vms@2020-01-01' = {\n  name: 'vm'\n\
+        \x20 resource ext 'exts' = {\n    name: 'e'\n  }\n}\n";
+    let document = bicep::parse(text, Dialect::Template);
+    let template = bicep::read(&document);
+    let evaluator = Evaluator::new(&template);
+    let varies = |hole: &str| evaluator.varies(&[Piece::Hole(hole.into())]);
+    assert!(!varies("id of my_vm"));
+    assert!(!varies("f(symbol my_vm,)"));
+    assert!(!varies("f(symbol my_vm::ext,symbol my_vm)"));
+    assert!(!varies("symbol my_vm::ext"));
+    assert!(varies("f(symbol my_vm,symbol i,)"));
+    assert!(varies("symbol my"));
+    assert!(varies("at 3 9"));
+    assert!(!evaluator.varies(&[Piece::Literal("at 3 9".to_owned())]));
 }

@@ -1,0 +1,142 @@
+use super::*;
+use crate::evaluate::Manner;
+use crate::language::arm::{JsonString, lower_string};
+use crate::language::bicep::{self, Dialect};
+use crate::text::{Span, offset};
+
+const BICEP: &str = "param p string\nvar v = 'x'\nvar w = newGuid()\n\
+    resource r 'a.b/c@2020-01-01' = {\n  name: 'n'\n}\n";
+
+/// The canonical text of an expression of ARM JSON beside the declarations of [`BICEP`].
+fn printed(raw: &str, manner: Manner, scope: u32) -> Option<String> {
+    let document = bicep::parse(BICEP, Dialect::Template);
+    let template = bicep::read(&document);
+    let expression = lower_string(JsonString {
+        value: raw.into(),
+        raw,
+        span: Span::new(0, offset(raw.len() + 2)),
+    });
+    let evaluator = Evaluator::in_manner(&template, manner);
+    evaluator.canonical(&expression, &Place::scope(ScopeId(scope)))
+}
+
+fn here(raw: &str) -> Option<String> {
+    printed(raw, Manner::default(), 0)
+}
+
+#[test]
+fn what_is_the_same_has_one_text() {
+    for (one, other) in [
+        (
+            "[concat('A', parameters('P'))]",
+            "[CONCAT('a', parameters('p'))]",
+        ),
+        ("[variables('v')]", "['X']"),
+        ("[f(1).Name[0]]", "[f( 1 ).name[ 0 ]]"),
+        ("[if(true(), null(), -1)]", "[IF(True(), NULL(), -1)]"),
+    ] {
+        assert!(here(one).is_some(), "{one}");
+        assert_eq!(here(one), here(other), "{one}");
+    }
+}
+
+#[test]
+fn what_may_differ_has_two() {
+    for (one, other) in [
+        ("[f('a', 'b')]", "[f('a,b')]"),
+        ("[f('a\"', 'b')]", "[f('a', '\"b')]"),
+        (r"[f('a\\', 'b')]", "[f('a', 'b')]"),
+        ("[f(1, 2)]", "[f(12)]"),
+        ("[f('1')]", "[f(1)]"),
+        ("[f(g(), h())]", "[f(g(h()))]"),
+        ("[f().a]", "[f().b]"),
+        ("[f()[0]]", "[f()[1]]"),
+        ("[f()[0]]", "[f()]"),
+        ("[n.f()]", "[f()]"),
+        ("[n.f()]", "[m.f()]"),
+        ("[parameters('p')]", "['p']"),
+        ("[if(f(), 'a', 'b')]", "[if(f(), 'b', 'a')]"),
+        ("[if(f(), 'a', 'b')]", "[if(g(), 'a', 'b')]"),
+        ("[variables('w')]", "[variables('v')]"),
+        ("[variables('none')]", "[variables('other')]"),
+    ] {
+        assert!(
+            here(one).is_some() && here(other).is_some(),
+            "{one} {other}"
+        );
+        assert_ne!(here(one), here(other), "{one}");
+    }
+}
+
+#[test]
+fn what_is_another_value_each_time_has_none() {
+    for raw in [
+        "[newGuid()]",
+        "[utcNow('d')]",
+        "[concat('a', NewGuid())]",
+        "[concat(newGuid(), 'a')]",
+        "[copyIndex()]",
+        "[copyIndex('loop')]",
+        "[lambdaVariables('x')]",
+        "[if(f(), 'a', newGuid())]",
+        "[if(f(), newGuid(), 'a')]",
+        "[if(equals(newGuid(), ''), 'a', 'b')]",
+        "[f()[copyIndex()]]",
+        "[newGuid()[0]]",
+        "[newGuid().a]",
+        "[map(f(), lambda('x', 'y'))]",
+    ] {
+        assert_eq!(here(raw), None, "{raw}");
+    }
+    // What holds it is one value, whatever that is.
+    assert!(here("[variables('w')]").is_some());
+}
+
+#[test]
+fn in_another_version_of_the_template_loops_have_the_same_turns() {
+    let across = Manner {
+        across: Some("old"),
+        symbolic: false,
+    };
+    assert!(printed("[copyIndex()]", across, 0).is_some());
+    assert_eq!(printed("[newGuid()]", across, 0), None);
+    assert_eq!(
+        printed("[variables('w')]", across, 0).as_deref(),
+        Some("variable w")
+    );
+}
+
+#[test]
+fn names_of_another_scope_are_others() {
+    let symbol = |scope: u32, name: &'static str| {
+        let document = bicep::parse(BICEP, Dialect::Template);
+        let template = bicep::read(&document);
+        let expression = Expression::new(Span::default(), Kind::Symbol(name.into()));
+        let evaluator = Evaluator::new(&template);
+        evaluator.canonical(&expression, &Place::scope(ScopeId(scope)))
+    };
+    assert_eq!(symbol(0, "r").as_deref(), Some("symbol r"));
+    assert_eq!(symbol(0, "v").as_deref(), Some("\"x\""));
+    assert_eq!(symbol(0, "p").as_deref(), Some("parameter 0 p"));
+    assert_eq!(symbol(7, "r").as_deref(), Some("symbol 7 r"));
+    assert_ne!(symbol(0, "R"), symbol(0, "r"));
+}
+
+#[test]
+fn what_is_too_long_or_too_deep_has_none() {
+    let long = |length: usize| format!("[f('{}', g())]", "x".repeat(length));
+    assert!(here(&long(LONGEST - 10)).is_some());
+    assert_eq!(here(&long(LONGEST + 10)), None);
+    let deep = |depth: usize| format!("[{}1{}]", "f(".repeat(depth), ")".repeat(depth));
+    assert!(here(&deep(40)).is_some());
+    assert_eq!(here(&deep(41)), None);
+    let links = |depth: usize| format!("[f(){}]", ".a".repeat(depth));
+    assert!(here(&links(40)).is_some());
+    assert_eq!(here(&links(41)), None);
+    let indexes = |depth: usize| format!("[f(){}]", "[0]".repeat(depth));
+    assert!(here(&indexes(40)).is_some());
+    assert_eq!(here(&indexes(41)), None);
+    let choices = |depth: usize| format!("[{}'a'{}]", "if(f(),1,".repeat(depth), ")".repeat(depth));
+    assert!(here(&choices(40)).is_some());
+    assert_eq!(here(&choices(41)), None);
+}
