@@ -224,3 +224,6 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+use super::*;
+use crate::language::arm;
+use crate::language::bicep::{self, Dialect};
+use crate::text::Source;
+
+/// Asks about the outputs of a template of ARM JSON with these variables.
+fn ask(variables: &str, outputs: &[&str], check: impl FnOnce(&Evaluator<'_, '_>)) {
+    let outputs = outputs.iter().enumerate().map(|(index, output)| {
+        format!(r#""o{index}": {{ "type": "string", "value": "{output}" }}"#)
+    });
+    let text = format!(
+        r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "parameters": {{ "p": {{ "type": "string" }}, "b": {{ "type": "bool", "defaultValue": true }},
+        "s": {{ "type": "string", "defaultValue": "d" }} }},
+        "variables": {{ {variables} }}, "resources": [], "outputs": {{ {} }} }}"#,
+        outputs.collect::<Vec<_>>().join(",")
+    );
+    let source = Source::new("a.json", text);
+    let tree = arm::parse(&source).unwrap();
+    let (_, template) = arm::read(&tree, None).unwrap();
+    check(&Evaluator::new(&template));
+}
+
+const SCOPE: ScopeId = ScopeId(0);
+
+/// The value of the output of a number.
+fn output<'t, 'a: 't>(evaluator: &Evaluator<'t, 'a>, index: usize) -> &'t Expression<'t> {
+    let written = evaluator.template().outputs[index].value.get();
+    let mut properties = written.properties().into_iter().flatten();
+    let value = properties.find(|property| property.is("value"));
+    value.map_or(written, |property| &property.value)
+}
+
+/// The expressions that an output comes from: literals, and calls by their names.
+fn branches(evaluator: &Evaluator<'_, '_>, index: usize) -> Vec<String> {
+    let found = evaluator.branches(output(evaluator, index), SCOPE, &When::default());
+    let shown = |branch: Branch<'_>| match &branch.expression.kind {
+        Kind::Text(text) => text.to_string(),
+        Kind::Call(call) => format!("{}()", call.name.text),
+        other => format!("{other:?}"),
+    };
+    found.into_iter().map(shown).collect()
+}
+
+#[test]
+fn a_value_comes_from_what_variables_hold_and_from_each_branch() {
+    let variables = r#""a": "[if(empty(parameters('p')), 'one', variables('b'))]", "b": "two""#;
+    let outputs = [
+        "[variables('a')]",
+        "[parameters('p')]",
+        "[any('x')]",
+        "[if(true(), 'yes', 'no')]",
+        "[if(empty(parameters('p')), if(empty(parameters('p')), 'a', 'b'), 'c')]",
+        "[concat('x', 'y')]",
+    ];
+    ask(variables, &outputs, |evaluator| {
+        let of = |index| branches(evaluator, index);
+        assert_eq!(of(0), ["one", "two"]);
+        assert_eq!(of(1), ["parameters()"]);
+        assert_eq!(of(3), ["yes"]);
+        // What cannot be together is left out.
+        assert_eq!(of(4), ["a", "c"]);
+        assert_eq!(of(5), ["concat()"]);
+    });
+}
+
+#[test]
+fn a_long_way_is_not_followed_to_its_end() {
+    let chain = |length: usize| {
+        let mut all: Vec<_> = (1..length)
+            .map(|index| format!(r#""v{index}": "[variables('v{}')]""#, index + 1))
+            .collect();
+        all.push(format!(r#""v{length}": "end""#));
+        all.join(",")
+    };
+    ask(&chain(39), &["[variables('v1')]"], |evaluator| {
+        assert_eq!(branches(evaluator, 0), ["end"]);
+    });
+    ask(&chain(60), &["[variables('v1')]"], |evaluator| {
+        assert_eq!(branches(evaluator, 0), ["variables()"]);
+    });
+}
+
+#[test]
+fn what_a_name_stands_for_tells_who_may_change_it() {
+    let outputs = [
+        "[variables('v')]",
+        "[parameters('p')]",
+        "[parameters('s')]",
+        "[f('v')]",
+    ];
+    ask(r#""v": "x""#, &outputs, |evaluator| {
+        let behind = |index: usize| evaluator.behind(output(evaluator, index), SCOPE);
+        let variable = behind(0).unwrap();
+        assert_eq!(variable.value.unwrap().text(), Some("x"));
+        assert!(!variable.open);
+        let parameter = behind(1).unwrap();
+        assert!(parameter.value.is_none() && parameter.open);
+        let with_default = behind(2).unwrap();
+        assert_eq!(with_default.value.unwrap().text(), Some("d"));
+        assert!(with_default.open && with_default.scope == SCOPE);
+        assert_ne!(with_default.declared, parameter.declared);
+        assert!(behind(3).is_none());
+    });
+}
+
+#[test]
+fn what_a_nested_deployment_is_given_is_evaluated_outside() {
+    let text = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "variables": { "v": "outer" },
+        "resources": [ { "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "d",
+          "properties": { "expressionEvaluationOptions": { "scope": "inner" },
+            "parameters": { "a": { "value": "[variables('v')]" } },
+            "template": { "parameters": { "a": { "type": "string" }, "b": { "type": "string", "defaultValue": "[parameters('a')]" },
+                "c": { "type": "string" } },
+              "variables": { "v": "inner" }, "resources": [], "outputs": {
+                "a": { "type": "string", "value": "[parameters('a')]" },
+                "b": { "type": "string", "value": "[parameters('b')]" },
+                "c": { "type": "string", "value": "[parameters('c')]" } } } } } ] }"#;
+    let source = Source::new("a.json", text);
+    let tree = arm::parse(&source).unwrap();
+    let (_, template) = arm::read(&tree, None).unwrap();
+    let evaluator = Evaluator::new(&template);
+    let inner = template.outputs[0].scope;
+    assert_ne!(inner, SCOPE);
+    let behind = |index: usize| evaluator.behind(output(&evaluator, index), inner).unwrap();
+    assert!(behind(0).scope == SCOPE && !behind(0).open);
+    assert!(behind(1).scope == inner && !behind(1).open);
+    assert!(behind(2).value.is_none() && behind(2).open);
+    for index in 0..2 {
+        let output = output(&evaluator, index);
+        let text = evaluator.symbolic(output, inner);
+        assert_eq!(text.literal(), Some("outer"), "{index}");
+        assert_eq!(evaluator.values(output, inner).only_text(), Some("outer"));
+    }
+}
+
+#[test]
+fn a_condition_has_the_outcomes_that_can_occur() {
+    let outputs = [
+        "[true()]",
+        "[equals(1, 2)]",
+        "[empty(parameters('p'))]",
+        "[parameters('b')]",
+        "[equals(parameters('s'), 'd')]",
+    ];
+    ask("", &outputs, |evaluator| {
+        let of = |index: usize| {
+            let mut all = evaluator.outcomes_in(output(evaluator, index), SCOPE);
+            all.sort_by_key(|(holds, _)| *holds);
+            all
+        };
+        let holds = |index| {
+            of(index)
+                .iter()
+                .map(|(holds, _)| *holds)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(holds(0), [true]);
+        assert_eq!(holds(1), [false]);
+        let both = of(2);
+        assert!(both.len() == 2 && !both[0].1.agrees_with(&both[1].1));
+        for index in [3, 4] {
+            // The default has one outcome; any other value may have either.
+            let all = of(index);
+            let is = |wanted: bool| all.iter().filter(move |(own, _)| *own == wanted);
+            assert!(is(true).count() >= 1 && is(false).count() >= 1, "{all:?}");
+            for (_, no) in is(false) {
+                assert!(is(true).all(|(_, yes)| !yes.agrees_with(no)), "{all:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn what_is_known_of_a_text_is_told_with_holes_for_the_rest() {
+    let outputs = [
+        "[concat('a', parameters('p'))]",
+        "[parameters('p')]",
+        "[createArray()]",
+        "b",
+    ];
+    ask("", &outputs, |evaluator| {
+        let pieces = |index: usize| evaluator.pieces(output(evaluator, index), SCOPE);
+        let hole = Piece::Hole("parameter 0 p".into());
+        let text = |text: &str| Piece::Literal(text.to_owned());
+        assert_eq!(pieces(0), [text("a"), hole.clone()]);
+        assert_eq!(pieces(1), [hole]);
+        assert!(matches!(&pieces(2)[..], [Piece::Hole(_)]));
+        assert_eq!(pieces(3), [text("b")]);
+        for index in 0..4 {
+            let passing = evaluator.pieces_in_passing(output(evaluator, index), SCOPE);
+            assert_eq!(passing, pieces(index));
+        }
+    });
+}
+
+#[test]
+fn names_of_bicep_that_go_in_circles_come_to_an_end() {
+    let text = "var a = b.name\nvar b = c\n\
+        resource c 'a.b/c@2020-01-01' existing = {\n  name: a\n  scope: resourceGroup(d)\n}\n\
+        var d = c.id\noutput o string = c.id\n";
+    let document = bicep::parse(text, Dialect::Template);
+    let template = bicep::read(&document);
+    let evaluator = Evaluator::new(&template);
+    let output = output(&evaluator, 0);
+    assert!(evaluator.values(output, SCOPE).only_text().is_none());
+    // One circle must not use up what the next question may cost.
+    let again = evaluator.pieces(output, SCOPE);
+    assert_eq!(again, evaluator.pieces(output, SCOPE));
+}
