@@ -211,6 +211,29 @@ mod tests {
     }
 
     #[test]
+    fn a_hole_belongs_to_the_segment_that_it_stands_in() {
+        let hole = || Piece::Hole("p".into());
+        let text = |text: &str| Piece::Literal(text.to_owned());
+        let id = [text("/providers/A.B/cs/x-"), hole(), text("-y/ds/"), hole()];
+        let path = resource_path(&Text::join(id)).unwrap();
+        assert_eq!(path.resource_type, "A.B/cs/ds");
+        assert_eq!(
+            path.names,
+            [vec![text("x-"), hole(), text("-y")], vec![hole()]]
+        );
+        assert_eq!((path.subscription, path.resource_group), (None, None));
+        // A type is no hole.
+        let id = [text("/providers/A.B/"), hole(), text("/x")];
+        assert_eq!(resource_path(&Text::join(id)), None);
+        let relative = [text("A.B/cs/"), hole()];
+        assert_eq!(
+            relative_path(&Text::join(relative)).unwrap().names,
+            [vec![hole()]]
+        );
+        assert_eq!(relative_path(&Text::Literal("cs/x".into())), None);
+    }
+
+    #[test]
     fn names_with_holes_are_compared_by_what_is_around_them() {
         let hole = |name: &str| Piece::Hole(name.into());
         let text = |text: &str| Piece::Literal(text.into());
