@@ -227,18 +227,13 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return Some((owner, None));
         }
         let parent = resource.body.at(&["parent"])?.value;
-        let (symbol, indexed) = match &parent.kind {
-            Kind::Symbol(symbol) => (symbol, false),
-            Kind::Index(index) => match &index.base.kind {
-                Kind::Symbol(symbol) => (symbol, true),
-                _ => return None,
-            },
-            _ => return None,
+        let Kind::Symbol(symbol) = &parent.kind else {
+            return None;
         };
         let id = self
             .resource_named(symbol)
             .filter(|_| place.bound(symbol).is_none())?;
-        (!indexed && !self.template.resource(id).is_repeated()).then_some((id, None))
+        (!self.template.resource(id).is_repeated()).then_some((id, None))
     }
 
     /// The last name of a resource.

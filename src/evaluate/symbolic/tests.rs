@@ -77,10 +77,22 @@ fn names_and_ids_of_resources_are_followed() {
     assert_eq!(found[2], format!("vm-{p}"));
     assert_eq!(found[3], "{id of vm}");
     // One of several has no name that stands for all.
-    for other in &found[4..7] {
-        assert!(!other.contains("id of") && !other.contains("n0"), "{other}");
-    }
+    assert_eq!(found[4], "{symbol vms.name}");
+    assert_eq!(found[5], "{symbol vms.id}");
+    assert_eq!(found[6], "{name of vms[0]}");
     assert_eq!(found[7], "{id of vm}/x");
+}
+
+#[test]
+fn what_has_too_many_pieces_is_one_hole() {
+    let all = |count: usize| {
+        let pieces = vec!["parameters('p')"; count];
+        name("", &format!("[concat({})]", pieces.join(",")))
+    };
+    assert_eq!(all(LONGEST).len(), LONGEST);
+    for count in [LONGEST + 1, 10 * LONGEST] {
+        assert!(matches!(&all(count)[..], [Piece::Hole(hole)] if !hole.starts_with("param")));
+    }
 }
 
 #[test]
