@@ -5,8 +5,12 @@
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted: Vec<char> = fold(wanted);
     let limit = (wanted.len() / 3).clamp(1, 6);
+    // Asked before a name is taken apart: most are too long or too short.
+    let may_be_near =
+        |name: &&str| !name.is_ascii() || name.len().min(LONGEST).abs_diff(wanted.len()) <= limit;
     let mut found: Vec<(usize, &str)> = candidates
         .into_iter()
+        .filter(may_be_near)
         .filter_map(|name| distance(&wanted, &fold(name), limit).map(|far| (far, name)))
         .collect();
     found.sort_unstable();
@@ -14,9 +18,12 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
     found.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
+/// How many letters of a name are compared.
+const LONGEST: usize = 256;
+
 fn fold(name: &str) -> Vec<char> {
     name.chars()
-        .take(256)
+        .take(LONGEST)
         .flat_map(char::to_lowercase)
         .collect()
 }

@@ -222,6 +222,9 @@ impl Index {
 
 /// UTF-16 code units of UTF-8 bytes: one for each character, two for those of four bytes.
 fn units(bytes: &[u8]) -> u32 {
+    if bytes.is_ascii() {
+        return offset(bytes.len());
+    }
     let count = bytes
         .iter()
         .map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0))
