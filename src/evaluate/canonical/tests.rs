@@ -5,6 +5,7 @@ use crate::language::bicep::{self, Dialect};
 use crate::text::{Span, offset};
 
 const BICEP: &str = "param p string\nvar v = 'x'\nvar w = newGuid()\n\
+    var list = ['A', p]\nvar text = 'x${p}'\nvar inner = [[[w, newGuid()]]]\n\
     resource r 'a.b/c@2020-01-01' = {\n  name: 'n'\n}\n";
 
 /// The canonical text of an expression of ARM JSON beside the declarations of [`BICEP`].
@@ -120,6 +121,10 @@ fn names_of_another_scope_are_others() {
     assert_eq!(symbol(0, "p").as_deref(), Some("parameter 0 p"));
     assert_eq!(symbol(7, "r").as_deref(), Some("symbol 7 r"));
     assert_ne!(symbol(0, "R"), symbol(0, "r"));
+    // Lists and texts with holes are what stands in them.
+    assert_eq!(symbol(0, "list").as_deref(), Some("[\"a\",parameter 0 p,"));
+    assert_eq!(symbol(0, "text").as_deref(), Some("$\"x\",parameter 0 p,"));
+    assert_eq!(symbol(0, "inner").as_deref(), Some("variable 0 4"));
 }
 
 #[test]
