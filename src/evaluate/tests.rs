@@ -125,6 +125,7 @@ fn what_a_nested_deployment_is_given_is_evaluated_outside() {
     assert_ne!(inner, SCOPE);
     let behind = |index: usize| evaluator.behind(output(&evaluator, index), inner).unwrap();
     assert!(behind(0).scope == SCOPE && !behind(0).open);
+    assert!(matches!(behind(0).value.unwrap().kind, Kind::Call(_)));
     assert!(behind(1).scope == inner && !behind(1).open);
     assert!(behind(2).value.is_none() && behind(2).open);
     for index in 0..2 {
@@ -165,8 +166,13 @@ fn a_condition_has_the_outcomes_that_can_occur() {
             let all = of(index);
             let is = |wanted: bool| all.iter().filter(move |(own, _)| *own == wanted);
             assert!(is(true).count() >= 1 && is(false).count() >= 1, "{all:?}");
-            for (_, no) in is(false) {
-                assert!(is(true).all(|(_, yes)| !yes.agrees_with(no)), "{all:?}");
+            // No two of them can be together.
+            for (at, (_, one)) in all.iter().enumerate() {
+                let others = &all[at + 1..];
+                assert!(
+                    others.iter().all(|(_, other)| !other.agrees_with(one)),
+                    "{all:?}"
+                );
             }
         }
     });
@@ -208,4 +214,27 @@ fn names_of_bicep_that_go_in_circles_come_to_an_end() {
     // One circle must not use up what the next question may cost.
     let again = evaluator.pieces(output, SCOPE);
     assert_eq!(again, evaluator.pieces(output, SCOPE));
+}
+
+#[test]
+fn an_item_that_may_be_a_text_is_one_with_a_hole() {
+    let text = "param flag bool\nparam p string\n\
+        output o array = [flag ? 'a' : 'b', [flag ? 'a' : 'b'], 'c', {}, 1, p]\n";
+    let document = bicep::parse(text, Dialect::Template);
+    let template = bicep::read(&document);
+    let evaluator = Evaluator::new(&template);
+    let value = evaluator.values(output(&evaluator, 0), SCOPE);
+    let Some(Value::Array(array)) = value.only().map(|only| &only.value) else {
+        panic!("{value:?} is no array");
+    };
+    let is_hole = |text: &Text<'_>| matches!(&text.pieces()[..], [Piece::Hole(_)]);
+    let texts: Vec<_> = array
+        .items
+        .iter()
+        .map(|item| item.text.as_ref().map(is_hole))
+        .collect();
+    assert_eq!(
+        texts,
+        [Some(true), None, Some(false), None, None, Some(true)]
+    );
 }

@@ -132,16 +132,20 @@ fn what_is_too_long_or_too_deep_has_none() {
     let long = |length: usize| format!("[f('{}', g())]", "x".repeat(length));
     assert!(here(&long(LONGEST - 10)).is_some());
     assert_eq!(here(&long(LONGEST + 10)), None);
-    let deep = |depth: usize| format!("[{}1{}]", "f(".repeat(depth), ")".repeat(depth));
-    assert!(here(&deep(40)).is_some());
-    assert_eq!(here(&deep(41)), None);
-    let links = |depth: usize| format!("[f(){}]", ".a".repeat(depth));
-    assert!(here(&links(40)).is_some());
-    assert_eq!(here(&links(41)), None);
-    let indexes = |depth: usize| format!("[f(){}]", "[0]".repeat(depth));
-    assert!(here(&indexes(40)).is_some());
-    assert_eq!(here(&indexes(41)), None);
-    let choices = |depth: usize| format!("[{}'a'{}]", "if(f(),1,".repeat(depth), ")".repeat(depth));
-    assert!(here(&choices(40)).is_some());
-    assert_eq!(here(&choices(41)), None);
+    for (open, inner, close) in [
+        ("f(", "1", ")"),
+        ("", "f()", ".a"),
+        ("", "f()", "[0]"),
+        ("f()[", "0", "]"),
+        ("if(f(),1,", "'a'", ")"),
+        ("if(f(),", "'a'", ",1)"),
+        ("if(", "f()", ",1,2)"),
+    ] {
+        let deep = |depth: usize| {
+            let (open, close) = (open.repeat(depth), close.repeat(depth));
+            here(&format!("[{open}{inner}{close}]"))
+        };
+        assert!(deep(40).is_some(), "{open}{inner}{close}");
+        assert_eq!(deep(41), None, "{open}{inner}{close}");
+    }
 }

@@ -85,6 +85,33 @@ fn all_of_a_conjunction_holds_and_none_of_a_disjunction_that_does_not() {
 }
 
 #[test]
+fn what_is_deep_inside_is_not_assumed() {
+    let p = "empty(parameters('p'))";
+    for (open, close) in [("not(not(", "))"), ("and(", ")"), ("not(or(not(", ")))")] {
+        let steps = open.matches('(').count();
+        // To assume it as well adds nothing.
+        let assumes = |times: usize| {
+            let own = arm(&[&open.repeat(times), p, &close.repeat(times)].concat());
+            own.and(&arm(p)) == Some(own)
+        };
+        assert!(assumes(20 / steps), "{open}");
+        assert!(!assumes(20 / steps + 1), "{open}");
+    }
+    let chain = |length: usize| {
+        let names = (1..length).map(|at| format!("var v{at} = v{}\n", at + 1));
+        let names = names.collect::<Vec<_>>().concat();
+        let text = format!(
+            "param p string\n{names}var v{length} = empty(p)\n\
+             resource r 'a.b/c@2020-01-01' = if (v1) {{\n  name: 'n'\n}}\n"
+        );
+        let document = bicep::parse(&text, Dialect::Template);
+        assumed(&bicep::read(&document))
+    };
+    assert_eq!(chain(20), chain(1));
+    assert!(!chain(20).is_always() && chain(21).is_always());
+}
+
+#[test]
 fn a_variable_of_bicep_is_what_it_holds() {
     let given = bicep("!empty(p)");
     assert_eq!(bicep("given"), given);
