@@ -1,6 +1,7 @@
 use super::*;
 use crate::language::arm;
 use crate::language::bicep::{self, Dialect};
+use crate::model::{Argument, Arguments, Name};
 use crate::text::Source;
 
 /// Asks about the outputs of a template of ARM JSON with these variables.
@@ -237,4 +238,34 @@ fn an_item_that_may_be_a_text_is_one_with_a_hole() {
         texts,
         [Some(true), None, Some(false), None, None, Some(true)]
     );
+}
+
+#[test]
+fn a_parameter_that_is_given_is_what_it_is_given() {
+    let text = "param p string = 'd'\nparam q string = '${p}-q'\nvar given = 'x'\noutput o string = '${p}/${q}'\n";
+    let document = bicep::parse(text, Dialect::Template);
+    let (mut template, other) = (bicep::read(&document), bicep::read(&document));
+    let open = Evaluator::new(&other).symbolic(other.outputs[0].value.get(), SCOPE);
+    assert!(matches!(open, Text::Pattern(_)), "{open:?}");
+    // As a parameter file does it.
+    let value = bicep::read(&document)
+        .scopes
+        .swap_remove(0)
+        .variables
+        .swap_remove(0)
+        .value;
+    let parameter = &template.scopes[0].parameters[0].name;
+    let name = Name {
+        span: parameter.span,
+        text: parameter.text.clone(),
+    };
+    template.scopes[0].arguments = Arguments::Given(vec![Argument {
+        name,
+        value,
+        scope: SCOPE,
+    }]);
+    let evaluator = Evaluator::new(&template);
+    let output = output(&evaluator, 0);
+    assert_eq!(evaluator.symbolic(output, SCOPE).literal(), Some("x/x-q"));
+    assert_eq!(evaluator.values(output, SCOPE).only_text(), Some("x/x-q"));
 }

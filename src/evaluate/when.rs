@@ -75,3 +75,43 @@ impl When {
         self.0.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assume(subject: &str, choice: Choice) -> When {
+        When::assume(subject.into(), choice)
+    }
+
+    #[test]
+    fn what_contradicts_cannot_hold_together() {
+        let yes = assume("? a", Choice::Holds(true));
+        let no = assume("? a", Choice::Holds(false));
+        let other = assume("b", Choice::Is("x".into()));
+        assert_eq!(yes.and(&no), None);
+        assert!(!yes.agrees_with(&no) && yes.agrees_with(&other));
+        assert_eq!(yes.and(&yes).as_ref(), Some(&yes));
+        // The order in which things are assumed does not matter.
+        let both = yes.and(&other).unwrap();
+        assert_eq!(other.and(&yes), Some(both.clone()));
+        assert!(both.agrees_with(&yes) && !both.agrees_with(&no) && !no.agrees_with(&both));
+        assert_eq!(both.and(&When::default()), Some(both.clone()));
+        assert_eq!(both.branch(), yes);
+    }
+
+    #[test]
+    fn a_parameter_is_asked_for_when_its_default_is_not_meant() {
+        let other = assume("b", Choice::Other);
+        let own = assume("b", Choice::Is("x".into()));
+        let condition = assume("? a", Choice::Holds(true));
+        assert!(other.is_asked_for() && !own.is_asked_for() && !condition.is_asked_for());
+        assert!(condition.and(&other).unwrap().is_asked_for());
+        assert!(When::default().is_always() && !other.is_always());
+        assert_eq!(own.parameter().map(|name| &**name), Some("b"));
+        assert_eq!(condition.and(&own).unwrap().parameter(), own.parameter());
+        assert_eq!((other.parameter(), condition.parameter()), (None, None));
+        let two = own.and(&assume("c", Choice::Is("y".into()))).unwrap();
+        assert_eq!(two.parameter(), None);
+    }
+}
