@@ -24,11 +24,11 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
         return;
     }
     let mut told: Vec<(Named, usize)> = Vec::new();
-    for property in properties.iter().filter(|own| may_have(subject, &own.path)) {
-        let Some(written) = subject.template.properties_of(subject.id) else {
-            return;
+    for property in properties {
+        let Some((written, rest)) = written(subject, &property.path) else {
+            continue;
         };
-        for place in places(subject, &written.value, &property.path[1..]) {
+        for place in places(subject, written, rest) {
             // Most name it by what the collection has it by: then nothing more is asked.
             if is_listed(subject, &place.branch) {
                 continue;
@@ -63,23 +63,25 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
     }
 }
 
-/// Whether a resource can have a property behind a path. Asked first, since few do and the value of
-/// `properties` may be large: where objects are written out, their names tell.
-fn may_have(subject: &Subject<'_, '_, '_>, path: &[PathStep]) -> bool {
-    let body = &subject.resource.body;
+/// What stands in a resource as far on the way to a property as objects are written out, and the rest
+/// of the way; `None` where the property is not written. Lowers nothing else of `properties`, which
+/// may be large.
+fn written<'t, 'p>(
+    subject: &Subject<'_, 't, '_>,
+    path: &'p [PathStep],
+) -> Option<(&'t Expression<'t>, &'p [PathStep])> {
     let mut names = Vec::with_capacity(path.len());
     for step in path {
         let PathStep::Name(name) = step else {
-            return true;
+            break;
         };
         names.push(*name);
-        match body.standing(&names) {
-            None => return body.is_open(),
-            Some(place) if place.form == Form::Object => {}
-            Some(_) => return true,
+        if subject.resource.body.standing(&names)?.form != Form::Object {
+            break;
         }
     }
-    true
+    let found = subject.resource.kept(&names)?;
+    Some((&found.value, &path[names.len()..]))
 }
 
 /// Where an identity is named.
@@ -90,16 +92,16 @@ struct Place<'t> {
     span: Span,
 }
 
-/// The values behind a path, however they are put together.
+/// The values at the end of a path from what is written, however they are put together.
 fn places<'t>(
     subject: &Subject<'_, 't, '_>,
-    properties: &'t Expression<'t>,
+    written: &'t Expression<'t>,
     path: &[PathStep],
 ) -> Vec<Place<'t>> {
     let mut found = Vec::new();
     let mut looked_at = 0;
     let deployed = subject.whole.deployed(subject.id);
-    let start = (properties, subject.scope(), deployed, properties.span, path);
+    let start = (written, subject.scope(), deployed, written.span, path);
     let mut open = vec![start];
     while let Some((expression, scope, when, used, path)) = open.pop() {
         looked_at += 1;
