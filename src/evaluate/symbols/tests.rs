@@ -190,3 +190,20 @@ fn an_id_begins_with_the_scope_of_the_resource() {
     ];
     assert_eq!(found, expected);
 }
+
+#[test]
+fn more_owners_than_any_type_has_segments_are_not_followed() {
+    let id = |owners: u32| {
+        let opened = (1..=owners).map(|at| format!("resource r{at} 't{at}' = {{\nname: 'n{at}'\n"));
+        let opened = opened.collect::<Vec<_>>().concat();
+        let symbols = (1..=owners).map(|at| format!("::r{at}"));
+        let symbols = symbols.collect::<Vec<_>>().concat();
+        let text = format!(
+            "resource r 'a.b/c@2020-01-01' = {{\nname: 'n'\n{opened}{}}}\noutput o string = r{symbols}.id\n",
+            "}\n".repeat(owners as usize)
+        );
+        outputs(&text).remove(0)
+    };
+    assert!(id(PARENTS).ends_with(&format!("/t{PARENTS}/n{PARENTS}")));
+    assert_eq!(id(PARENTS + 1), "?");
+}
