@@ -100,7 +100,6 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             match &*name {
                 "variables" => return self.print_variable(text, place, depth, out),
                 "parameters" => return self.print_parameter(text, place, depth, out),
-                "lambdavariables" => return false,
                 _ => {}
             }
         }

@@ -149,3 +149,19 @@ fn what_is_too_long_or_too_deep_has_none() {
         assert_eq!(deep(41), None, "{open}{inner}{close}");
     }
 }
+
+#[test]
+fn a_long_way_through_variables_ends_at_the_name_of_one() {
+    let names = (1..60).map(|at| format!("var v{at} = v{}\n", at + 1));
+    let text = names.collect::<Vec<_>>().concat() + "var v60 = 'end'\n";
+    let document = bicep::parse(&text, Dialect::Template);
+    let template = bicep::read(&document);
+    let evaluator = Evaluator::new(&template);
+    let canonical = |number: usize| {
+        let value = template.scopes[0].variables[number - 1].value.get();
+        evaluator.canonical(value, &Place::scope(ScopeId(0)))
+    };
+    assert_eq!(canonical(59).as_deref(), Some("\"end\""));
+    assert_eq!(canonical(20).as_deref(), Some("\"end\""));
+    assert!(canonical(1).unwrap().starts_with("variable 0 "));
+}

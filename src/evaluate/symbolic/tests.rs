@@ -38,6 +38,16 @@ fn what_is_known_is_followed() {
 }
 
 #[test]
+fn what_has_no_name_is_called_by_its_place() {
+    let found = name("", "[concat(newGuid(), '-', newGuid())]");
+    let [Piece::Hole(one), Piece::Literal(dash), Piece::Hole(other)] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(dash, "-");
+    assert!(one != other && one.starts_with("at ") && other.starts_with("at "));
+}
+
+#[test]
 fn a_circle_ends() {
     let variables = r#""a": "[variables('b')]", "b": "[concat('x', variables('a'))]""#;
     assert!(!name(variables, "[variables('a')]").is_empty());
