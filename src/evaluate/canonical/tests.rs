@@ -165,3 +165,17 @@ fn a_long_way_through_variables_ends_at_the_name_of_one() {
     assert_eq!(canonical(20).as_deref(), Some("\"end\""));
     assert!(canonical(1).unwrap().starts_with("variable 0 "));
 }
+
+#[test]
+fn deep_lists_have_none() {
+    let nested = |depth: usize| {
+        let text = format!("var v = {}1{}\n", "[".repeat(depth), "]".repeat(depth));
+        let document = bicep::parse(&text, Dialect::Template);
+        let template = bicep::read(&document);
+        let value = template.scopes[0].variables[0].value.get();
+        let evaluator = Evaluator::new(&template);
+        evaluator.canonical(value, &Place::scope(ScopeId(0)))
+    };
+    assert!(nested(40).is_some());
+    assert_eq!(nested(41), None);
+}
