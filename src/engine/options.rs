@@ -71,11 +71,10 @@ impl CheckOptions {
         let extends = |rule: &&&Rule| self.extend.iter().any(|slug| slug == rule.slug);
         let all = rules::ALL.iter();
         let wanted = all.filter(|rule| asked(rule) || extends(rule));
-        let kept = wanted.filter(|rule| !self.ignore.iter().any(|slug| slug == rule.slug));
-        // Asked for each file.
-        let mut rules = Vec::with_capacity(rules::ALL.len());
-        rules.extend(kept);
-        rules
+        wanted
+            .filter(|rule| !self.ignore.iter().any(|slug| slug == rule.slug))
+            .copied()
+            .collect()
     }
 
     /// The rules that run and check the language of a file.

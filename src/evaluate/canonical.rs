@@ -59,7 +59,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             Kind::Member(access) => {
                 let done = self.print(&access.base, place, depth + 1, out);
                 out.push('.');
-                print_folded(&access.name.text, out);
+                out.push_str(&lower_case(&access.name.text));
                 return done;
             }
             Kind::Index(index) => {
@@ -203,24 +203,17 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     }
 }
 
-/// A name in lower case.
-fn print_folded(name: &str, out: &mut String) {
-    let start = out.len();
-    out.push_str(name);
-    out[start..].make_ascii_lowercase();
-}
-
 /// A text in lower case and in quotes, with what could end it escaped.
 fn print_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.find(['"', '\\']) {
-        print_folded(&rest[..at], out);
+        out.push_str(&lower_case(&rest[..at]));
         out.push('\\');
         out.push_str(&rest[at..=at]);
         rest = &rest[at + 1..];
     }
-    print_folded(rest, out);
+    out.push_str(&lower_case(rest));
     out.push('"');
 }
 

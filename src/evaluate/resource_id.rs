@@ -47,10 +47,7 @@ fn pairs_of(segments: &[Segment<'_>]) -> Option<ResourcePath> {
     if pairs.is_empty() || !pairs.len().is_multiple_of(2) {
         return None;
     }
-    let types = pairs.iter().step_by(2).filter_map(|own| word(own));
-    let length = types.map(|own| own.len() + 1).sum::<usize>();
-    let mut resource_type = String::with_capacity(namespace.len() + length);
-    resource_type.push_str(namespace);
+    let mut resource_type = namespace.to_owned();
     let mut names = Vec::with_capacity(pairs.len() / 2);
     for pair in pairs.chunks(2) {
         resource_type.push('/');

@@ -24,6 +24,15 @@ fn ask(variables: &str, outputs: &[&str], check: impl FnOnce(&Evaluator<'_, '_>)
 
 const SCOPE: ScopeId = ScopeId(0);
 
+/// A text, its holes in braces.
+pub(super) fn shown(pieces: Vec<Piece>) -> String {
+    let shown = |piece: Piece| match piece {
+        Piece::Literal(text) => text,
+        Piece::Hole(hole) => format!("{{{hole}}}"),
+    };
+    pieces.into_iter().map(shown).collect()
+}
+
 /// The value of the output of a number.
 fn output<'t, 'a: 't>(evaluator: &Evaluator<'t, 'a>, index: usize) -> &'t Expression<'t> {
     let written = evaluator.template().outputs[index].value.get();

@@ -15,10 +15,6 @@ const DEEPEST: u32 = 32;
 pub(super) fn may_be_random(text: &str) -> bool {
     let text = text.as_bytes();
     memchr::memchr2_iter(b'w', b'W', text).any(|at| {
-        // Asked first, since most words with this letter are others.
-        if !matches!(text.get(at.wrapping_sub(2)), Some(b'n' | b'N')) {
-            return false;
-        }
         let ends = |word: &[u8]| {
             let start = (at + 1).checked_sub(word.len());
             let found = start.and_then(|start| text.get(start..=at));

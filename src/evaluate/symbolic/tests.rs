@@ -1,4 +1,5 @@
 use super::*;
+use crate::evaluate::tests::shown;
 use crate::language::arm;
 use crate::language::bicep::{self, Dialect};
 use crate::text::Source;
@@ -59,13 +60,9 @@ fn outputs(text: &str) -> Vec<String> {
     assert!(document.errors().is_empty(), "{:?}", document.errors());
     let template = bicep::read(&document);
     let evaluator = Evaluator::new(&template);
-    let shown = |piece: Piece| match piece {
-        Piece::Literal(text) => text,
-        Piece::Hole(hole) => format!("{{{hole}}}"),
-    };
     let texts = template.outputs.iter().map(|output| {
         let text = evaluator.symbolic(output.value.get(), ScopeId(0));
-        text.pieces().into_iter().map(shown).collect()
+        shown(text.pieces())
     });
     texts.collect()
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::evaluate::tests::shown;
 use crate::language::arm;
 use crate::language::bicep::{self, Dialect};
 use crate::model::Template;
@@ -16,14 +17,10 @@ fn outputs(text: &str) -> Vec<String> {
     assert!(document.errors().is_empty(), "{:?}", document.errors());
     let template: Template<'_> = bicep::read(&document);
     let evaluator = Evaluator::new(&template);
-    let shown = |piece: Piece| match piece {
-        Piece::Literal(text) => text,
-        Piece::Hole(hole) => format!("{{{hole}}}"),
-    };
     let values = template.outputs.iter().map(|output| {
         let value = evaluator.values(output.value.get(), ScopeId(0));
         match value.only().map(|only| &only.value) {
-            Some(Value::Text(text)) => text.pieces().into_iter().map(shown).collect(),
+            Some(Value::Text(text)) => shown(text.pieces()),
             _ => "?".to_owned(),
         }
     });
