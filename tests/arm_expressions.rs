@@ -4,25 +4,19 @@ mod common;
 
 use std::fs;
 
-use armid::language::arm::{JsonString, lower_string, parse};
+use armid::language::arm::{JsonString, Shape, Value, lower_string, parse};
 use armid::model::Kind;
-use armid::text::{Source, Span, offset};
-use jsonc_parser::ast::{ObjectPropName, StringLit, Value};
+use armid::text::{Source, Span};
 
 /// Calls `visit` with every string of `value`, property names included.
-fn strings<'t, 'a>(value: &'t Value<'a>, visit: &mut impl FnMut(&'t StringLit<'a>)) {
-    match value {
-        Value::StringLit(string) => visit(string),
-        Value::Array(array) => array.elements.iter().for_each(|item| strings(item, visit)),
-        Value::Object(object) => {
-            for property in &object.properties {
-                if let ObjectPropName::String(name) = &property.name {
-                    visit(name);
-                }
-                strings(&property.value, visit);
-            }
-        }
-        Value::NumberLit(_) | Value::BooleanLit(_) | Value::NullKeyword(_) => {}
+fn strings<'t>(value: Value<'t>, visit: &mut impl FnMut(Value<'t>, &'t str)) {
+    if let Shape::Text(text) = value.shape() {
+        visit(value, text);
+    }
+    value.items().for_each(|item| strings(item, visit));
+    for entry in value.properties() {
+        visit(entry.key, entry.name());
+        strings(entry.value, visit);
     }
 }
 
@@ -33,11 +27,13 @@ fn read(source: &Source, broken: &mut Vec<String>) -> usize {
         return 0;
     };
     let text = tree.text;
-    strings(&tree.root, &mut |string| {
+    strings(tree.root(), &mut |string, value| {
+        let written = string.written();
+        let span = string.span();
         let lowered = lower_string(JsonString {
-            value: string.value.clone(),
-            raw: &text[string.range.start + 1..string.range.end - 1],
-            span: Span::new(offset(string.range.start), offset(string.range.end)),
+            value: value.into(),
+            raw: &written[1..written.len() - 1],
+            span: Span::new(span.start - tree.base, span.end - tree.base),
         });
         expressions += usize::from(!matches!(lowered.kind, Kind::Text(_)));
         lowered.walk(&mut |node| {

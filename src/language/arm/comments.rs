@@ -1,10 +1,8 @@
 //! Floor 3: the comments of a JSON file, and how far each of its members goes.
 
-use jsonc_parser::ast::Value;
-use jsonc_parser::common::{Range, Ranged};
 use memchr::{memchr2, memmem};
 
-use super::parse::Tree;
+use super::tree::Tree;
 use crate::text::{Span, offset};
 
 /// The comments of a text that has been parsed, in order.
@@ -69,31 +67,20 @@ pub fn extents(tree: &Tree<'_>) -> Vec<Span> {
 }
 
 fn walk(tree: &Tree<'_>, of_properties: bool) -> Vec<Span> {
-    let base = tree.base;
-    let span = |range: Range| Span::new(offset(range.start) + base, offset(range.end) + base);
-    let mut all = vec![span(tree.root.range())];
-    let mut values = vec![&tree.root];
+    let root = tree.root();
+    let mut all = vec![root.span()];
+    let mut values = vec![root];
     while let Some(value) = values.pop() {
-        match value {
-            Value::Object(object) => {
-                for property in &object.properties {
-                    all.push(span(property.range));
-                    if of_properties {
-                        all.push(span(property.value.range()));
-                    }
-                    values.push(&property.value);
-                }
+        for entry in value.properties() {
+            all.push(entry.span());
+            if of_properties {
+                all.push(entry.value.span());
             }
-            Value::Array(array) => {
-                for item in &array.elements {
-                    all.push(span(item.range()));
-                    values.push(item);
-                }
-            }
-            Value::StringLit(_)
-            | Value::NumberLit(_)
-            | Value::BooleanLit(_)
-            | Value::NullKeyword(_) => {}
+            values.push(entry.value);
+        }
+        for item in value.items() {
+            all.push(item.span());
+            values.push(item);
         }
     }
     all

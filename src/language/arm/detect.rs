@@ -1,16 +1,13 @@
 //! Floor 3: what kind of document a JSON value is.
 
-use jsonc_parser::ast::Value;
-
 use super::node::{Node, Quoting};
-use super::parse::Tree;
+use super::tree::Tree;
 use crate::model::Level;
 
 /// Whether a file is a deployment template.
 pub fn is_deployment_template(tree: &Tree<'_>) -> bool {
     is_template(Node {
-        value: &tree.root,
-        tree,
+        value: tree.root(),
         quoting: Quoting::Plain,
     })
 }
@@ -18,15 +15,14 @@ pub fn is_deployment_template(tree: &Tree<'_>) -> bool {
 /// Whether an object is a deployment template: its schema says so, or, without a schema, it has
 /// what every template has.
 pub(super) fn is_template(node: Node<'_>) -> bool {
-    if node.value.as_object().is_none() {
+    if !node.value.is_object() {
         return false;
     }
     if let Some(schema) = node.get("$schema") {
         return schema.literal().and_then(level_of_schema).is_some();
     }
-    let resources = node.get("resources").map(|node| node.value);
-    matches!(resources, Some(Value::Array(_) | Value::Object(_)))
-        && node.get("contentVersion").is_some()
+    let resources = node.get("resources");
+    resources.is_some_and(|node| node.value.is_container()) && node.get("contentVersion").is_some()
 }
 
 /// What a template is deployed to, by its `$schema`.

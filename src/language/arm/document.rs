@@ -2,14 +2,11 @@
 
 use std::borrow::Cow;
 
-use jsonc_parser::ast::{ObjectPropName, StringLit, Value};
-use jsonc_parser::common::{Range, Ranged};
-
 use super::embedded::embedded_templates;
 use super::node::{Quoting, lower_token};
-use super::parse::Tree;
+use super::tree::{Shape, Tree, Value};
 use crate::model::{Call, Expression, Kind, Outline, Property};
-use crate::text::{Span, offset};
+use crate::text::Span;
 
 /// Everything that a file says.
 ///
@@ -17,61 +14,43 @@ use crate::text::{Span, offset};
 /// that is no text and no readable expression is an interpolation of its text.
 pub fn outline<'t>(tree: &'t Tree<'t>) -> Outline<'t> {
     let work = Work {
-        tree,
         embedded: embedded_templates(tree),
     };
     Outline {
-        root: work.value(&tree.root),
+        root: work.value(tree.root()),
     }
 }
 
-fn span(tree: &Tree<'_>, range: Range) -> Span {
-    Span::new(
-        offset(range.start) + tree.base,
-        offset(range.end) + tree.base,
-    )
-}
-
-struct Work<'t> {
-    tree: &'t Tree<'t>,
+struct Work {
     /// The templates that stand inside of others and are evaluated after them.
     embedded: Vec<Span>,
 }
 
-impl<'t> Work<'t> {
-    fn value(&self, value: &'t Value<'t>) -> Expression<'t> {
-        let kind = match value {
-            Value::StringLit(token) => return self.string(token),
-            Value::NumberLit(number) => Kind::Number(number.value),
-            Value::BooleanLit(boolean) => Kind::Boolean(boolean.value),
-            Value::NullKeyword(_) => Kind::Null,
-            Value::Array(array) => {
-                Kind::Array(array.elements.iter().map(|item| self.value(item)).collect())
-            }
-            Value::Object(object) => {
-                let properties = object.properties.iter().map(|property| {
-                    let key = match &property.name {
-                        ObjectPropName::String(token) => self.string(token),
-                        ObjectPropName::Word(word) => Expression::new(
-                            span(self.tree, word.range),
-                            Kind::Text(Cow::Borrowed(word.value)),
-                        ),
-                    };
-                    let value = self.value(&property.value);
-                    Property { key, value }
+impl Work {
+    fn value<'t>(&self, value: Value<'t>) -> Expression<'t> {
+        let kind = match value.shape() {
+            Shape::Text(text) => return self.string(value, text),
+            Shape::Number(number) => Kind::Number(number),
+            Shape::Boolean(boolean) => Kind::Boolean(boolean),
+            Shape::Null => Kind::Null,
+            Shape::Array => Kind::Array(value.items().map(|item| self.value(item)).collect()),
+            Shape::Object => {
+                let properties = value.properties().map(|entry| Property {
+                    key: self.value(entry.key),
+                    value: self.value(entry.value),
                 });
                 Kind::Object(properties.collect())
             }
         };
-        Expression::new(span(self.tree, value.range()), kind)
+        Expression::new(value.span(), kind)
     }
 
-    fn string(&self, token: &'t StringLit<'t>) -> Expression<'t> {
-        let place = span(self.tree, token.range);
-        let lowered = lower_token(self.tree, token, quoting(&self.embedded, place));
+    fn string<'t>(&self, token: Value<'t>, text: &'t str) -> Expression<'t> {
+        let place = token.span();
+        let lowered = lower_token(token, quoting(&self.embedded, place));
         match lowered.kind {
             Kind::Broken(_) | Kind::Opaque => {
-                let text = Kind::Text(Cow::Borrowed(&*token.value));
+                let text = Kind::Text(Cow::Borrowed(text));
                 Expression::new(
                     place,
                     Kind::Interpolation(vec![Expression::new(Span::default(), text)]),

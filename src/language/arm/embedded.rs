@@ -1,13 +1,11 @@
 //! Floor 3: templates inside other things: policies, template specs, managed applications,
 //! variables.
 
-use jsonc_parser::ast::Value;
-
 use super::detect::is_template;
-use super::node::{Node, Quoting, find, name_of};
-use super::parse::Tree;
+use super::node::{Node, Quoting};
 use super::read::Reader;
 use super::scope::{arguments, declared};
+use super::tree::{Shape, Tree};
 use crate::model::{Arguments, ResourceId, Scope, ScopeId, escape_pointer};
 use crate::text::Span;
 
@@ -16,8 +14,7 @@ use crate::text::Span;
 pub(super) fn embedded_templates(tree: &Tree<'_>) -> Vec<Span> {
     let mut reader = Reader::new(tree);
     let root = Node {
-        value: &tree.root,
-        tree,
+        value: tree.root(),
         quoting: Quoting::Plain,
     };
     reader.read_root(root, None);
@@ -53,11 +50,11 @@ impl<'t> Reader<'t> {
     ) {
         let text = self.tree.text.as_bytes();
         let has_policy = memchr::memmem::find(text, b"olicyRule").is_some();
-        for (property, value) in variables.properties() {
-            if !has_parts(value) {
+        for (entry, value) in variables.properties() {
+            if !value.value.is_container() {
                 continue;
             }
-            let pointer = format!("{pointer}/variables/{}", escape_pointer(name_of(property)));
+            let pointer = format!("{pointer}/variables/{}", escape_pointer(entry.name()));
             if is_template(value) {
                 self.read_template(value, owner, &pointer, scope);
             } else if has_policy {
@@ -119,20 +116,16 @@ impl<'t> Reader<'t> {
         id: ResourceId,
         pointer: impl Fn() -> String,
     ) {
-        let Some(object) = node.value.as_object() else {
-            return;
-        };
-        let Some(property) = find(object, name) else {
+        let Some(entry) = node.value.find(name) else {
             return;
         };
         let template = Node {
-            value: &property.value,
+            value: entry.value,
             quoting: Quoting::Embedded,
-            ..node
         };
         if is_template(template) {
             let scope = self.open_scope(template);
-            let pointer = format!("{}/{}", pointer(), escape_pointer(name_of(property)));
+            let pointer = format!("{}/{}", pointer(), escape_pointer(entry.name()));
             self.read_template(template, Some(id), &pointer, scope);
         }
     }
@@ -144,16 +137,16 @@ impl<'t> Reader<'t> {
         } else {
             scope
         };
-        match node.value {
-            Value::Array(_) => {
+        match node.value.shape() {
+            Shape::Array => {
                 for (index, item) in node.items().enumerate() {
                     self.walk_policies(item, &format!("{pointer}/{index}"), scope, walk);
                 }
             }
-            Value::Object(_) => {
+            Shape::Object => {
                 let inner = node.properties();
-                for (property, value) in inner.filter(|(_, value)| has_parts(*value)) {
-                    let name = name_of(property);
+                for (entry, value) in inner.filter(|(_, value)| value.value.is_container()) {
+                    let name = entry.name();
                     let pointer = format!("{pointer}/{}", escape_pointer(name));
                     let deployed = name
                         .eq_ignore_ascii_case("details")
@@ -201,11 +194,6 @@ impl<'t> Reader<'t> {
         let pointer = format!("{pointer}/deployment/properties/template");
         self.read_template(template, walk.owner, &pointer, scope);
     }
-}
-
-/// Whether a value can have something inside.
-fn has_parts(node: Node<'_>) -> bool {
-    matches!(node.value, Value::Object(_) | Value::Array(_))
 }
 
 /// What stays the same while policies are looked for.

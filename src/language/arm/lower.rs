@@ -32,7 +32,7 @@ use super::comments::comments;
 use super::document::quoting;
 use super::embedded::embedded_templates;
 use super::node::Quoting;
-use super::parse::Tree;
+use super::tree::Tree;
 use crate::language::{Lowered, Refusal};
 use crate::model::{Change, Expression, distinct};
 use crate::text::{EditSet, Layout, Source, Span};

@@ -14,6 +14,7 @@ mod read;
 mod references;
 mod run_time;
 mod scope;
+mod tree;
 
 pub use comments::{blocks, comments, extents, members};
 pub use detect::is_deployment_template;
@@ -21,6 +22,7 @@ pub use document::outline;
 pub use expression::{JsonString, lower_string};
 pub use lower::{Lowering, read_expression};
 pub(super) use parameters::{given, gives_parameters};
-pub use parse::{Tree, looks_like_template, parse};
+pub use parse::{looks_like_template, parse};
 pub use read::{Root, read};
 pub use references::variable_reads;
+pub use tree::{Entry, Shape, Tree, Value};

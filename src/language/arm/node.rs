@@ -2,20 +2,16 @@
 
 use std::borrow::Cow;
 
-use jsonc_parser::ast::{Object, ObjectProp, ObjectPropName, StringLit, Value};
-use jsonc_parser::common::Range;
-
 use super::expression::{JsonString, lower_string};
-use super::parse::Tree;
 use super::run_time::reads_at_run_time;
+use super::tree::{Entry, Shape, Value};
 use crate::model::{Expression, Form, Kind, Property, Standing, Syntax};
-use crate::text::{Span, offset};
+use crate::text::Span;
 
-/// A JSON value, with the file that it stands in.
+/// A JSON value in a template.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'t> {
-    pub(super) value: &'t Value<'t>,
-    pub(super) tree: &'t Tree<'t>,
+    pub(super) value: Value<'t>,
     /// How strings that look like expressions are to be read.
     pub(super) quoting: Quoting,
 }
@@ -42,21 +38,13 @@ pub(super) struct LoopNode<'t> {
 pub(super) struct UnknownNode(pub(super) Span);
 
 impl<'t> Node<'t> {
-    pub(super) fn with(self, value: &'t Value<'t>) -> Self {
+    pub(super) fn with(self, value: Value<'t>) -> Self {
         Self { value, ..self }
-    }
-
-    pub(super) fn span_of(self, range: Range) -> Span {
-        Span::new(
-            offset(range.start) + self.tree.base,
-            offset(range.end) + self.tree.base,
-        )
     }
 
     /// The value of the property `name` of an object, ignoring case; the last of several.
     pub(super) fn get(self, name: &str) -> Option<Self> {
-        let object = self.value.as_object()?;
-        find(object, name).map(|property| self.with(&property.value))
+        self.value.find(name).map(|entry| self.with(entry.value))
     }
 
     /// The value behind several names.
@@ -66,65 +54,44 @@ impl<'t> Node<'t> {
 
     /// The text of a string that is no expression.
     pub(super) fn literal(self) -> Option<&'t str> {
-        match self.value {
-            Value::StringLit(string) if !string.value.starts_with('[') => Some(&string.value),
-            _ => None,
-        }
+        self.value.text().filter(|text| !text.starts_with('['))
     }
 
-    pub(super) fn properties(self) -> impl Iterator<Item = (&'t ObjectProp<'t>, Self)> {
-        let object = self.value.as_object();
-        let properties = object.map_or(&[][..], |object| &object.properties[..]);
-        properties
-            .iter()
-            .map(move |property| (property, self.with(&property.value)))
+    pub(super) fn properties(self) -> impl Iterator<Item = (Entry<'t>, Self)> {
+        let properties = self.value.properties();
+        properties.map(move |entry| (entry, self.with(entry.value)))
     }
 
     pub(super) fn items(self) -> impl Iterator<Item = Self> {
-        let array = self.value.as_array();
-        let items = array.map_or(&[][..], |array| &array.elements[..]);
-        items.iter().map(move |value| self.with(value))
+        self.value.items().map(move |value| self.with(value))
     }
 
-    fn lower_string(self, string: &'t StringLit<'t>) -> Expression<'t> {
-        lower_token(self.tree, string, self.quoting)
-    }
-
-    fn lower_object(self, object: &'t Object<'t>) -> Kind<'t> {
-        let mut properties = Vec::with_capacity(object.properties.len());
-        for property in &object.properties {
-            let node = self.with(&property.value);
-            let loops = (name_of(property).eq_ignore_ascii_case("copy"))
+    fn lower_object(self) -> Kind<'t> {
+        let mut properties = Vec::with_capacity(self.value.properties().count());
+        for (entry, node) in self.properties() {
+            let loops = (entry.name().eq_ignore_ascii_case("copy"))
                 .then(|| node.copies())
                 .flatten();
             if let Some(loops) = loops {
                 properties.extend(loops);
             } else {
-                properties.push(self.lower_property(property));
+                properties.push(self.lower_property(entry));
             }
         }
         Kind::Object(properties)
     }
 
-    pub(super) fn lower_property(self, property: &'t ObjectProp<'t>) -> Property<'t> {
-        let key = match &property.name {
-            ObjectPropName::String(string) => self.lower_string(string),
-            ObjectPropName::Word(word) => Expression::new(
-                self.span_of(word.range),
-                Kind::Text(Cow::Borrowed(word.value)),
-            ),
-        };
+    pub(super) fn lower_property(self, entry: Entry<'t>) -> Property<'t> {
         Property {
-            key,
-            value: self.with(&property.value).lower(),
+            key: self.with(entry.key).lower(),
+            value: self.with(entry.value).lower(),
         }
     }
 
     /// The properties that a property-level `copy` makes; `None` when it is an ordinary property
     /// that happens to be called so.
     fn copies(self) -> Option<Vec<Property<'t>>> {
-        let array = self.value.as_array()?;
-        let copies: Vec<_> = array.elements.iter().map(|item| self.with(item)).collect();
+        let copies: Vec<_> = self.items().collect();
         if copies.is_empty() || !copies.iter().all(|copy| copy.get("count").is_some()) {
             return None;
         }
@@ -144,22 +111,11 @@ impl<'t> Node<'t> {
 }
 
 /// A string under the rules of the template that it stands in.
-pub(super) fn lower_token<'t>(
-    tree: &Tree<'t>,
-    string: &'t StringLit<'t>,
-    quoting: Quoting,
-) -> Expression<'t> {
-    let range = string.range;
-    let span = Span::new(
-        offset(range.start) + tree.base,
-        offset(range.end) + tree.base,
-    );
-    let raw = tree.text.get(range.start + 1..range.end.saturating_sub(1));
-    let raw = raw.unwrap_or_default();
-    let value: Cow<'t, str> = match &string.value {
-        Cow::Borrowed(value) => Cow::Borrowed(value),
-        Cow::Owned(value) => Cow::Borrowed(value.as_str()),
-    };
+pub(super) fn lower_token(token: Value<'_>, quoting: Quoting) -> Expression<'_> {
+    let span = token.span();
+    let written = token.written();
+    let raw = written.get(1..written.len() - 1).unwrap_or_default();
+    let value = Cow::Borrowed(token.said());
     let is_expression = value.starts_with('[') && value.ends_with(']');
     if !is_expression || quoting == Quoting::Plain {
         return lower_string(JsonString { value, raw, span });
@@ -180,57 +136,42 @@ pub(super) fn lower_token<'t>(
 
 impl<'t> Syntax<'t> for Node<'t> {
     fn span(&self) -> Span {
-        self.span_of(range_of(self.value))
+        self.value.span()
     }
 
     fn lower(&self) -> Expression<'t> {
         let span = self.span();
-        let kind = match self.value {
-            Value::StringLit(string) => return self.lower_string(string),
-            Value::NumberLit(number) => number
-                .value
-                .parse()
-                .map_or(Kind::Number(number.value), Kind::Integer),
-            Value::BooleanLit(boolean) => Kind::Boolean(boolean.value),
-            Value::NullKeyword(_) => Kind::Null,
-            Value::Array(array) => Kind::Array(
-                array
-                    .elements
-                    .iter()
-                    .map(|item| self.with(item).lower())
-                    .collect(),
-            ),
-            Value::Object(object) => self.lower_object(object),
+        let kind = match self.value.shape() {
+            Shape::Text(_) => return lower_token(self.value, self.quoting),
+            Shape::Number(number) => number.parse().map_or(Kind::Number(number), Kind::Integer),
+            Shape::Boolean(boolean) => Kind::Boolean(boolean),
+            Shape::Null => Kind::Null,
+            Shape::Array => {
+                let items = self.value.items().map(|item| self.with(item).lower());
+                Kind::Array(items.collect())
+            }
+            Shape::Object => self.lower_object(),
         };
         Expression::new(span, kind)
     }
 
     fn members(&self, name: &str) -> Vec<Property<'t>> {
-        let Some(object) = self.value.as_object() else {
-            return Vec::new();
-        };
-        object
-            .properties
-            .iter()
-            .filter(|property| name_of(property).eq_ignore_ascii_case(name))
-            .map(|property| self.lower_property(property))
-            .collect()
+        let named = |entry: &Entry<'_>| entry.name().eq_ignore_ascii_case(name);
+        let properties = self.value.properties().filter(named);
+        properties.map(|entry| self.lower_property(entry)).collect()
     }
 
     fn at(&self, path: &[&str]) -> Option<Property<'t>> {
         let (last, before) = path.split_last()?;
         let owner = self.path(before)?;
-        let property = find(owner.value.as_object()?, last)?;
-        Some(self.lower_property(property))
+        Some(self.lower_property(owner.value.find(last)?))
     }
 
     fn standing(&self, path: &[&str]) -> Option<Standing> {
         let node = self.path(path)?;
-        let copies = |property| name_of(property).eq_ignore_ascii_case("copy");
-        let form = match node.value {
-            Value::Object(object) if !object.properties.iter().any(copies) => Form::Object,
-            _ => Form::Other,
-        };
+        let copies = |entry: Entry<'_>| entry.name().eq_ignore_ascii_case("copy");
+        let is_plain = node.value.is_object() && !node.value.properties().any(copies);
+        let form = if is_plain { Form::Object } else { Form::Other };
         Some(Standing {
             span: node.span(),
             form,
@@ -247,14 +188,13 @@ impl<'t> Syntax<'t> for Node<'t> {
 
     fn run_time_reads(&self, enter: &dyn Fn(Span) -> bool) -> Vec<Expression<'t>> {
         let mut found = Vec::new();
-        match self.value {
+        if self.value.is_object() {
             // Whether to look into the piece itself is not asked.
-            Value::Object(_) => {
-                for (_, value) in self.properties() {
-                    value.collect_reads(enter, &mut found);
-                }
+            for (_, value) in self.properties() {
+                value.collect_reads(enter, &mut found);
             }
-            _ => self.collect_reads(enter, &mut found),
+        } else {
+            self.collect_reads(enter, &mut found);
         }
         found
     }
@@ -263,16 +203,16 @@ impl<'t> Syntax<'t> for Node<'t> {
 impl<'t> Node<'t> {
     /// The parser bounds how deep values lie in one another.
     fn collect_reads(self, enter: &dyn Fn(Span) -> bool, found: &mut Vec<Expression<'t>>) {
-        match self.value {
-            Value::StringLit(string) if reads_at_run_time(&string.value) => {
+        match self.value.shape() {
+            Shape::Text(text) if reads_at_run_time(text) => {
                 found.push(self.lower());
             }
-            Value::Array(_) => {
+            Shape::Array => {
                 for item in self.items() {
                     item.collect_reads(enter, found);
                 }
             }
-            Value::Object(_) if enter(self.span()) => {
+            Shape::Object if enter(self.span()) => {
                 for (_, value) in self.properties() {
                     value.collect_reads(enter, found);
                 }
@@ -328,33 +268,5 @@ impl<'t> Syntax<'t> for UnknownNode {
 
     fn at(&self, _path: &[&str]) -> Option<Property<'t>> {
         None
-    }
-}
-
-/// The name of a property, escapes decoded.
-pub(super) fn name_of<'t>(property: &'t ObjectProp<'t>) -> &'t str {
-    match &property.name {
-        ObjectPropName::String(string) => &string.value,
-        ObjectPropName::Word(word) => word.value,
-    }
-}
-
-/// The property `name` of an object, ignoring case; the last of several, as ARM reads it.
-pub(super) fn find<'t>(object: &'t Object<'t>, name: &str) -> Option<&'t ObjectProp<'t>> {
-    object
-        .properties
-        .iter()
-        .rev()
-        .find(|property| name_of(property).eq_ignore_ascii_case(name))
-}
-
-fn range_of(value: &Value<'_>) -> Range {
-    match value {
-        Value::StringLit(node) => node.range,
-        Value::NumberLit(node) => node.range,
-        Value::BooleanLit(node) => node.range,
-        Value::Object(node) => node.range,
-        Value::Array(node) => node.range,
-        Value::NullKeyword(node) => node.range,
     }
 }

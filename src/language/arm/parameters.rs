@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use jsonc_parser::common::Ranged;
-
-use super::node::{Node, Quoting, UnknownNode, name_of};
-use super::parse::Tree;
+use super::node::{Node, Quoting, UnknownNode};
+use super::tree::Tree;
 use crate::language::parameters::{Moved, Said};
 use crate::model::{Name, Syntax};
 
@@ -26,8 +24,7 @@ pub(in crate::language) fn gives_parameters(tree: &Tree<'_>) -> bool {
 
 fn root<'t>(tree: &'t Tree<'t>) -> Node<'t> {
     Node {
-        value: &tree.root,
-        tree,
+        value: tree.root(),
         quoting: Quoting::Foreign,
     }
 }
@@ -36,10 +33,10 @@ fn root<'t>(tree: &'t Tree<'t>) -> Node<'t> {
 /// an expression is to be replaced before the deployment, and what a key vault holds is unknown.
 pub(in crate::language) fn given<'t>(tree: &'t Tree<'t>, base: u32) -> Said<'t> {
     let properties = parameters(tree).into_iter().flat_map(Node::properties);
-    let values = properties.map(|(property, given)| {
+    let values = properties.map(|(entry, given)| {
         let name = Name {
-            span: given.span_of(property.name.range()).moved(base),
-            text: Cow::Borrowed(name_of(property)),
+            span: entry.key.span().moved(base),
+            text: Cow::Borrowed(entry.name()),
         };
         let syntax: Box<dyn Syntax<'t> + 't> = match given.get("value") {
             Some(value) => Box::new(value),
@@ -65,7 +62,7 @@ fn parameters<'t>(tree: &'t Tree<'t>) -> Option<Node<'t>> {
     if let Some(parameters) = root.get("parameters") {
         // A template declares its parameters, and gives none of them.
         let declares = root.get("resources").is_some();
-        return Some(parameters).filter(|node| node.value.as_object().is_some() && !declares);
+        return Some(parameters).filter(|node| node.value.is_object() && !declares);
     }
     let gives = |node: Node<'_>| node.get("value").is_some() || node.get("reference").is_some();
     let mut all = root.properties().peekable();

@@ -1,9 +1,13 @@
-//! Floor 3: JSON text to a syntax tree, or to the first problem in it.
+//! Floor 3: JSON text to its values, or to the first problem in it.
 
-use jsonc_parser::ast::Value;
-use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
+use std::borrow::Cow;
+
+use jsonc_parser::errors::ParseError;
+use jsonc_parser::tokens::Token;
+use jsonc_parser::{CollectOptions, ParseOptions, Scanner, ScannerOptions, parse_to_ast};
 
 use super::problem::problem;
+use super::tree::Tree;
 use crate::model::Problem;
 use crate::text::{Source, Span, offset};
 
@@ -23,64 +27,146 @@ const DIALECT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// A parsed file. Offsets of [`Tree::root`] count from behind a byte order mark; `base` is what
-/// leads back to offsets into the file.
-#[derive(Debug)]
-pub struct Tree<'s> {
-    /// The one value of the file.
-    pub root: Value<'s>,
-    /// The text behind a byte order mark.
-    pub text: &'s str,
-    /// Bytes in front of `text`.
-    pub base: u32,
-}
+/// The same for the scanner, which knows nothing of commas.
+const WORDS: ScannerOptions = ScannerOptions {
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// How many objects and arrays may lie in one another, an object counting twice: as many as the
+/// parser's own tree may have.
+const DEPTH: u32 = 512;
 
 /// Parses a file.
+///
+/// The parser's scanner finds the words. Its own tree, which takes three times as long and ten
+/// times the room, is made where a text cannot be read: it knows what to say.
 pub fn parse(source: &Source) -> Result<Tree<'_>, Problem> {
     let base = source.start();
     let text = Span::new(base, offset(source.text().len())).slice(source.text());
-    let collect = CollectOptions {
-        comments: CommentCollectionStrategy::Off,
-        tokens: false,
+    let reader = Reader {
+        scanner: Scanner::new(text, &WORDS),
+        tree: Tree::new(text, base),
     };
-    match parse_to_ast(text, &collect, &DIALECT) {
-        Ok(result) => match result.value {
-            Some(mut root) => {
-                if text.len() > LARGE {
-                    shrink(&mut root);
-                }
-                Ok(Tree { root, text, base })
-            }
-            None => Err(Problem {
-                span: Span::at(base),
-                message: "the file is empty".to_owned(),
-                help: Some("a template is one JSON object: `{ … }`".to_owned()),
-            }),
+    reader.read().ok_or_else(|| refusal(text, base))
+}
+
+/// What is wrong with a text that cannot be read.
+fn refusal(text: &str, base: u32) -> Problem {
+    match parse_to_ast(text, &CollectOptions::default(), &DIALECT) {
+        Err(error) => problem(&error, text, base),
+        Ok(_) => Problem {
+            span: Span::at(base),
+            message: "the file is empty".to_owned(),
+            help: Some("a template is one JSON object: `{ … }`".to_owned()),
         },
-        Err(error) => Err(problem(&error, text, base)),
     }
 }
 
-/// From this size on, memory counts more than the time to give back what the parser took too much.
-const LARGE: usize = 8 << 20;
+/// Puts the words of a text in their places; gives up at the first that has none.
+struct Reader<'s> {
+    scanner: Scanner<'s>,
+    tree: Tree<'s>,
+}
 
-/// Gives back the room that grown lists keep for more: about a third of a tree.
-fn shrink(value: &mut Value<'_>) {
-    match value {
-        Value::Object(object) => {
-            for property in &mut object.properties {
-                shrink(&mut property.value);
+impl<'s> Reader<'s> {
+    fn read(mut self) -> Option<Tree<'s>> {
+        let first = self.next()?;
+        self.value(first, 0, 0)?;
+        matches!(self.scan(), Ok(None)).then_some(self.tree)
+    }
+
+    /// The next word that is no comment; `Ok(None)` at the end of the text.
+    fn scan(&mut self) -> Result<Option<Token<'s>>, ParseError> {
+        loop {
+            match self.scanner.scan()? {
+                Some(Token::CommentLine(_) | Token::CommentBlock(_)) => {}
+                found => return Ok(found),
             }
-            object.properties.shrink_to_fit();
         }
-        Value::Array(array) => {
-            array.elements.iter_mut().for_each(shrink);
-            array.elements.shrink_to_fit();
+    }
+
+    /// The next word, where there must be one.
+    fn next(&mut self) -> Option<Token<'s>> {
+        self.scan().ok().flatten()
+    }
+
+    /// Adds the value that starts with `token`, with what stands inside of it.
+    fn value(&mut self, token: Token<'s>, owner: u32, depth: u32) -> Option<()> {
+        if depth > DEPTH {
+            return None;
         }
-        Value::StringLit(_)
-        | Value::NumberLit(_)
-        | Value::BooleanLit(_)
-        | Value::NullKeyword(_) => {}
+        match token {
+            Token::OpenBrace => self.object(owner, depth + 2),
+            Token::OpenBracket => self.array(owner, depth + 1),
+            Token::String(text) => {
+                self.string(text, owner);
+                Some(())
+            }
+            Token::Number(_) | Token::Boolean(_) | Token::Null => {
+                self.push(owner);
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    fn object(&mut self, owner: u32, depth: u32) -> Option<()> {
+        let own = self.push(owner);
+        loop {
+            match self.next()? {
+                Token::CloseBrace => break,
+                Token::String(name) => {
+                    let key = self.string(name, own);
+                    self.next().filter(|token| *token == Token::Colon)?;
+                    let first = self.next()?;
+                    self.value(first, key, depth)?;
+                }
+                _ => return None,
+            }
+            match self.next()? {
+                Token::Comma => {}
+                Token::CloseBrace => break,
+                _ => return None,
+            }
+        }
+        self.tree.close(own, self.scanner.token_end());
+        Some(())
+    }
+
+    fn array(&mut self, owner: u32, depth: u32) -> Option<()> {
+        let own = self.push(owner);
+        loop {
+            match self.next()? {
+                Token::CloseBracket => break,
+                first => self.value(first, own, depth)?,
+            }
+            match self.next()? {
+                Token::Comma => {}
+                Token::CloseBracket => break,
+                _ => return None,
+            }
+        }
+        self.tree.close(own, self.scanner.token_end());
+        Some(())
+    }
+
+    fn string(&mut self, text: Cow<'s, str>, owner: u32) -> u32 {
+        let own = self.push(owner);
+        if let Cow::Owned(text) = text {
+            self.tree.decode(text);
+        }
+        own
+    }
+
+    /// Adds what the scanner has found last.
+    fn push(&mut self, owner: u32) -> u32 {
+        let (start, end) = (self.scanner.token_start(), self.scanner.token_end());
+        self.tree.push(start, end, owner)
     }
 }
 

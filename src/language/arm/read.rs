@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-use jsonc_parser::ast::{Object, Value};
-
 use super::detect::{is_bare_resource, is_policy, is_template, level};
-use super::node::{Node, Quoting, find, name_of};
-use super::parse::Tree;
+use super::node::{Node, Quoting};
 use super::scope::{arguments, declared};
+use super::tree::Tree;
 use crate::model::{
     Arguments, Container, ContainerId, Declared, Deferred, Expression, Kept, Kind, Output,
     Repetition, Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, escape_pointer,
@@ -32,8 +30,7 @@ pub enum Root {
 pub fn read<'t>(tree: &'t Tree<'t>, body: Option<(&str, &str)>) -> Option<(Root, Template<'t>)> {
     let mut reader = Reader::new(tree);
     let root = Node {
-        value: &tree.root,
-        tree,
+        value: tree.root(),
         quoting: Quoting::Plain,
     };
     let kind = reader.read_root(root, body)?;
@@ -58,7 +55,9 @@ impl<'t> Reader<'t> {
 
     pub(super) fn read_root(&mut self, root: Node<'t>, body: Option<(&str, &str)>) -> Option<Root> {
         if let Some((resource_type, api_version)) = body {
-            root.value.as_object()?;
+            if !root.value.is_object() {
+                return None;
+            }
             self.read_body(root, resource_type, api_version);
             return Some(Root::Body);
         }
@@ -72,10 +71,7 @@ impl<'t> Reader<'t> {
             self.read_alone(root);
             return Some(Root::Resource);
         }
-        if let Value::Array(array) = root.value
-            && !array.elements.is_empty()
-            && root.items().all(is_bare_resource)
-        {
+        if root.items().next().is_some() && root.items().all(is_bare_resource) {
             let container = self.root_container();
             self.read_items(root, container);
             return Some(Root::Resource);
@@ -128,17 +124,15 @@ impl<'t> Reader<'t> {
         if template.quoting == Quoting::Embedded {
             self.embedded.push(template.span());
         }
-        if let Some(object) = template.value.as_object()
-            && let Some(resources) = find(object, "resources")
-        {
-            let step = escape_pointer(name_of(resources));
+        if let Some(resources) = template.value.find("resources") {
+            let step = escape_pointer(resources.name());
             let container = self.add_container(Container {
                 owner,
                 pointer: format!("{pointer}/{step}"),
                 scope,
                 extends_owner: false,
             });
-            self.read_items(template.with(&resources.value), container);
+            self.read_items(template.with(resources.value), container);
         }
         if let Some(outputs) = template.get("outputs") {
             let outputs = outputs.properties().map(|(_, output)| Output {
@@ -156,63 +150,53 @@ impl<'t> Reader<'t> {
 
     fn read_items(&mut self, resources: Node<'t>, container: ContainerId) {
         // A list that grows by doubling may end up with twice the room it needs.
-        let count = match resources.value {
-            Value::Array(array) => array.elements.len(),
-            Value::Object(object) => object.properties.len(),
-            _ => 0,
-        };
         if self.template.resources.is_empty() {
+            let count = resources.items().count() + resources.properties().count();
             self.template.resources.reserve_exact(count);
         }
         for (index, item) in resources.items().enumerate() {
             self.read_resource(item, container, Step::Item(offset(index)));
         }
-        for (property, item) in resources.properties() {
-            let step = Step::Named(Cow::Borrowed(name_of(property)));
+        for (entry, item) in resources.properties() {
+            let step = Step::Named(Cow::Borrowed(entry.name()));
             self.read_resource(item, container, step);
         }
     }
 
     fn read_resource(&mut self, node: Node<'t>, container: ContainerId, step: Step<'t>) {
-        let Some(object) = node.value.as_object() else {
+        if !node.value.is_object() {
             return;
-        };
+        }
         let id = ResourceId(offset(self.template.resources.len()));
         let resource = resource(node, container, step);
         self.template.resources.push(resource);
-        self.read_inside(node, object, id, container);
+        self.read_inside(node, id, container);
     }
 
     /// What lies in a resource: its children, and templates.
-    fn read_inside(
-        &mut self,
-        node: Node<'t>,
-        object: &'t Object<'t>,
-        id: ResourceId,
-        container: ContainerId,
-    ) {
+    fn read_inside(&mut self, node: Node<'t>, id: ResourceId, container: ContainerId) {
         let scope = self.template.containers[container.0 as usize].scope;
-        if let Some(children) = find(object, "resources")
-            && matches!(children.value, Value::Array(_) | Value::Object(_))
+        if let Some(children) = node.value.find("resources")
+            && children.value.is_container()
         {
             let inner = self.add_container(Container {
                 owner: Some(id),
-                pointer: format!("/{}", escape_pointer(name_of(children))),
+                pointer: format!("/{}", escape_pointer(children.name())),
                 scope,
                 extends_owner: true,
             });
-            self.read_items(node.with(&children.value), inner);
+            self.read_items(node.with(children.value), inner);
         }
-        let Some(properties) = find(object, "properties") else {
+        let Some(properties) = node.value.find("properties") else {
             return;
         };
         let resource_type = node.get("type").and_then(Node::literal).unwrap_or_default();
-        let inner = node.with(&properties.value);
+        let inner = node.with(properties.value);
         if resource_type.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
-            let pointer = format!("/{}", escape_pointer(name_of(properties)));
+            let pointer = format!("/{}", escape_pointer(properties.name()));
             self.read_deployment(inner, id, &pointer, scope);
         } else {
-            self.read_embedded_resource(inner, resource_type, id, name_of(properties), scope);
+            self.read_embedded_resource(inner, resource_type, id, properties.name(), scope);
         }
     }
 
@@ -224,14 +208,11 @@ impl<'t> Reader<'t> {
         pointer: &str,
         outer: ScopeId,
     ) {
-        let Some(object) = properties.value.as_object() else {
+        let Some(template) = properties.value.find("template") else {
             return;
         };
-        let Some(template) = find(object, "template") else {
-            return;
-        };
-        let node = properties.with(&template.value);
-        let pointer = format!("{pointer}/{}", escape_pointer(name_of(template)));
+        let node = properties.with(template.value);
+        let pointer = format!("{pointer}/{}", escape_pointer(template.name()));
         let inner = properties
             .path(&["expressionEvaluationOptions", "scope"])
             .and_then(Node::literal)
@@ -278,8 +259,8 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         body: Box::new(node),
         known: Kept::default(),
     };
-    for (property, value) in node.properties() {
-        let name = name_of(property);
+    for (entry, value) in node.properties() {
+        let name = entry.name();
         // The length sorts out most names without comparing them.
         match name.len() {
             4 if name.eq_ignore_ascii_case("type") => {
@@ -290,7 +271,7 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
             }
             8 if name.eq_ignore_ascii_case("identity") => {
                 resource.identity_again = resource.identity.is_some();
-                resource.identity = Some(node.lower_property(property));
+                resource.identity = Some(node.lower_property(entry));
             }
             8 if name.eq_ignore_ascii_case("existing") => {
                 resource.existing = matches!(value.lower().kind, Kind::Boolean(true));

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use jsonc_parser::ast::ObjectProp;
-use jsonc_parser::common::Ranged;
-
-use super::node::{LoopNode, Node, UnknownNode, name_of};
+use super::node::{LoopNode, Node, UnknownNode};
+use super::tree::Entry;
 use crate::model::{
     Argument, Arguments, Deferred, Name, Parameter, Scope, ScopeId, Syntax, Variable,
 };
@@ -15,15 +13,15 @@ pub(super) fn arguments(properties: Node<'_>, scope: ScopeId) -> Arguments<'_> {
     let linked = properties.get("parametersLink").is_some();
     let values = match properties.get("parameters") {
         None if !linked => Vec::new(),
-        Some(node) if node.value.as_object().is_some() => node
+        Some(node) if node.value.is_object() => node
             .properties()
-            .map(|(property, given)| {
+            .map(|(entry, given)| {
                 let value = match given.get("value") {
                     Some(value) => Deferred::new(value),
                     None => Deferred::new(UnknownNode(given.span())),
                 };
                 Argument {
-                    name: name(property, given),
+                    name: name(entry),
                     value,
                     scope,
                 }
@@ -41,24 +39,24 @@ pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scop
         .get("parameters")
         .into_iter()
         .flat_map(Node::properties)
-        .map(|(property, node)| Parameter {
-            name: name(property, node),
+        .map(|(entry, node)| Parameter {
+            name: name(entry),
             parameter_type: node.get("type").and_then(Node::literal).map(Cow::Borrowed),
             default: node.get("defaultValue").map(Deferred::new),
             allowed: allowed_values(node, definitions).map(Deferred::new),
         })
         .collect();
     let mut variables = Vec::new();
-    for (property, node) in template
+    for (entry, node) in template
         .get("variables")
         .into_iter()
         .flat_map(Node::properties)
     {
-        if name_of(property).eq_ignore_ascii_case("copy") && node.value.as_array().is_some() {
+        if entry.name().eq_ignore_ascii_case("copy") && node.value.is_array() {
             variables.extend(node.items().filter_map(copied_variable));
         } else {
             variables.push(Variable {
-                name: name(property, node),
+                name: name(entry),
                 value: Deferred::new(node),
             });
         }
@@ -70,11 +68,10 @@ pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scop
     }
 }
 
-fn name<'t>(property: &'t ObjectProp<'t>, node: Node<'t>) -> Name<'t> {
-    let range = Ranged::range(&property.name);
+fn name(entry: Entry<'_>) -> Name<'_> {
     Name {
-        span: node.span_of(range),
-        text: Cow::Borrowed(name_of(property)),
+        span: entry.key.span(),
+        text: Cow::Borrowed(entry.name()),
     }
 }
 

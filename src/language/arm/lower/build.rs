@@ -2,18 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jsonc_parser::ast::{ObjectPropName, Value};
-use jsonc_parser::common::Ranged;
-
 use super::File;
-use super::find::{Place, What, find, members, span_of};
+use super::find::{Place, What, find, members};
 use super::inside::InnerGroup;
 use super::plan::{Group, Incoming, Job, Origin};
 use super::write::{escape, literal, quoted};
 use crate::language::Refusal;
+use crate::language::arm::tree::{Shape, Value};
 use crate::language::comment::{self, CommentEdit};
 use crate::model::{Change, Kind, Position, Written};
-use crate::text::{Edit, Overlap, Span, offset};
+use crate::text::{Edit, Overlap, Span};
 
 /// Collects what is to be done, each object and array once.
 pub(super) struct Builder<'f, 't, 'c> {
@@ -102,12 +100,14 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
     fn set_text(&mut self, at: Span, text: &str) -> Result<(), Refusal> {
         let wanted = "string";
         let written = match self.find(at, wanted)?.what {
-            What::Value(Value::StringLit(_)) | What::Key(_) => literal(text, self.file.quoting(at)),
+            What::Value(value) if value.text().is_none() => {
+                return Err(Refusal::Absent { at, wanted });
+            }
+            What::Value(_) | What::Key(_) => literal(text, self.file.quoting(at)),
             What::Inside(token) => match self.file.inner(token, at)?.kind {
                 Kind::Text(_) => quoted(text),
                 _ => return Err(Refusal::Absent { at, wanted }),
             },
-            What::Value(_) => return Err(Refusal::Absent { at, wanted }),
         };
         self.edit(at, written);
         Ok(())
@@ -144,12 +144,12 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
             self.inner_group(span).removed.insert(index);
             return Ok(());
         }
-        let origin = self.origin(&place, key)?;
+        let origin = origin(&place, key)?;
         if self.moves.contains_key(&origin.member) {
             return Err(twice(origin.member));
         }
         let group = self.group_of(&place)?;
-        group.removed.insert(origin.index);
+        group.removed.insert(origin.member.start);
         Ok(())
     }
 
@@ -163,13 +163,11 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
                 Ok(())
             }
             What::Value(_) => {
-                let tree = self.file.tree;
                 let group = self.group_of(&place)?;
-                let Value::Array(array) = group.value else {
+                if !group.value.is_array() {
                     return Err(Refusal::Absent { at: item, wanted });
-                };
-                let index = index_of(&array.elements, item.start - tree.base);
-                group.removed.insert(index);
+                }
+                group.removed.insert(item.start);
                 Ok(())
             }
             What::Key(_) => Err(Refusal::Absent { at: item, wanted }),
@@ -189,14 +187,14 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
                 wanted: "object",
             });
         }
-        let origin = self.origin(&place, key)?;
+        let origin = origin(&place, key)?;
         if origin.member.contains(object) {
             return Err(Refusal::IntoItself { at: key });
         }
         if self.moves.insert(origin.member, object).is_some() {
             return Err(twice(origin.member));
         }
-        if !self.group_of(&place)?.removed.insert(origin.index) {
+        if !self.group_of(&place)?.removed.insert(origin.member.start) {
             return Err(twice(origin.member));
         }
         self.insert(object, Incoming::Moved(origin), position.clone(), "object")
@@ -208,15 +206,14 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
         let What::Value(value) = place.what else {
             return Err(Refusal::Computed { at: array, wanted });
         };
-        if let Value::StringLit(_) = value {
-            return Err(Refusal::Computed { at: array, wanted });
+        match value.shape() {
+            Shape::Array => {}
+            Shape::Text(_) => return Err(Refusal::Computed { at: array, wanted }),
+            _ => return Err(Refusal::Absent { at: array, wanted }),
         }
-        let Value::Array(items) = value else {
-            return Err(Refusal::Absent { at: array, wanted });
-        };
-        for item in &items.elements {
-            let at = span_of(self.file.tree, item.range());
-            if !matches!(item, Value::StringLit(_)) && !drop.contains(&at) {
+        for item in value.items() {
+            let at = item.span();
+            if item.text().is_none() && !drop.contains(&at) {
                 let as_what = "a property's name";
                 return Err(Refusal::Unfit { at, as_what });
             }
@@ -233,59 +230,37 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
         wanted: &'static str,
     ) -> Result<(), Refusal> {
         let place = self.find(at, wanted)?;
-        match place.what {
-            What::Value(value @ (Value::Object(_) | Value::Array(_))) => {
-                let group = self.group(at, value, place.around);
-                group.incoming.push((new, position));
-                Ok(())
-            }
-            What::Value(Value::StringLit(token)) | What::Inside(token) => {
-                let is_object = matches!(new, Incoming::Property(..));
-                self.file.check_made(token, at, is_object, wanted)?;
-                self.inner_group(at).insert(new, position)
-            }
-            What::Value(_) | What::Key(_) => Err(Refusal::Absent { at, wanted }),
+        if let What::Value(value) = place.what
+            && value.is_container()
+        {
+            let group = self.group(at, value, place.around);
+            group.incoming.push((new, position));
+            return Ok(());
         }
-    }
-
-    fn origin(&self, place: &Place<'t>, key: Span) -> Result<Origin<'t>, Refusal> {
-        let absent = Refusal::Absent {
-            at: key,
-            wanted: "property",
+        let Some(token) = place.what.string() else {
+            return Err(Refusal::Absent { at, wanted });
         };
-        let (What::Key(property), Some(Value::Object(object))) = (place.what, place.around.last())
-        else {
-            return Err(absent);
-        };
-        Ok(Origin {
-            object,
-            index: index_of(&object.properties, key.start - self.file.tree.base),
-            member: span_of(self.file.tree, property.range),
-            name: match &property.name {
-                ObjectPropName::String(name) => &name.value,
-                ObjectPropName::Word(word) => word.value,
-            },
-        })
+        let is_object = matches!(new, Incoming::Property(..));
+        self.file.check_made(token, at, is_object, wanted)?;
+        self.inner_group(at).insert(new, position)
     }
 
     /// The group of the object or array directly around a place.
     fn group_of(&mut self, place: &Place<'t>) -> Result<&mut Group<'t, 'c>, Refusal> {
         let Some((value, around)) = place.around.split_last() else {
-            let root = span_of(self.file.tree, self.file.tree.root.range());
             return Err(Refusal::Absent {
-                at: root,
+                at: self.file.tree.root().span(),
                 wanted: "array item",
             });
         };
-        let span = span_of(self.file.tree, value.range());
-        Ok(self.group(span, value, around.to_vec()))
+        Ok(self.group(value.span(), *value, around.to_vec()))
     }
 
     fn group(
         &mut self,
         span: Span,
-        value: &'t Value<'t>,
-        around: Vec<&'t Value<'t>>,
+        value: Value<'t>,
+        around: Vec<Value<'t>>,
     ) -> &mut Group<'t, 'c> {
         self.groups.entry(span).or_insert_with(|| Group {
             span,
@@ -308,7 +283,7 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
         if !group.converted {
             return Ok(());
         }
-        let items: BTreeSet<_> = members(self.file.tree, group.value)
+        let items: BTreeSet<_> = members(group.value)
             .into_iter()
             .map(|item| item.span)
             .collect();
@@ -338,6 +313,22 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
     }
 }
 
+/// Where a property is taken from.
+fn origin<'t>(place: &Place<'t>, key: Span) -> Result<Origin<'t>, Refusal> {
+    let absent = Refusal::Absent {
+        at: key,
+        wanted: "property",
+    };
+    let (What::Key(key), Some(object)) = (place.what, place.around.last()) else {
+        return Err(absent);
+    };
+    Ok(Origin {
+        object: *object,
+        member: key.span().to(key.value_of_key().span()),
+        name: key.said(),
+    })
+}
+
 /// One change takes a member away for which another has other plans.
 fn twice(member: Span) -> Refusal {
     let overlap = Overlap {
@@ -345,9 +336,4 @@ fn twice(member: Span) -> Refusal {
         second: member,
     };
     overlap.into()
-}
-
-/// The number of the one of `nodes` (in source order) that starts at `start`.
-fn index_of<N: Ranged>(nodes: &[N], start: u32) -> usize {
-    nodes.partition_point(|node| offset(node.range().start) < start)
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jsonc_parser::ast::Value;
-
 use super::cells::{Cell, Cells, breaks_line};
 use super::find::{Member, members};
 use super::incoming::{Made, seat};
@@ -32,11 +30,14 @@ impl Group<'_, '_> {
 impl<'t> Plan<'_, 't, '_> {
     /// All edits to the members of one object or array.
     pub(super) fn group(&self, group: &Group<'t, '_>) -> Result<Vec<Edit>, Refusal> {
-        let inside = members(self.file.tree, group.value);
+        let inside = members(group.value);
         let cells = Cells::new(self.file.source.text(), group.span, &inside);
         let slots = group.slots(&inside);
-        let is_old =
-            |slot: &Slot| matches!(slot, Slot::Old(index) if !group.removed.contains(index));
+        let kept = |index: usize| {
+            let member = inside.get(index);
+            member.is_some_and(|member| !group.removed.contains(&member.span.start))
+        };
+        let is_old = |slot: &Slot| matches!(slot, Slot::Old(index) if kept(*index));
         let stays = |slot: &Slot| matches!(slot, Slot::New(_)) || is_old(slot);
         let mut weaver = Weaver {
             plan: self,
@@ -129,8 +130,8 @@ impl Weaver<'_, '_, '_, '_> {
         self.edits
             .replace(Span::new(start, start + 1), "{".to_owned());
         self.edits.replace(Span::new(end - 1, end), "}".to_owned());
-        for (index, member) in self.inside.iter().enumerate() {
-            if !self.group.removed.contains(&index) {
+        for member in self.inside {
+            if !self.group.removed.contains(&member.span.start) {
                 self.edits.insert(member.span.end, &format!("{colon}{{}}"));
             }
         }
@@ -145,7 +146,7 @@ impl Weaver<'_, '_, '_, '_> {
         let Some(cell) = cells.cells.get(index) else {
             return;
         };
-        if self.group.removed.contains(&index) {
+        if self.group.removed.contains(&cell.member.start) {
             self.edits
                 .replace(Span::new(cell.own, cell.end), String::new());
             if !cell.free().is_empty() {
@@ -250,7 +251,7 @@ impl Weaver<'_, '_, '_, '_> {
     /// One step of indentation here.
     pub(super) fn unit(&self) -> String {
         let around = self.group.around.iter().copied();
-        let containers: Vec<&Value<'_>> = around.chain([self.group.value]).collect();
+        let containers: Vec<_> = around.chain([self.group.value]).collect();
         self.plan.file.unit(&containers)
     }
 
@@ -260,13 +261,13 @@ impl Weaver<'_, '_, '_, '_> {
         let own = self.inside.iter().take(1);
         let around = self.group.around.iter().rev().filter_map(|value| {
             let start = self.group.span.start;
-            let inside = members(file.tree, value).into_iter();
+            let inside = members(*value).into_iter();
             inside
                 .filter(move |member| member.span.start < start)
                 .next_back()
         });
         let mut all = own.copied().chain(around);
-        all.find_map(|member| super::style::colon(&member, file.tree, file.source))
+        all.find_map(|member| super::style::colon(&member, file.source))
             .unwrap_or(file.house().colon)
     }
 }

@@ -1,7 +1,5 @@
 //! Floor 3: the first members of an object or array that had none.
 
-use jsonc_parser::ast::Value;
-
 use super::container::Weaver;
 use super::find::{Member, members};
 use super::incoming::{Seat, separator_of};
@@ -100,9 +98,10 @@ impl Weaver<'_, '_, '_, '_> {
             return (seat, Some(format!("{line_end}{outer}")));
         }
         let house = file.house();
-        let pad = match self.group.value {
-            Value::Array(_) if !self.group.converted => house.array_pad,
-            _ => house.pad,
+        let pad = if self.group.value.is_array() && !self.group.converted {
+            house.array_pad
+        } else {
+            house.pad
         };
         (on_one_line(inner.start, pad), Some(pad.to_owned()))
     }
@@ -117,7 +116,7 @@ impl Weaver<'_, '_, '_, '_> {
         let Some(around) = self.group.around.last() else {
             return true;
         };
-        let all = members(file.tree, around);
+        let all = members(*around);
         let holds = |member: &&Member<'_>| member.span.contains(self.group.span);
         let own = all.iter().find(holds);
         own.is_some_and(|own| file.layout.starts_line(own.span.start))

@@ -1,18 +1,15 @@
 //! Floor 3: the bytes that changes to the members of an object or array may touch, told from the
 //! syntax tree alone.
 
-use jsonc_parser::common::Ranged;
-
-use super::find::{members, span_of};
+use super::find::{Member, members};
 use super::plan::Group;
-use crate::language::arm::parse::Tree;
 use crate::model::Slot;
 use crate::text::Span;
 
 /// Adds the fences of a group: each member that goes with the gaps on both its sides, each gap
 /// that a new one goes to, and what makes an object of an array.
-pub(super) fn around(tree: &Tree<'_>, group: &Group<'_, '_>, fences: &mut Vec<Span>) {
-    let inside = members(tree, group.value);
+pub(super) fn around(group: &Group<'_, '_>, fences: &mut Vec<Span>) {
+    let inside = members(group.value);
     let open = group.span.start + 1;
     let close = group.span.end.saturating_sub(1);
     let end_before = |index: Option<usize>| {
@@ -20,7 +17,8 @@ pub(super) fn around(tree: &Tree<'_>, group: &Group<'_, '_>, fences: &mut Vec<Sp
         before.map_or(open, |member| member.span.end)
     };
     let start_of = |index: usize| inside.get(index).map_or(close, |member| member.span.start);
-    for &index in &group.removed {
+    let goes = |(_, member): &(usize, &Member<'_>)| group.removed.contains(&member.span.start);
+    for (index, _) in inside.iter().enumerate().filter(goes) {
         fences.push(Span::new(
             end_before(index.checked_sub(1)),
             start_of(index + 1),
@@ -40,7 +38,7 @@ pub(super) fn around(tree: &Tree<'_>, group: &Group<'_, '_>, fences: &mut Vec<Sp
         fences.push(Span::new(open - 1, open));
         fences.push(Span::new(close, close + 1));
         for member in &inside {
-            fences.push(Span::at(span_of(tree, member.value.range()).end));
+            fences.push(Span::at(member.span.end));
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Floor 3: a new member of an object or array: where it stands, and its text.
 
-use jsonc_parser::ast::Value;
-
 use super::cells::{Cell, Cells};
 use super::container::Weaver;
-use super::find::properties;
+use super::find::members;
 use super::plan::{Incoming, Origin};
-use super::style::{blank, is_container, separator};
+use super::replace::are_flat;
+use super::style::{blank, separator};
 use super::trivia::{Trivia, ends_in_line_comment, line_starts, pieces};
 use super::write::Ink;
 use crate::language::Refusal;
+use crate::language::arm::tree::Value;
 use crate::model::Written;
 use crate::text::{Edit, EditSet, Span, reindent};
 
@@ -69,7 +69,7 @@ pub(super) fn seat(
     } else {
         gap.to_owned()
     };
-    let is_kept = !weaver.group.removed.contains(&0);
+    let is_kept = !weaver.group.removed.contains(&first.member.start);
     let in_front = neighbour.is_none() && is_kept;
     Seat {
         at: if in_front { first.first_byte() } else { at },
@@ -150,7 +150,7 @@ impl<'t> Weaver<'_, '_, 't, '_> {
         if !seat.starts_line {
             return file.json(value, &self.ink(seat, true));
         }
-        if file.are_flat(value, siblings) {
+        if are_flat(value, siblings) {
             let flat = file.json(value, &self.ink(seat, true))?;
             if fits(&flat, &seat.indent, start) {
                 return Ok(flat);
@@ -163,10 +163,10 @@ impl<'t> Weaver<'_, '_, 't, '_> {
     fn moved(&self, origin: Origin<'t>, seat: &Seat) -> Result<Made, Refusal> {
         let file = self.plan.file;
         let text = file.source.text();
-        let inside = properties(file.tree, origin.object);
-        let span = super::find::span_of(file.tree, origin.object.range);
-        let cells = Cells::new(text, span, &inside);
-        let Some(cell) = cells.cells.get(origin.index) else {
+        let inside = members(origin.object);
+        let cells = Cells::new(text, origin.object.span(), &inside);
+        let mut all = cells.cells.iter();
+        let Some(cell) = all.find(|cell| cell.member == origin.member) else {
             return Err(Refusal::Absent {
                 at: origin.member,
                 wanted: "property",
@@ -219,11 +219,6 @@ pub(super) fn fits(value: &str, indent: &str, start: &str) -> bool {
 }
 
 /// Whether a value is an object or array with members.
-pub(super) fn is_filled(value: &Value<'_>) -> bool {
-    let is_empty = match value {
-        Value::Object(object) => object.properties.is_empty(),
-        Value::Array(array) => array.elements.is_empty(),
-        _ => true,
-    };
-    is_container(value) && !is_empty
+pub(super) fn is_filled(value: Value<'_>) -> bool {
+    value.first().is_some()
 }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use jsonc_parser::ast::{StringLit, Value};
-
 use super::File;
 use super::find::{What, find};
 use super::plan::Incoming;
 use crate::language::Refusal;
+use crate::language::arm::tree::Value;
 use crate::model::{Call, Expression, Kind, Position, Slot, Written, arrange};
 use crate::text::{Edit, Span, offset};
 
@@ -64,7 +63,7 @@ impl<'t> File<'t> {
             at,
             wanted: "function name",
         };
-        let (What::Inside(token) | What::Value(Value::StringLit(token))) = what else {
+        let Some(token) = what.string() else {
             return Err(absent);
         };
         let mut is_text = false;
@@ -92,7 +91,7 @@ impl<'t> File<'t> {
     /// Refuses a place that is no call of `createObject`, or of `createArray`.
     pub(super) fn check_made(
         &self,
-        token: &'t StringLit<'t>,
+        token: Value<'t>,
         at: Span,
         is_object: bool,
         wanted: &'static str,
@@ -111,7 +110,7 @@ impl<'t> File<'t> {
         at: Span,
         wanted: &'static str,
     ) -> Result<(), Refusal> {
-        let (What::Inside(token) | What::Value(Value::StringLit(token))) = what else {
+        let Some(token) = what.string() else {
             return Err(Refusal::Absent { at, wanted });
         };
         match self.inner(token, at)?.kind {
@@ -123,7 +122,7 @@ impl<'t> File<'t> {
     /// The call that a property's name is an argument of, and the number of the property.
     pub(super) fn inner_property(
         &self,
-        token: &'t StringLit<'t>,
+        token: Value<'t>,
         key: Span,
     ) -> Result<(Span, usize), Refusal> {
         let found = self.holder(token, |call, is_object| {
@@ -141,7 +140,7 @@ impl<'t> File<'t> {
     /// The call that an item is an argument of, and the number of the item.
     pub(super) fn inner_item(
         &self,
-        token: &'t StringLit<'t>,
+        token: Value<'t>,
         item: Span,
     ) -> Result<(Span, usize), Refusal> {
         let found = self.holder(token, |call, is_object| {
@@ -158,7 +157,7 @@ impl<'t> File<'t> {
 
     fn holder(
         &self,
-        token: &'t StringLit<'t>,
+        token: Value<'t>,
         find: impl Fn(&Call<'_>, bool) -> Option<usize>,
     ) -> Result<Option<(Span, usize)>, Refusal> {
         let mut found = None;
@@ -225,9 +224,7 @@ impl<'t> File<'t> {
             at,
             wanted: "object",
         };
-        let (What::Inside(token) | What::Value(Value::StringLit(token))) =
-            find(self.tree, at).ok_or(absent.clone())?.what
-        else {
+        let Some(token) = find(self.tree, at).and_then(|place| place.what.string()) else {
             return Err(absent);
         };
         let node = self.inner(token, at)?;

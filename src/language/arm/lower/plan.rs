@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jsonc_parser::ast::{Object, Value};
-
 use super::File;
 use super::build::Builder;
 use super::fence;
 use super::inside::InnerGroup;
 use crate::language::Refusal;
+use crate::language::arm::tree::Value;
 use crate::language::comment::CommentEdit;
 use crate::model::{Change, Position, Written};
 use crate::text::{Edit, Span};
@@ -36,11 +35,11 @@ pub(super) enum Job<'t, 'c> {
 /// What changes among the members of one object or array.
 pub(super) struct Group<'t, 'c> {
     pub(super) span: Span,
-    pub(super) value: &'t Value<'t>,
+    pub(super) value: Value<'t>,
     /// The objects and arrays around it, outermost first.
-    pub(super) around: Vec<&'t Value<'t>>,
-    /// Members that go.
-    pub(super) removed: BTreeSet<usize>,
+    pub(super) around: Vec<Value<'t>>,
+    /// Where members start that go.
+    pub(super) removed: BTreeSet<u32>,
     /// Members that come.
     pub(super) incoming: Vec<(Incoming<'t, 'c>, Position)>,
     /// Whether an array becomes an object.
@@ -57,8 +56,7 @@ pub(super) enum Incoming<'t, 'c> {
 /// Where a property that moves comes from.
 #[derive(Clone, Copy)]
 pub(super) struct Origin<'t> {
-    pub(super) object: &'t Object<'t>,
-    pub(super) index: usize,
+    pub(super) object: Value<'t>,
     pub(super) member: Span,
     pub(super) name: &'t str,
 }
@@ -67,19 +65,18 @@ impl Group<'_, '_> {
     /// Refuses members that this kind of container cannot hold.
     pub(super) fn check(&self) -> Result<(), Refusal> {
         let holds = |(new, _): &(Incoming<'_, '_>, Position)| match new {
-            Incoming::Item(_) => matches!(self.value, Value::Array(_)),
-            Incoming::Property(..) | Incoming::Moved(_) => {
-                self.converted || matches!(self.value, Value::Object(_))
-            }
+            Incoming::Item(_) => self.value.is_array(),
+            Incoming::Property(..) | Incoming::Moved(_) => self.converted || self.value.is_object(),
         };
         if self.incoming.iter().all(holds) {
             return Ok(());
         }
         Err(Refusal::Absent {
             at: self.span,
-            wanted: match self.value {
-                Value::Array(_) => "object",
-                _ => "array",
+            wanted: if self.value.is_array() {
+                "object"
+            } else {
+                "array"
             },
         })
     }
@@ -133,7 +130,7 @@ impl<'f, 't, 'c> Plan<'f, 't, 'c> {
             match job {
                 Job::Edit(edit) => fences.push(edit.span),
                 Job::Comment(own) => fences.push(own.fence),
-                Job::Group(group) => fence::around(self.file.tree, group, &mut fences),
+                Job::Group(group) => fence::around(group, &mut fences),
                 Job::Inner(group) => fences.push(group.span),
             }
         }

@@ -1,13 +1,11 @@
 //! Floor 3: a whole value in the place of another one.
 
-use jsonc_parser::ast::Value;
-use jsonc_parser::common::Ranged;
-
 use super::File;
-use super::find::{members, span_of};
+use super::find::members;
 use super::incoming::{fits, is_filled};
 use super::write::Ink;
 use crate::language::Refusal;
+use crate::language::arm::tree::Value;
 use crate::model::Written;
 use crate::text::Span;
 
@@ -32,14 +30,14 @@ impl File<'_> {
     /// The text of `value` in the place of `old`, which lies in `around` (outermost first).
     pub(super) fn replacement(
         &self,
-        around: &[&Value<'_>],
-        old: &Value<'_>,
+        around: &[Value<'_>],
+        old: Value<'_>,
         value: &Written,
     ) -> Result<String, Refusal> {
-        let at = span_of(self.tree, old.range());
+        let at = old.span();
         let mut ink = self.plain_ink(at);
         ink.unit = self.unit(around);
-        let inside = around.last().map(|parent| members(self.tree, parent));
+        let inside = around.last().map(|parent| members(*parent));
         let own = inside
             .iter()
             .flatten()
@@ -48,7 +46,7 @@ impl File<'_> {
             self.source.slice(Span::new(own.span.start, at.start))
         });
         if let Some(own) = own
-            && let Some(colon) = super::style::colon(own, self.tree, self.source)
+            && let Some(colon) = super::style::colon(own, self.source)
         {
             ink.colon = colon;
         }
@@ -58,7 +56,7 @@ impl File<'_> {
             !self.source.slice(at).contains('\n')
         } else {
             let siblings = inside.iter().flatten().map(|member| member.value);
-            !may_break || self.are_flat(value, siblings)
+            !may_break || are_flat(value, siblings)
         };
         let one_line = self.json(value, &ink)?;
         if flat && (!may_break || fits(&one_line, &ink.indent, start)) {
@@ -68,40 +66,11 @@ impl File<'_> {
         self.json(value, &ink)
     }
 
-    /// Whether values of the kind of `value` stand on one line among `siblings`.
-    pub(super) fn are_flat<'v>(
-        &self,
-        value: &Written,
-        siblings: impl Iterator<Item = &'v Value<'v>>,
-    ) -> bool {
-        let is_kind = |sibling: &&Value<'_>| match value {
-            Written::Object(_) => matches!(sibling, Value::Object(_)),
-            Written::Array(_) => matches!(sibling, Value::Array(_)),
-            _ => false,
-        };
-        let mut alike = siblings
-            .filter(is_kind)
-            .filter(|sibling| is_filled(sibling))
-            .peekable();
-        let is_flat = |sibling: &Value<'_>| {
-            !self
-                .source
-                .slice(span_of(self.tree, sibling.range()))
-                .contains('\n')
-        };
-        alike.peek().is_some() && alike.all(is_flat)
-    }
-
     /// One step of indentation inside of `containers` (outermost first).
-    pub(super) fn unit(&self, containers: &[&Value<'_>]) -> String {
-        let step = |value: &&Value<'_>| {
-            let start = span_of(self.tree, value.range()).start;
-            let first = match value {
-                Value::Object(object) => object.properties.first()?.range.start,
-                Value::Array(array) => array.elements.first()?.range().start,
-                _ => return None,
-            };
-            let first = crate::text::offset(first) + self.tree.base;
+    pub(super) fn unit(&self, containers: &[Value<'_>]) -> String {
+        let step = |value: &Value<'_>| {
+            let start = value.span().start;
+            let first = value.first()?.span().start;
             if self.layout.line_start(first) <= start {
                 return None;
             }
@@ -110,4 +79,19 @@ impl File<'_> {
         let near = containers.iter().rev().find_map(step);
         near.map_or_else(|| self.house().unit.clone(), str::to_owned)
     }
+}
+
+/// Whether values of the kind of `value` stand on one line among `siblings`.
+pub(super) fn are_flat<'v>(value: &Written, siblings: impl Iterator<Item = Value<'v>>) -> bool {
+    let is_kind = |sibling: &Value<'_>| match value {
+        Written::Object(_) => sibling.is_object(),
+        Written::Array(_) => sibling.is_array(),
+        _ => false,
+    };
+    let mut alike = siblings
+        .filter(is_kind)
+        .filter(|sibling| is_filled(*sibling))
+        .peekable();
+    let is_flat = |sibling: Value<'_>| !sibling.written().contains('\n');
+    alike.peek().is_some() && alike.all(is_flat)
 }

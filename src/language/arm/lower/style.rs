@@ -1,10 +1,7 @@
 //! Floor 3: how a JSON file is laid out, learnt from what is there.
 
-use jsonc_parser::ast::Value;
-use jsonc_parser::common::Ranged;
-
-use super::find::{Member, members, span_of};
-use crate::language::arm::parse::Tree;
+use super::find::{Member, members};
+use crate::language::arm::tree::{Tree, Value};
 use crate::text::{Layout, Source, Span};
 
 /// The habits of a whole file, for places that have no neighbours to learn from.
@@ -38,15 +35,15 @@ impl House {
     /// Learns from the first place that shows a habit.
     pub(super) fn learn(tree: &Tree<'_>, source: &Source) -> Self {
         let mut seen = Seen::default();
-        let mut next = vec![&tree.root];
+        let mut next = vec![tree.root()];
         while let Some(value) = next.pop() {
-            let inside = members(tree, value);
-            seen.look(value, &inside, tree, source);
+            let inside = members(value);
+            seen.look(value, &inside, source);
             if seen.is_complete() {
                 break;
             }
             let containers = inside.iter().rev().map(|member| member.value);
-            next.extend(containers.filter(|value| is_container(value)));
+            next.extend(containers.filter(|value| value.is_container()));
         }
         let colon = seen.colon.unwrap_or(": ");
         let blank = if colon.ends_with(' ') { " " } else { "" };
@@ -62,22 +59,23 @@ impl House {
 }
 
 impl Seen {
-    fn look(&mut self, value: &Value<'_>, inside: &[Member<'_>], tree: &Tree<'_>, file: &Source) {
+    fn look(&mut self, value: Value<'_>, inside: &[Member<'_>], file: &Source) {
         let Some(first) = inside.first() else {
             return;
         };
-        let start = span_of(tree, value.range()).start;
+        let start = value.span().start;
         let layout = Layout::new(file);
         if self.unit.is_none() && layout.line_start(first.span.start) > start {
             self.unit = layout.unit(start, first.span.start).map(str::to_owned);
         }
         if self.colon.is_none() {
-            self.colon = colon(first, tree, file);
+            self.colon = colon(first, file);
         }
         let pad = blank(file.slice(Span::new(start + 1, first.span.start)));
-        match value {
-            Value::Object(_) => self.pad = self.pad.or(pad),
-            _ => self.array_pad = self.array_pad.or(pad),
+        if value.is_object() {
+            self.pad = self.pad.or(pad);
+        } else {
+            self.array_pad = self.array_pad.or(pad);
         }
         if let (None, Some(second)) = (self.separator, inside.get(1)) {
             self.separator = separator(file.slice(Span::new(first.span.end, second.span.start)));
@@ -93,14 +91,9 @@ impl Seen {
     }
 }
 
-pub(super) fn is_container(value: &Value<'_>) -> bool {
-    matches!(value, Value::Object(_) | Value::Array(_))
-}
-
 /// How a property sets its value off from its name; runs of blanks that align are one blank.
-pub(super) fn colon(member: &Member<'_>, tree: &Tree<'_>, file: &Source) -> Option<&'static str> {
-    let name = span_of(tree, member.property?.name.range());
-    let value = span_of(tree, member.value.range());
+pub(super) fn colon(member: &Member<'_>, file: &Source) -> Option<&'static str> {
+    let (name, value) = (member.key?.span(), member.value.span());
     let between = file.slice(Span::new(name.end, value.start));
     let (before, after) = between.split_once(':')?;
     Some(match (blank(before)?, blank(after)?) {

@@ -2,15 +2,13 @@
 
 use std::borrow::Cow;
 
-use jsonc_parser::ast::{ObjectPropName, StringLit, Value};
-use jsonc_parser::common::Ranged;
-
 use super::File;
-use super::find::{What, find, span_of};
+use super::find::{What, find};
 use super::trivia::line_starts;
 use crate::language::Refusal;
 use crate::language::arm::expression::{JsonString, lower_string};
 use crate::language::arm::node::{Quoting, lower_token};
+use crate::language::arm::tree::{Shape, Value};
 use crate::model::{Expression, Kind, Written};
 use crate::text::{Span, reindent};
 
@@ -150,17 +148,12 @@ impl<'t> File<'t> {
             return Err(absent(at));
         };
         let token = match place.what {
-            What::Value(Value::StringLit(token)) => token,
-            What::Value(value) => {
+            What::Value(value) if value.text().is_none() => {
                 let text = source.slice(at);
                 let from = self.layout.indentation(at.start);
-                debug_assert_eq!(span_of(self.tree, value.range()), at);
                 return Ok(reindent(text, &line_starts(text), from, &ink.indent).into_owned());
             }
-            What::Key(property) => match &property.name {
-                ObjectPropName::String(token) => token,
-                ObjectPropName::Word(_) => return Err(absent(at)),
-            },
+            What::Value(token) | What::Key(token) => token,
             What::Inside(token) => {
                 let node = self.inner(token, at)?;
                 return Ok(match node.kind {
@@ -190,16 +183,14 @@ impl<'t> File<'t> {
                 self.inner(token, at)?;
                 return Ok(self.source.slice(at).trim().to_owned());
             }
-            What::Value(Value::StringLit(token)) => token,
-            What::Value(Value::NullKeyword(_)) => return Ok("null()".to_owned()),
-            What::Value(Value::BooleanLit(literal)) => return Ok(format!("{}()", literal.value)),
-            What::Value(Value::NumberLit(number)) if number.value.parse::<i64>().is_ok() => {
-                return Ok(number.value.to_owned());
-            }
-            What::Value(_) => return Err(unfit),
-            What::Key(property) => match &property.name {
-                ObjectPropName::String(token) => token,
-                ObjectPropName::Word(_) => return Err(unfit),
+            What::Value(value) | What::Key(value) => match value.shape() {
+                Shape::Text(_) => value,
+                Shape::Null => return Ok("null()".to_owned()),
+                Shape::Boolean(boolean) => return Ok(format!("{boolean}()")),
+                Shape::Number(number) if number.parse::<i64>().is_ok() => {
+                    return Ok(number.to_owned());
+                }
+                _ => return Err(unfit),
             },
         };
         match self.lowered(token)?.kind {
@@ -209,8 +200,8 @@ impl<'t> File<'t> {
     }
 
     /// The expression in a string, without its marks, as it is in the file.
-    fn bare(&self, token: &StringLit<'_>) -> Result<&'t str, Refusal> {
-        let span = span_of(self.tree, token.range);
+    fn bare(&self, token: Value<'_>) -> Result<&'t str, Refusal> {
+        let span = token.span();
         let open = match self.quoting(span) {
             Quoting::Embedded => "\"[[",
             Quoting::Plain | Quoting::Foreign => "\"[",
@@ -224,9 +215,9 @@ impl<'t> File<'t> {
     }
 
     /// The tree of a string; refused when it cannot be read.
-    pub(super) fn lowered(&self, token: &'t StringLit<'t>) -> Result<Expression<'t>, Refusal> {
-        let span = span_of(self.tree, token.range);
-        let lowered = lower_token(self.tree, token, self.quoting(span));
+    pub(super) fn lowered(&self, token: Value<'t>) -> Result<Expression<'t>, Refusal> {
+        let span = token.span();
+        let lowered = lower_token(token, self.quoting(span));
         let reason = match lowered.kind {
             Kind::Broken(problem) => problem.message,
             Kind::Opaque => "it belongs to the template around this one".to_owned(),
@@ -236,11 +227,7 @@ impl<'t> File<'t> {
     }
 
     /// The part of a string's expression that stands at `at`.
-    pub(super) fn inner(
-        &self,
-        token: &'t StringLit<'t>,
-        at: Span,
-    ) -> Result<Expression<'t>, Refusal> {
+    pub(super) fn inner(&self, token: Value<'t>, at: Span) -> Result<Expression<'t>, Refusal> {
         let lowered = self.lowered(token)?;
         let mut found = None;
         lowered.walk(&mut |node| {

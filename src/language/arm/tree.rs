@@ -1,0 +1,274 @@
+//! Floor 3: the values of a JSON file in one list, in source order.
+//!
+//! A list takes a fifth of the room of a tree of nodes, and reading it goes through memory once;
+//! what a value says stays in the text.
+
+use std::fmt;
+
+use crate::text::{Span, offset};
+
+/// A parsed file.
+pub struct Tree<'s> {
+    /// The text behind a byte order mark.
+    pub text: &'s str,
+    /// Bytes in front of `text`.
+    pub base: u32,
+    items: Vec<Item>,
+    /// The texts of strings and names that are written with escapes.
+    decoded: Vec<Box<str>>,
+}
+
+/// A value, or the name of a property. Bytes count from the start of [`Tree::text`].
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    start: u32,
+    end: u32,
+    /// The object of a name, the name of a property's value, the array of an item; 0 for the root.
+    owner: u32,
+    /// Of an object or array, the number of the first item behind it. Of a string, 1 + the number
+    /// of its decoded text, or 0 when it has no escapes.
+    more: u32,
+}
+
+/// A value of a file, or the name of a property.
+#[derive(Clone, Copy)]
+pub struct Value<'t> {
+    pub(super) tree: &'t Tree<'t>,
+    at: u32,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape<'t> {
+    /// A string, escapes decoded.
+    Text(&'t str),
+    /// A number as it is written.
+    Number(&'t str),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// `null`.
+    Null,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A property of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'t> {
+    /// The string in front of the colon.
+    pub key: Value<'t>,
+    /// What follows the colon.
+    pub value: Value<'t>,
+}
+
+impl<'s> Tree<'s> {
+    /// A tree that has no value yet.
+    pub(super) fn new(text: &'s str, base: u32) -> Self {
+        Self {
+            text,
+            base,
+            items: Vec::new(),
+            decoded: Vec::new(),
+        }
+    }
+
+    /// Adds a value or name behind all others; its number, for what stands inside.
+    pub(super) fn push(&mut self, start: usize, end: usize, owner: u32) -> u32 {
+        self.items.push(Item {
+            start: offset(start),
+            end: offset(end),
+            owner,
+            more: 0,
+        });
+        offset(self.items.len() - 1)
+    }
+
+    /// Says what the last string says, when that is not what stands between its quotes.
+    pub(super) fn decode(&mut self, text: String) {
+        self.decoded.push(text.into_boxed_str());
+        let more = offset(self.decoded.len());
+        if let Some(last) = self.items.last_mut() {
+            last.more = more;
+        }
+    }
+
+    /// Closes the object or array `at`: all that was added since stands inside of it.
+    pub(super) fn close(&mut self, at: u32, end: usize) {
+        let more = offset(self.items.len());
+        if let Some(item) = self.items.get_mut(at as usize) {
+            item.end = offset(end);
+            item.more = more;
+        }
+    }
+}
+
+impl<'t> Tree<'t> {
+    /// The one value of the file.
+    pub fn root(&'t self) -> Value<'t> {
+        self.value(0)
+    }
+
+    /// The last value or name that starts at a byte of the file, or before it.
+    pub(super) fn last_before(&'t self, start: u32) -> Option<Value<'t>> {
+        let start = start.checked_sub(self.base)?;
+        let behind = self.items.partition_point(|item| item.start <= start);
+        Some(self.value(offset(behind.checked_sub(1)?)))
+    }
+
+    fn value(&'t self, at: u32) -> Value<'t> {
+        Value { tree: self, at }
+    }
+}
+
+impl<'t> Value<'t> {
+    fn item(self) -> Item {
+        self.tree.items[self.at as usize]
+    }
+
+    /// Its bytes in the file.
+    pub fn span(self) -> Span {
+        let Item { start, end, .. } = self.item();
+        Span::new(start + self.tree.base, end + self.tree.base)
+    }
+
+    /// As it is written, quotes and brackets included.
+    pub fn written(self) -> &'t str {
+        let Item { start, end, .. } = self.item();
+        Span::new(start, end).slice(self.tree.text)
+    }
+
+    fn first_byte(self) -> u8 {
+        self.tree.text.as_bytes()[self.item().start as usize]
+    }
+
+    /// What it is; strings and numbers are the only ones that say more.
+    pub fn shape(self) -> Shape<'t> {
+        match self.first_byte() {
+            b'{' => Shape::Object,
+            b'[' => Shape::Array,
+            b'"' => Shape::Text(self.said()),
+            b't' => Shape::Boolean(true),
+            b'f' => Shape::Boolean(false),
+            b'n' => Shape::Null,
+            _ => Shape::Number(self.written()),
+        }
+    }
+
+    /// The text of a string, escapes decoded; `None` for anything else.
+    pub fn text(self) -> Option<&'t str> {
+        (self.first_byte() == b'"').then(|| self.said())
+    }
+
+    /// What a string or a name says.
+    pub(super) fn said(self) -> &'t str {
+        let Item {
+            start, end, more, ..
+        } = self.item();
+        match more.checked_sub(1) {
+            Some(decoded) => &self.tree.decoded[decoded as usize],
+            None => Span::new(start + 1, end - 1).slice(self.tree.text),
+        }
+    }
+
+    pub(super) fn is_object(self) -> bool {
+        self.first_byte() == b'{'
+    }
+
+    pub(super) fn is_array(self) -> bool {
+        self.first_byte() == b'['
+    }
+
+    /// Whether it can have something inside.
+    pub(super) fn is_container(self) -> bool {
+        matches!(self.first_byte(), b'{' | b'[')
+    }
+
+    /// Whether it is the name of a property.
+    pub(super) fn is_key(self) -> bool {
+        self.owner().is_some_and(Self::is_object)
+    }
+
+    /// The object of a name, the name of a property's value, the array of an item.
+    pub(super) fn owner(self) -> Option<Self> {
+        (self.at > 0).then(|| self.tree.value(self.item().owner))
+    }
+
+    /// The value of the property whose name it is.
+    pub(super) fn value_of_key(self) -> Self {
+        self.tree.value(self.at + 1)
+    }
+
+    /// The items of an array; none of anything else.
+    pub fn items(self) -> impl Iterator<Item = Self> {
+        let mut next = self.at + 1;
+        let end = if self.is_array() { self.behind() } else { next };
+        std::iter::from_fn(move || {
+            let item = (next < end).then(|| self.tree.value(next))?;
+            next = item.behind();
+            Some(item)
+        })
+    }
+
+    /// The properties of an object; none of anything else.
+    pub fn properties(self) -> impl Iterator<Item = Entry<'t>> {
+        let mut next = self.at + 1;
+        let end = if self.is_object() {
+            self.behind()
+        } else {
+            next
+        };
+        std::iter::from_fn(move || {
+            let key = (next < end).then(|| self.tree.value(next))?;
+            let value = key.value_of_key();
+            next = value.behind();
+            Some(Entry { key, value })
+        })
+    }
+
+    /// The first name or item in an object or array.
+    pub(super) fn first(self) -> Option<Self> {
+        (self.at + 1 < self.behind()).then(|| self.tree.value(self.at + 1))
+    }
+
+    /// The number of the first value or name behind it.
+    fn behind(self) -> u32 {
+        if self.is_container() {
+            self.item().more
+        } else {
+            self.at + 1
+        }
+    }
+
+    /// The property `name` of an object, ignoring case; the last of several, as ARM reads it.
+    pub(super) fn find(self, name: &str) -> Option<Entry<'t>> {
+        let named = |entry: &Entry<'_>| entry.name().eq_ignore_ascii_case(name);
+        self.properties().filter(named).last()
+    }
+}
+
+impl<'t> Entry<'t> {
+    /// The name, escapes decoded.
+    pub fn name(self) -> &'t str {
+        self.key.said()
+    }
+
+    /// From the first byte of the name to the last of the value.
+    pub fn span(self) -> Span {
+        self.key.span().to(self.value.span())
+    }
+}
+
+/// The text is not told: it may be long.
+impl fmt::Debug for Tree<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} values", self.items.len())
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:?} at {:?}", self.shape(), self.span())
+    }
+}
