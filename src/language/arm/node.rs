@@ -69,9 +69,7 @@ impl<'t> Node<'t> {
     fn lower_object(self) -> Kind<'t> {
         let mut properties = Vec::with_capacity(self.value.properties().count());
         for (entry, node) in self.properties() {
-            let loops = (entry.name().eq_ignore_ascii_case("copy"))
-                .then(|| node.copies())
-                .flatten();
+            let loops = entry.is("copy").then(|| node.copies()).flatten();
             if let Some(loops) = loops {
                 properties.extend(loops);
             } else {
@@ -156,8 +154,7 @@ impl<'t> Syntax<'t> for Node<'t> {
     }
 
     fn members(&self, name: &str) -> Vec<Property<'t>> {
-        let named = |entry: &Entry<'_>| entry.name().eq_ignore_ascii_case(name);
-        let properties = self.value.properties().filter(named);
+        let properties = self.value.properties().filter(|entry| entry.is(name));
         properties.map(|entry| self.lower_property(entry)).collect()
     }
 
@@ -169,8 +166,8 @@ impl<'t> Syntax<'t> for Node<'t> {
 
     fn standing(&self, path: &[&str]) -> Option<Standing> {
         let node = self.path(path)?;
-        let copies = |entry: Entry<'_>| entry.name().eq_ignore_ascii_case("copy");
-        let is_plain = node.value.is_object() && !node.value.properties().any(copies);
+        let loops = node.value.properties().any(|entry| entry.is("copy"));
+        let is_plain = node.value.is_object() && !loops;
         let form = if is_plain { Form::Object } else { Form::Other };
         Some(Standing {
             span: node.span(),

@@ -52,7 +52,7 @@ pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scop
         .into_iter()
         .flat_map(Node::properties)
     {
-        if entry.name().eq_ignore_ascii_case("copy") && node.value.is_array() {
+        if entry.is("copy") && node.value.is_array() {
             variables.extend(node.items().filter_map(copied_variable));
         } else {
             variables.push(Variable {

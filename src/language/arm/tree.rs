@@ -14,8 +14,8 @@ pub struct Tree<'s> {
     /// Bytes in front of `text`.
     pub base: u32,
     items: Vec<Item>,
-    /// The texts of strings and names that are written with escapes.
-    decoded: Vec<Box<str>>,
+    /// What strings and names say that are written with escapes, by their numbers.
+    decoded: Vec<(u32, Box<str>)>,
 }
 
 /// A value, or the name of a property. Bytes count from the start of [`Tree::text`].
@@ -25,10 +25,13 @@ struct Item {
     end: u32,
     /// The object of a name, the name of a property's value, the array of an item; 0 for the root.
     owner: u32,
-    /// Of an object or array, the number of the first item behind it. Of a string, 1 + the number
-    /// of its decoded text, or 0 when it has no escapes.
-    more: u32,
+    /// The number of the first value or name behind it and all that stands inside of it; with
+    /// [`ESCAPES`] where a string is written with some.
+    behind: u32,
 }
+
+/// No file has so many values: each takes two bytes of four gigabytes.
+const ESCAPES: u32 = 1 << 31;
 
 /// A value of a file, or the name of a property.
 #[derive(Clone, Copy)]
@@ -63,6 +66,12 @@ pub struct Entry<'t> {
     pub value: Value<'t>,
 }
 
+impl Item {
+    fn has_escapes(self) -> bool {
+        self.behind & ESCAPES != 0
+    }
+}
+
 impl<'s> Tree<'s> {
     /// A tree that has no value yet.
     pub(super) fn new(text: &'s str, base: u32) -> Self {
@@ -76,30 +85,30 @@ impl<'s> Tree<'s> {
 
     /// Adds a value or name behind all others; its number, for what stands inside.
     pub(super) fn push(&mut self, start: usize, end: usize, owner: u32) -> u32 {
+        let at = offset(self.items.len());
         self.items.push(Item {
             start: offset(start),
             end: offset(end),
             owner,
-            more: 0,
+            behind: at + 1,
         });
-        offset(self.items.len() - 1)
+        at
     }
 
     /// Says what the last string says, when that is not what stands between its quotes.
     pub(super) fn decode(&mut self, text: String) {
-        self.decoded.push(text.into_boxed_str());
-        let more = offset(self.decoded.len());
         if let Some(last) = self.items.last_mut() {
-            last.more = more;
+            self.decoded.push((last.behind - 1, text.into_boxed_str()));
+            last.behind |= ESCAPES;
         }
     }
 
     /// Closes the object or array `at`: all that was added since stands inside of it.
     pub(super) fn close(&mut self, at: u32, end: usize) {
-        let more = offset(self.items.len());
+        let behind = offset(self.items.len());
         if let Some(item) = self.items.get_mut(at as usize) {
             item.end = offset(end);
-            item.more = more;
+            item.behind = behind;
         }
     }
 }
@@ -163,12 +172,14 @@ impl<'t> Value<'t> {
 
     /// What a string or a name says.
     pub(super) fn said(self) -> &'t str {
-        let Item {
-            start, end, more, ..
-        } = self.item();
-        match more.checked_sub(1) {
-            Some(decoded) => &self.tree.decoded[decoded as usize],
-            None => Span::new(start + 1, end - 1).slice(self.tree.text),
+        let item = self.item();
+        let decoded = &self.tree.decoded;
+        let found = item
+            .has_escapes()
+            .then(|| decoded.binary_search_by_key(&self.at, |(at, _)| *at));
+        match found {
+            Some(Ok(found)) => &decoded[found].1,
+            _ => Span::new(item.start + 1, item.end - 1).slice(self.tree.text),
         }
     }
 
@@ -202,8 +213,8 @@ impl<'t> Value<'t> {
 
     /// The items of an array; none of anything else.
     pub fn items(self) -> impl Iterator<Item = Self> {
+        let end = if self.is_array() { self.behind() } else { 0 };
         let mut next = self.at + 1;
-        let end = if self.is_array() { self.behind() } else { next };
         std::iter::from_fn(move || {
             let item = (next < end).then(|| self.tree.value(next))?;
             next = item.behind();
@@ -213,12 +224,8 @@ impl<'t> Value<'t> {
 
     /// The properties of an object; none of anything else.
     pub fn properties(self) -> impl Iterator<Item = Entry<'t>> {
+        let end = if self.is_object() { self.behind() } else { 0 };
         let mut next = self.at + 1;
-        let end = if self.is_object() {
-            self.behind()
-        } else {
-            next
-        };
         std::iter::from_fn(move || {
             let key = (next < end).then(|| self.tree.value(next))?;
             let value = key.value_of_key();
@@ -232,19 +239,13 @@ impl<'t> Value<'t> {
         (self.at + 1 < self.behind()).then(|| self.tree.value(self.at + 1))
     }
 
-    /// The number of the first value or name behind it.
     fn behind(self) -> u32 {
-        if self.is_container() {
-            self.item().more
-        } else {
-            self.at + 1
-        }
+        self.item().behind & !ESCAPES
     }
 
     /// The property `name` of an object, ignoring case; the last of several, as ARM reads it.
     pub(super) fn find(self, name: &str) -> Option<Entry<'t>> {
-        let named = |entry: &Entry<'_>| entry.name().eq_ignore_ascii_case(name);
-        self.properties().filter(named).last()
+        self.properties().filter(|entry| entry.is(name)).last()
     }
 }
 
@@ -252,6 +253,14 @@ impl<'t> Entry<'t> {
     /// The name, escapes decoded.
     pub fn name(self) -> &'t str {
         self.key.said()
+    }
+
+    /// Whether it has this name, ignoring case.
+    pub(super) fn is(self, name: &str) -> bool {
+        let item = self.key.item();
+        // The length sorts out most names without a look at the text.
+        let is_as_long = (item.end - item.start) as usize == name.len() + 2;
+        (is_as_long || item.has_escapes()) && self.name().eq_ignore_ascii_case(name)
     }
 
     /// From the first byte of the name to the last of the value.
