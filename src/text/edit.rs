@@ -13,7 +13,11 @@ pub struct Edit {
 
 /// Edits that do not overlap, in source order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EditSet(Vec<Edit>);
+pub struct EditSet {
+    edits: Vec<Edit>,
+    /// By how many bytes each edit and those in front of it make the text longer.
+    grown: Vec<i64>,
+}
 
 /// Two edits want the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +27,13 @@ pub struct Overlap {
     pub first: Span,
     /// The one that starts before the first has ended.
     pub second: Span,
+}
+
+impl Edit {
+    /// By how many bytes it makes the text longer.
+    fn growth(&self) -> i64 {
+        i64::from(offset(self.text.len())) - i64::from(self.span.len())
+    }
 }
 
 impl EditSet {
@@ -38,25 +49,26 @@ impl EditSet {
                 return Err(Overlap { first, second });
             }
         }
-        Ok(Self(edits))
+        let mut sum = 0;
+        let grown = edits.iter().map(|edit| {
+            sum += edit.growth();
+            sum
+        });
+        let grown = grown.collect();
+        Ok(Self { edits, grown })
     }
 
     /// Where a span of the old text lies in the new one. What was replaced itself lies where the
     /// new text does.
     pub fn moved(&self, span: Span) -> Span {
         let place = |at: u32, is_end: bool| {
-            let mut moved = i64::from(at);
-            for Edit { span, text } in &self.0 {
-                let (old, new) = (i64::from(span.len()), i64::from(offset(text.len())));
-                if span.end <= at && !(is_end && span.start == at) {
-                    moved += new - old;
-                } else if span.start < at {
-                    // Within what was replaced.
-                    let end = if is_end { new } else { 0 };
-                    moved += end - i64::from(at - span.start);
-                } else {
-                    break;
-                }
+            let is_before = |edit: &Edit| edit.span.end <= at && !(is_end && edit.span.start == at);
+            let count = self.edits.partition_point(is_before);
+            let before = count.checked_sub(1).and_then(|last| self.grown.get(last));
+            let mut moved = i64::from(at) + before.copied().unwrap_or(0);
+            if let Some(around) = self.edits.get(count).filter(|edit| edit.span.start < at) {
+                let end = if is_end { offset(around.text.len()) } else { 0 };
+                moved += i64::from(end) - i64::from(at - around.span.start);
             }
             u32::try_from(moved).unwrap_or(at)
         };
@@ -66,12 +78,12 @@ impl EditSet {
 
     /// The edits themselves, in source order.
     pub fn into_edits(self) -> Vec<Edit> {
-        self.0
+        self.edits
     }
 
     /// The edits in source order.
     pub fn edits(&self) -> &[Edit] {
-        &self.0
+        &self.edits
     }
 
     /// The first edit that touches a byte outside every one of `fences`; fences that touch each
@@ -86,7 +98,7 @@ impl EditSet {
                 _ => merged.push(fence),
             }
         }
-        self.0.iter().find(|edit| {
+        self.edits.iter().find(|edit| {
             let behind = merged.partition_point(|fence| fence.start <= edit.span.start);
             let fence = behind.checked_sub(1).and_then(|at| merged.get(at));
             !fence.is_some_and(|fence| fence.contains(edit.span))
@@ -95,10 +107,10 @@ impl EditSet {
 
     /// `text` with every edit applied; the bytes between them are moved as they are.
     pub fn apply(&self, text: &str) -> String {
-        let grown: usize = self.0.iter().map(|edit| edit.text.len()).sum();
+        let grown: usize = self.edits.iter().map(|edit| edit.text.len()).sum();
         let mut out = String::with_capacity(text.len() + grown);
         let mut done = 0;
-        for edit in &self.0 {
+        for edit in &self.edits {
             out.push_str(Span::new(done, edit.span.start).slice(text));
             out.push_str(&edit.text);
             done = edit.span.end;
