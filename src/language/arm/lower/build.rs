@@ -1,9 +1,9 @@
 //! Floor 3: each change located in the syntax tree.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::File;
-use super::find::{Place, What, find, members};
+use super::find::{Place, What, find};
 use super::inside::InnerGroup;
 use super::plan::{Group, Incoming, Job, Origin};
 use super::write::{escape, literal, quoted};
@@ -278,29 +278,12 @@ impl<'f, 't, 'c> Builder<'f, 't, 'c> {
             .or_insert_with(|| InnerGroup::new(span))
     }
 
-    /// Refuses an item that becomes a name and is no string after another change.
-    fn check_names(&self, group: &Group<'t, 'c>) -> Result<(), Refusal> {
-        if !group.converted {
-            return Ok(());
-        }
-        let items: BTreeSet<_> = members(group.value)
-            .into_iter()
-            .map(|item| item.span)
-            .collect();
-        let is_unfit = |edit: &&Edit| items.contains(&edit.span) && !edit.text.starts_with('"');
-        match self.edits.iter().find(is_unfit) {
-            Some(edit) => Err(Refusal::Unfit {
-                at: edit.span,
-                as_what: "a property's name",
-            }),
-            None => Ok(()),
-        }
-    }
-
     pub(super) fn finish(self) -> Result<(Vec<Job<'t, 'c>>, BTreeMap<Span, Span>), Refusal> {
+        let written = self.edits.iter().map(|edit| (edit.span, &*edit.text));
+        let written: HashMap<_, _> = written.collect();
         for group in self.groups.values() {
             group.check()?;
-            self.check_names(group)?;
+            group.check_names(&written)?;
         }
         let edits = self.edits.into_iter().map(Job::Edit);
         let comments = self.comments.into_iter().map(Job::Comment);

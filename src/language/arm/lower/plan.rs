@@ -80,6 +80,20 @@ impl Group<'_, '_> {
             },
         })
     }
+
+    /// Refuses an item that becomes a name and is no string after another change; `written` is what
+    /// changes put in the place of values.
+    pub(super) fn check_names(&self, written: &HashMap<Span, &str>) -> Result<(), Refusal> {
+        let mut items = self.value.items().map(Value::span);
+        let is_unfit = |at: &Span| written.get(at).is_some_and(|text| !text.starts_with('"'));
+        match items.find(is_unfit) {
+            Some(at) if self.converted => Err(Refusal::Unfit {
+                at,
+                as_what: "a property's name",
+            }),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Job<'_, '_> {
