@@ -1,7 +1,7 @@
 //! Fixes come to an end where a name is not what it seems: found by mutants.
 
 use armid::diagnostic::Safety;
-use armid::engine::{CheckOptions, fix};
+use armid::engine::{CheckOptions, Verified, fix};
 use armid::text::Source;
 
 /// The rules that still speak after every fix; nothing may have been changed.
@@ -66,4 +66,42 @@ fn a_symbol_that_is_declared_twice_is_nothing_to_wait_for() {
         credential("two", "three", 3)
     );
     assert_eq!(left("a.bicep", &text), ["federated-credentials-concurrent"]);
+}
+
+#[test]
+fn a_name_of_two_letters_is_a_seed_where_it_stands_alone() {
+    let text = |seed: &str| {
+        format!(
+            r#"{{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "resources": [
+    {{
+      "type": "Microsoft.Web/sites",
+      "apiVersion": "2023-12-01",
+      "name": "w0",
+      "identity": {{ "type": "SystemAssigned" }}
+    }},
+    {{
+      "type": "Microsoft.Authorization/roleAssignments",
+      "apiVersion": "2022-04-01",
+      "name": "[guid('reader'{seed})]",
+      "properties": {{
+        "roleDefinitionId": "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')]",
+        "principalId": "[reference(resourceId('Microsoft.Web/sites', 'w0'), '2023-12-01', 'Full').identity.principalId]",
+        "principalType": "ServicePrincipal"
+      }}
+    }}
+  ]
+}}
+"#
+        )
+    };
+    let source = Source::new("a.json", text(""));
+    let fixed = fix(&source, &CheckOptions::default(), true, Safety::Unsafe);
+    let fixed = fixed.expect("an end").expect("a template");
+    let wanted = text(", resourceId('Microsoft.Web/sites', 'w0')");
+    assert_eq!(fixed.text.as_ref().map(Verified::text), Some(&*wanted));
+    assert_eq!(left("a.json", &wanted), [""; 0]);
+    assert_eq!(left("a.json", &text(", 'W0'")), [""; 0]);
 }

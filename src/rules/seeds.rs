@@ -98,8 +98,10 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
 
     /// Whether seeds hold the principal, its identity, or what these are named by.
     pub(super) fn may_hold(&self, parts: &Parts) -> bool {
+        // Two letters may stand in any text.
         let named = |name: &String| {
-            name.len() >= SHORTEST && parts.texts.iter().any(|text| text.contains(&**name))
+            let within = || parts.texts.iter().any(|text| text.contains(&**name));
+            parts.texts.contains(name) || (name.len() >= SHORTEST && within())
         };
         let same = |text: &String| is_guid(text) && parts.texts.contains(text);
         let filled_in = |text: &String| is_placeholder(text) || text.contains('#');
