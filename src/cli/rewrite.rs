@@ -130,7 +130,7 @@ impl RewriteArgs {
         if delivery == Delivery::Write {
             interrupt::end_well(&options.progress);
         }
-        let run = command_files(inputs.files, &options, &command, delivery);
+        let mut run = command_files(inputs.files, &options, &command, delivery);
         for problem in &run.problems {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
@@ -152,6 +152,7 @@ impl RewriteArgs {
         if self.verbose {
             name_skipped(&run.no_templates, streams);
         }
+        run.problems.splice(0..0, inputs.problems);
         finish(self.write(&run, to_stdout, paints, streams), verdict)
     }
 

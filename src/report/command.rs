@@ -54,7 +54,9 @@ pub fn write_command(
         style,
         out,
     )?;
-    if style.quiet {
+    // That a file could not be read is said elsewhere.
+    let unread = run.checked == 0 && !run.problems.is_empty();
+    if style.quiet || unread {
         return Ok(());
     }
     let resources: usize = run.files.iter().map(|file| file.done.len()).sum();

@@ -24,13 +24,16 @@ pub(super) fn write(run: &Run, style: Style, out: &mut dyn io::Write) -> io::Res
     if style.statistics {
         statistics::write(run, style.paint, out)?;
     }
-    if style.quiet {
+    let totals = Totals::of(run);
+    // That a file could not be read is said elsewhere.
+    let unread = totals.files == 0 && !run.problems.is_empty();
+    if style.quiet || unread {
         return Ok(());
     }
     // A configuration can have findings, and is no template.
     let is_template = |file: &&FileReport| !is_configuration(file.source.path());
     let files = run.files.iter().filter(is_template).count();
-    writeln!(out, "{}", summary(&Totals::of(run), files, style))
+    writeln!(out, "{}", summary(&totals, files, style))
 }
 
 /// What a difference leaves, in one line.

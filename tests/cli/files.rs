@@ -117,6 +117,17 @@ fn an_empty_folder_and_a_package_are_no_findings() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_not_said_to_be_missing() {
+    let dir = Sandbox::new("unread");
+    dir.write("infra/main.json", BAD);
+    for command in [&["check"][..], &["remove", "all"]] {
+        let ran = dir.run(&[command, &["main.json"]].concat());
+        let error = "error: `main.json` does not exist\n";
+        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", error));
+    }
+}
+
+#[test]
 fn what_a_hook_names_counts_only_when_it_is_a_template() {
     let dir = Sandbox::new("hook");
     dir.write("settings.json", "{ name: 'no JSON at all' }")
