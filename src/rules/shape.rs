@@ -1,5 +1,7 @@
 //! Floor 4: rules about how identities are listed: dictionary or array.
 
+use std::collections::HashSet;
+
 use super::subject::{
     ARRAY, Block, DICTIONARY, Identity, Subject, USER_ASSIGNED_TYPE, entries_of, used_at,
 };
@@ -115,16 +117,14 @@ fn literal_array<'t>(alternative: &Alternative<'t>) -> Option<&'t Expression<'t>
 
 /// The change that makes an array a dictionary; an identity that stands twice is kept once.
 fn to_object(alternative: &Alternative<'_>, array: &Expression<'_>) -> Change {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     let mut drop = Vec::new();
     for entry in entries_of(alternative) {
         let Some(key) = entry.text.map(folded) else {
             continue;
         };
-        if seen.contains(&key) {
+        if !seen.insert(key) {
             drop.push(entry.span());
-        } else {
-            seen.push(key);
         }
     }
     Change::ArrayToObject {
