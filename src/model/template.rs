@@ -148,6 +148,16 @@ pub trait Syntax<'a> {
     fn standing(&self, _path: &[&str]) -> Option<Standing> {
         None
     }
+    /// Over how many of several names a way leads: up to the first behind which stands something
+    /// else than an object literal; `None` where something on the way is not written.
+    fn reach(&self, path: &[&str]) -> Option<usize> {
+        for count in 1..path.len() {
+            if self.standing(&path[..count])?.form != Form::Object {
+                return Some(count);
+            }
+        }
+        self.standing(path).map(|_| path.len())
+    }
     /// The bytes of each item of the array literal behind several names (ARM). Lowers nothing.
     fn items(&self, _path: &[&str]) -> Vec<Span> {
         Vec::new()

@@ -271,10 +271,20 @@ fn clashes<'b, 't>(
         .filter(|alternative| alternative.when.agrees_with(&block.when))
         .map(|alternative| Some((alternative, subject.kind_of(&alternative.value)?)))
         .collect();
-    let (Some(kinds), Some(collections)) = (kinds, collections(block)) else {
+    // Most types contradict nothing: that is seen before more is asked.
+    let kinds = kinds.unwrap_or_default();
+    let is_wrong = |state| kinds.iter().any(|(_, kind)| contradicts(*kind, state));
+    if !State::ALL.into_iter().any(is_wrong) {
+        return Vec::new();
+    }
+    let Some(collections) = collections(block) else {
         return Vec::new();
     };
-    if block.is_open() || kinds.iter().any(|(_, kind)| !subject.takes(*kind)) {
+    let mut states = collections.iter().map(|collection| collection.state);
+    if !states.any(is_wrong)
+        || block.is_open()
+        || kinds.iter().any(|(_, kind)| !subject.takes(*kind))
+    {
         return Vec::new();
     }
     let mut found = Vec::new();

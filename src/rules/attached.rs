@@ -8,7 +8,7 @@ use super::subject::{ARRAY, Block, Identity, Subject, TYPE, entries_of};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Branch, Value, When};
 use crate::knowledge::{self, Kind, PathStep};
-use crate::model::{Change, Expression, Form, Kind as Expressed, Position, Written};
+use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
 use crate::rules::IDENTITY_POSITION;
 use crate::text::Span;
 
@@ -70,16 +70,12 @@ fn written<'t, 'p>(
     subject: &Subject<'_, 't, '_>,
     path: &'p [PathStep],
 ) -> Option<(&'t Expression<'t>, &'p [PathStep])> {
-    let mut names = Vec::with_capacity(path.len());
-    for step in path {
-        let PathStep::Name(name) = step else {
-            break;
-        };
-        names.push(*name);
-        if subject.resource.body.standing(&names)?.form != Form::Object {
-            break;
-        }
-    }
+    let names = path.iter().map_while(|step| match step {
+        PathStep::Name(name) => Some(*name),
+        PathStep::Items | PathStep::Values => None,
+    });
+    let mut names: Vec<_> = names.collect();
+    names.truncate(subject.resource.body.reach(&names)?);
     let found = subject.resource.kept(&names)?;
     Some((&found.value, &path[names.len()..]))
 }
@@ -162,7 +158,7 @@ fn is_listed(subject: &Subject<'_, '_, '_>, wanted: &Branch<'_>) -> bool {
     });
     let mut met = values.filter(|value| value.when.agrees_with(&wanted.when));
     met.any(|value| {
-        entries_of(value).iter().any(|entry| {
+        entries_of(value).any(|entry| {
             let mut sources = entry.names.alternatives.iter().filter_map(|one| one.source);
             sources.any(|source| source.span == wanted.expression.span)
         })
@@ -219,7 +215,7 @@ fn collection_lacks<'t>(
         Value::Array(array) => !array.open,
         _ => false,
     };
-    let mut entries = entries_of(collection).into_iter();
+    let mut entries = entries_of(collection);
     is_known
         && entries.all(|entry| {
             let listed = named_by(subject, &entry);

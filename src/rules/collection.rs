@@ -17,6 +17,10 @@ pub(super) enum State {
     Filled,
 }
 
+impl State {
+    pub(super) const ALL: [Self; 4] = [Self::Absent, Self::Empty, Self::EmptyArray, Self::Filled];
+}
+
 /// One value of a collection.
 #[derive(Clone, Debug)]
 pub(super) struct Collection {

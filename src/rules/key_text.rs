@@ -319,6 +319,11 @@ fn subscription_of(value: &Value<'_>) -> Option<String> {
     let Value::Text(text) = value else {
         return None;
     };
+    // What does not start with one needs not to be taken apart.
+    let known = "/subscriptions/00000000-0000-0000-0000-000000000000".len();
+    if text.prefix().len() < known {
+        return None;
+    }
     match &resource_path(text)?.subscription?[..] {
         [Piece::Literal(guid)] if is_guid(guid) => Some(guid.clone()),
         _ => None,

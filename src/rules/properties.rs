@@ -1,6 +1,7 @@
 //! Floor 4: rules about the names inside an identity block.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, READ_ONLY, Subject, TYPE, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
@@ -163,9 +164,12 @@ fn report_duplicates(
         let span = property.key.span;
         let written = subject.written(span).trim_matches(['"', '\'']);
         let name = property.key.text().unwrap_or(written);
-        let Some(first) = seen.get(&name.to_lowercase()) else {
-            seen.insert(name.to_lowercase(), span);
-            continue;
+        let first = match seen.entry(name.to_lowercase()) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(place) => {
+                place.insert(span);
+                continue;
+            }
         };
         let mut finding = subject.finding(
             "duplicate-property",
@@ -175,7 +179,7 @@ fn report_duplicates(
         );
         finding.help = Some("keep one: the last wins, and nobody is told".to_owned());
         finding.related.push(Label {
-            span: *first,
+            span: first,
             message: "first written here".to_owned(),
         });
         findings.push(finding);

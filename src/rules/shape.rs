@@ -346,16 +346,12 @@ fn merge(
         _ => return Err(by_hand.to_owned()),
     };
     let entries = entries_of(target);
-    let mut seen: Vec<_> = entries
-        .iter()
-        .filter_map(|entry| entry.text.map(folded))
-        .collect();
+    let mut seen: HashSet<_> = entries.filter_map(|entry| entry.text.map(folded)).collect();
     for entry in entries_of(array) {
-        let known = entry.text.map(folded);
-        if known.as_ref().is_some_and(|known| seen.contains(known)) {
+        let is_new = |text| seen.insert(folded(text));
+        if !entry.text.is_none_or(is_new) {
             continue;
         }
-        seen.extend(known);
         changes.push(Change::Insert {
             object: target.span,
             name: Written::Copy(entry.span()),

@@ -287,11 +287,10 @@ impl<'t> Block<'t> {
     }
 
     /// The identities of every value that the collections can have.
-    pub fn entries(&self) -> Vec<Entry<'_, 't>> {
-        let alternatives = self
-            .collections()
-            .flat_map(|member| &member.value.alternatives);
-        alternatives.flat_map(entries_of).collect()
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_, 't>> {
+        let collections = self.collections();
+        let alternatives = collections.flat_map(|member| &member.value.alternatives);
+        alternatives.flat_map(entries_of)
     }
 
     /// Whether it can have members that are not known by name.
@@ -308,32 +307,29 @@ impl<'t> Block<'t> {
 }
 
 /// The identities of one collection.
-pub(crate) fn entries_of<'b, 't>(alternative: &'b Alternative<'t>) -> Vec<Entry<'b, 't>> {
-    match &alternative.value {
-        Value::Object(object) => object
-            .members
-            .iter()
-            .map(|member| Entry {
-                text: member.key.as_ref(),
-                names: &member.names,
-                source: member.key_source,
-                value: Some(&member.value),
-                value_span: member.value_span,
-            })
-            .collect(),
-        Value::Array(array) => array
-            .items
-            .iter()
-            .map(|item| Entry {
-                text: item.text.as_ref(),
-                names: &item.value,
-                source: item.source,
-                value: None,
-                value_span: item.source.map_or(alternative.span, |source| source.span),
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
+pub(crate) fn entries_of<'b, 't>(
+    alternative: &'b Alternative<'t>,
+) -> impl Iterator<Item = Entry<'b, 't>> {
+    let (members, items) = match &alternative.value {
+        Value::Object(object) => (&object.members[..], &[][..]),
+        Value::Array(array) => (&[][..], &array.items[..]),
+        _ => (&[][..], &[][..]),
+    };
+    let members = members.iter().map(|member| Entry {
+        text: member.key.as_ref(),
+        names: &member.names,
+        source: member.key_source,
+        value: Some(&member.value),
+        value_span: member.value_span,
+    });
+    let items = items.iter().map(|item| Entry {
+        text: item.text.as_ref(),
+        names: &item.value,
+        source: item.source,
+        value: None,
+        value_span: item.source.map_or(alternative.span, |source| source.span),
+    });
+    members.chain(items)
 }
 
 impl Entry<'_, '_> {

@@ -1,12 +1,14 @@
 //! Floor 4: rules about the identities of a collection as a whole, and the values beside them.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Known;
+
 use super::shape::folded;
 use super::subject::{Block, DICTIONARY, Identity, READ_ONLY, Subject, entries_of, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Object, Text, Value};
 use crate::knowledge::Shape;
 use crate::model::{Change, Written};
-use crate::text::Span;
 
 /// How many identities one virtual machine or scale set takes.
 const MOST: usize = 150;
@@ -103,20 +105,22 @@ fn duplicates_of(
     alternative: &Alternative<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let entries = entries_of(alternative);
-    if entries.len() < 2 {
+    if entries_of(alternative).nth(1).is_none() {
         return;
     }
     let is_array = alternative.value.array().is_some();
     // Of two properties of one name ARM tells as `duplicate-property`.
     let told = !is_array && !subject.template.symbolic;
-    let mut seen: std::collections::HashMap<String, Span> = std::collections::HashMap::new();
-    for entry in entries {
+    let mut seen = HashMap::new();
+    for entry in entries_of(alternative) {
         let Some(text) = entry.text else { continue };
         let span = entry.span();
-        let Some(first) = seen.get(&folded(text)).copied() else {
-            seen.insert(folded(text), span);
-            continue;
+        let first = match seen.entry(folded(text)) {
+            Known::Occupied(first) => *first.get(),
+            Known::Vacant(place) => {
+                place.insert(span);
+                continue;
+            }
         };
         let same = subject
             .written(first)
@@ -169,7 +173,7 @@ pub(super) fn too_many<'t>(
     }
     for member in block.collections() {
         for alternative in &member.value.alternatives {
-            let count = entries_of(alternative).len();
+            let count = entries_of(alternative).count();
             if count <= MOST {
                 continue;
             }

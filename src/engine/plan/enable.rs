@@ -243,8 +243,7 @@ fn missing(
     wanted: &[Wanted],
     alternative: &Alternative<'_>,
 ) -> Vec<Wanted> {
-    let entries = entries_of(alternative);
-    let known = |one: &&Wanted| entries.iter().any(|entry| one.is(subject, entry));
+    let known = |one: &&Wanted| entries_of(alternative).any(|entry| one.is(subject, &entry));
     wanted.iter().filter(|one| !known(one)).cloned().collect()
 }
 
@@ -254,7 +253,7 @@ fn taken(
     wanted: &[Wanted],
     alternative: &Alternative<'_>,
 ) -> Vec<Span> {
-    let entries = entries_of(alternative).into_iter();
+    let entries = entries_of(alternative);
     let taken =
         entries.filter(|entry| is_null(entry) && wanted.iter().any(|one| one.is(subject, entry)));
     taken.map(|entry| entry.value_span).collect()

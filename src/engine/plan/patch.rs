@@ -164,9 +164,9 @@ fn taken_away(
     dictionary: &Alternative<'_>,
     wanted: &Wanted,
 ) -> Option<Change> {
-    let entries = entries_of(dictionary);
-    match entries.iter().rev().find(|entry| wanted.is(subject, entry)) {
-        Some(entry) if is_null(entry) => None,
+    let same = entries_of(dictionary).filter(|entry| wanted.is(subject, entry));
+    match same.last() {
+        Some(entry) if is_null(&entry) => None,
         Some(entry) => Some(Change::SetValue {
             at: entry.value_span,
             value: Written::Null,

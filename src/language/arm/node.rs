@@ -66,6 +66,11 @@ impl<'t> Node<'t> {
         self.value.items().map(move |value| self.with(value))
     }
 
+    /// Whether it is an object that has all of its properties written out.
+    fn is_plain_object(self) -> bool {
+        self.value.is_object() && !self.value.properties().any(|entry| entry.is("copy"))
+    }
+
     fn lower_object(self) -> Kind<'t> {
         let mut properties = Vec::with_capacity(self.value.properties().count());
         for (entry, node) in self.properties() {
@@ -166,13 +171,26 @@ impl<'t> Syntax<'t> for Node<'t> {
 
     fn standing(&self, path: &[&str]) -> Option<Standing> {
         let node = self.path(path)?;
-        let loops = node.value.properties().any(|entry| entry.is("copy"));
-        let is_plain = node.value.is_object() && !loops;
-        let form = if is_plain { Form::Object } else { Form::Other };
+        let form = if node.is_plain_object() {
+            Form::Object
+        } else {
+            Form::Other
+        };
         Some(Standing {
             span: node.span(),
             form,
         })
+    }
+
+    fn reach(&self, path: &[&str]) -> Option<usize> {
+        let mut node = *self;
+        for (index, name) in path.iter().enumerate() {
+            if index > 0 && !node.is_plain_object() {
+                return Some(index);
+            }
+            node = node.get(name)?;
+        }
+        Some(path.len())
     }
 
     fn items(&self, path: &[&str]) -> Vec<Span> {
