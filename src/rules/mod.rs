@@ -53,6 +53,8 @@ pub use idle::{Idle, UNUSED_SUPPRESSION};
 pub(crate) use kinds::shared_spellings;
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use reads::IdentityRead;
+pub use roles::Assignment;
+use roles::assignments;
 pub use setting::Setting;
 pub use shape::{Migration, migration};
 pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};
@@ -90,6 +92,8 @@ pub enum Check {
     Silence,
     /// At the template as a whole.
     Whole(for<'t, 'a> fn(&Whole<'t, 'a>, &mut Vec<Diagnostic>)),
+    /// At each role assignment.
+    Assignment(for<'x, 't, 'a> fn(&Assignment<'x, 't, 'a>, &mut Vec<Diagnostic>)),
     /// At each resource, whether or not it has an identity.
     Resource(for<'x, 't, 'a> fn(&Subject<'x, 't, 'a>, &mut Vec<Diagnostic>)),
     /// At each block that an identity can be.
@@ -190,12 +194,12 @@ pub const ALL: &[&Rule] = &[
     rule!("reference-api-version-too-old", Warning, UNSAFE, ARM, Check::Whole(reference_calls::too_old)),
     rule!("missing-depends-on-identity", Warning, SAFE, ARM, Check::Resource(waiting::missing_depends_on)),
     rule!("identity-not-attached", Error, UNSAFE, Check::Resource(attached::not_attached)),
-    rule!("role-assignment-principal-type", Warning, SAFE, Check::Whole(roles::principal_type)),
-    rule!("role-assignment-principal-is-not-object-id", Error, SAFE, Check::Whole(roles::not_object_id)),
-    rule!("role-assignment-name-not-deterministic", Error, UNSAFE, Check::Whole(role_names::not_deterministic)),
-    rule!("role-assignment-name-not-guid", Error, NONE, Check::Whole(role_names::not_guid)),
+    rule!("role-assignment-principal-type", Warning, SAFE, Check::Assignment(roles::principal_type)),
+    rule!("role-assignment-principal-is-not-object-id", Error, SAFE, Check::Assignment(roles::not_object_id)),
+    rule!("role-assignment-name-not-deterministic", Error, UNSAFE, Check::Assignment(role_names::not_deterministic)),
+    rule!("role-assignment-name-not-guid", Error, NONE, Check::Assignment(role_names::not_guid)),
     rule!("role-assignment-name-ignores-principal", Warning, UNSAFE, Check::Whole(role_names::ignores_principal)),
-    rule!("role-assignment-api-version", Warning, UNSAFE, Check::Whole(roles::api_version)),
+    rule!("role-assignment-api-version", Warning, UNSAFE, Check::Assignment(roles::api_version)),
     rule!("user-assigned-identity-name", Error, NONE, Check::Whole(identities::name)),
     rule!(off "user-assigned-identity-name-vm-limit", Note, NONE, Check::Whole(identities::vm_limit)),
     rule!("federated-credentials-concurrent", Error, SAFE, Check::Whole(credentials::concurrent)),
@@ -227,6 +231,19 @@ pub fn check_whole(
             check(whole, findings);
         }
     }
+    let checks = chosen.iter().filter_map(|rule| match rule.check {
+        Check::Assignment(check) => Some(check),
+        _ => None,
+    });
+    let checks: Vec<_> = checks.collect();
+    if checks.is_empty() {
+        return;
+    }
+    for assignment in assignments(whole) {
+        for check in &checks {
+            check(&assignment, findings);
+        }
+    }
 }
 
 /// Everything that the rules in `chosen` say about two versions of one resource.
@@ -249,7 +266,11 @@ pub fn check(
     let refused = subject.identity.is_some() && (existing || subject.answer().is_refusal());
     for rule in chosen {
         match rule.check {
-            Check::Reading | Check::Silence | Check::Comparing(_) | Check::Whole(_) => {}
+            Check::Reading
+            | Check::Silence
+            | Check::Comparing(_)
+            | Check::Whole(_)
+            | Check::Assignment(_) => {}
             Check::Resource(check) => check(subject, findings),
             Check::Block(check) => {
                 let Some(identity) = subject.identity.as_ref().filter(|_| !refused) else {

@@ -41,7 +41,7 @@ pub(super) fn without_random<'t>(
 ) -> Option<Fix> {
     let subject = &assignment.subject;
     let principal = assignment.principal()?;
-    let seed = principal_seed(assignment, &principal, subject.scope());
+    let seed = principal_seed(assignment, principal, subject.scope());
     let mut guid = None;
     name.walk(&mut |inner| {
         let holds = inner.span.contains(random.used.span) && inner.span != random.used.span;
@@ -55,7 +55,7 @@ pub(super) fn without_random<'t>(
         let (drop, kept): (Vec<_>, Vec<&'t Expression<'t>>) = seeds
             .iter()
             .partition(|seed: &&'t _| random_in(subject.whole, seed, subject.scope()).is_some());
-        let seeds = Seeds::new(assignment, &principal);
+        let seeds = Seeds::new(assignment, principal);
         // What is left must still tell one assignment from the next.
         let parts = Parts::of_all(subject.whole, kept.iter().copied(), subject.scope());
         let made = if kept.is_empty() {

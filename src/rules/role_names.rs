@@ -1,10 +1,13 @@
 //! Floor 4: the names of role assignments.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::key_text::is_guid;
 use super::kinds::{is_later, is_placeholder};
 use super::names::Names;
 use super::origin::{Origin, Parts, is_own};
-use super::random::{Random, may_be_random, random_in};
+use super::random::{Random, random_in};
 use super::role_fixes::{with_seed, without_random};
 use super::roles::{Assignment, assignments};
 use super::seeds::Seeds;
@@ -99,45 +102,45 @@ pub(super) fn call_of<'t>(expression: &'t Expression<'t>) -> Option<&'t Call<'t>
 }
 
 /// `role-assignment-name-not-deterministic`: a name that the next deployment does not make again.
-pub(super) fn not_deterministic(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
-    let mut all = assignments(whole).peekable();
-    if all.peek().is_none() || !may_be_random(whole.source.text()) {
+pub(super) fn not_deterministic(
+    assignment: &Assignment<'_, '_, '_>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let subject = &assignment.subject;
+    let Some(name) = assignment.name() else {
+        return;
+    };
+    let whole = subject.whole;
+    let random = Some(name).filter(|_| whole.may_be_random());
+    let random = random.and_then(|name| random_in(whole, name, subject.scope()));
+    let Some(random) = random else {
+        return;
+    };
+    if is_for_new(assignment, &random) {
         return;
     }
-    for assignment in all {
-        let subject = &assignment.subject;
-        let Some(name) = assignment.name() else {
-            continue;
-        };
-        let Some(random) = random_in(whole, name, subject.scope()) else {
-            continue;
-        };
-        if is_for_new(&assignment, &random) {
-            continue;
-        }
-        let mut finding = subject.finding(
-            "role-assignment-name-not-deterministic",
-            Severity::Error,
-            random.used.span,
-            "the name of the role assignment is another one in each deployment",
-        );
-        finding.help = Some(
-            "make it of what it says: `guid()` of the scope, the principal and the role".to_owned(),
-        );
-        finding.fact = Some(
-            "a second deployment assigns the same role to the same principal under another name, \
-             which Azure refuses"
-                .to_owned(),
-        );
-        if !random.used.span.contains(random.call) {
-            finding.related.push(Label {
-                span: random.call,
-                message: "another value in each deployment".to_owned(),
-            });
-        }
-        finding.fix = without_random(&assignment, name, &random);
-        findings.push(finding);
+    let mut finding = subject.finding(
+        "role-assignment-name-not-deterministic",
+        Severity::Error,
+        random.used.span,
+        "the name of the role assignment is another one in each deployment",
+    );
+    finding.help = Some(
+        "make it of what it says: `guid()` of the scope, the principal and the role".to_owned(),
+    );
+    finding.fact = Some(
+        "a second deployment assigns the same role to the same principal under another name, \
+         which Azure refuses"
+            .to_owned(),
+    );
+    if !random.used.span.contains(random.call) {
+        finding.related.push(Label {
+            span: random.call,
+            message: "another value in each deployment".to_owned(),
+        });
     }
+    finding.fix = without_random(assignment, name, &random);
+    findings.push(finding);
 }
 
 /// Whether what the role is for is another one in each deployment, too.
@@ -146,7 +149,7 @@ fn is_for_new(assignment: &Assignment<'_, '_, '_>, random: &Random<'_>) -> bool 
         return false;
     };
     let principal = assignment.principal();
-    let seeds = principal.map(|principal| Seeds::new(assignment, &principal));
+    let seeds = principal.map(|principal| Seeds::new(assignment, principal));
     seeds.is_some_and(|seeds| seeds.principal.declared.contains(&parameter))
         || assignment
             .role_and_scope(Some(random.used.span))
@@ -155,39 +158,37 @@ fn is_for_new(assignment: &Assignment<'_, '_, '_>, random: &Random<'_>) -> bool 
 }
 
 /// `role-assignment-name-not-guid`: a name that Azure does not take.
-pub(super) fn not_guid(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
-    for assignment in assignments(whole) {
-        let subject = &assignment.subject;
-        let name = assignment.name().filter(|name| !ends_in_guid(name));
-        let Some(name) = name else {
-            continue;
-        };
-        let mut found = |span: Span, what: String| {
-            let mut finding = subject.finding(
-                "role-assignment-name-not-guid",
-                Severity::Error,
-                span,
-                format!("{what} is no GUID, as the name of a role assignment has to be"),
-            );
-            finding.help = Some("use `guid()` of the scope, the principal and the role".to_owned());
-            used_at(&mut finding, name.span, "used as this name");
-            findings.push(finding);
-        };
-        for alternative in &subject.values(name).alternatives {
-            if let Value::Text(text) = &alternative.value
-                && !subject.is_blank(alternative)
-                && is_no_guid(text)
-            {
-                found(alternative.span, format!("`{}`", shown(text)));
-            }
+pub(super) fn not_guid(assignment: &Assignment<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    let subject = &assignment.subject;
+    let name = assignment.name().filter(|name| !ends_in_guid(name));
+    let Some(name) = name else {
+        return;
+    };
+    let mut found = |span: Span, what: String| {
+        let mut finding = subject.finding(
+            "role-assignment-name-not-guid",
+            Severity::Error,
+            span,
+            format!("{what} is no GUID, as the name of a role assignment has to be"),
+        );
+        finding.help = Some("use `guid()` of the scope, the principal and the role".to_owned());
+        used_at(&mut finding, name.span, "used as this name");
+        findings.push(finding);
+    };
+    for alternative in &subject.values(name).alternatives {
+        if let Value::Text(text) = &alternative.value
+            && !subject.is_blank(alternative)
+            && is_no_guid(text)
+        {
+            found(alternative.span, format!("`{}`", shown(text)));
         }
-        for origin in subject.origins(name).all {
-            if is_call(origin.expression, "uniqueString") {
-                found(
-                    origin.expression.span,
-                    "what `uniqueString()` makes".to_owned(),
-                );
-            }
+    }
+    for origin in subject.origins(name).all {
+        if is_call(origin.expression, "uniqueString") {
+            found(
+                origin.expression.span,
+                "what `uniqueString()` makes".to_owned(),
+            );
         }
     }
 }
@@ -223,7 +224,7 @@ fn is_no_guid(text: &Text<'_>) -> bool {
 
 /// `role-assignment-name-ignores-principal`: another principal would get the same name.
 pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
-    let first = findings.len();
+    let mut told = HashMap::<Span, usize>::new();
     let names = Names::new(whole);
     for assignment in assignments(whole) {
         let subject = &assignment.subject;
@@ -242,7 +243,7 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
             if parts.share(written) || random_in(whole, name, subject.scope()).is_some() {
                 continue;
             }
-            let seeds = Seeds::new(&assignment, &principal);
+            let seeds = Seeds::new(&assignment, principal);
             if !seeds.ignore_principal(&parts, &names) {
                 continue;
             }
@@ -260,14 +261,18 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
                 span: principal.written.span,
                 message: "the principal".to_owned(),
             });
-            finding.fix = with_seed(&assignment, &principal, &origin);
+            finding.fix = with_seed(&assignment, principal, &origin);
             used_at(&mut finding, name.span, "used as this name");
             // What makes the names of several has no one principal to be given.
             let place = finding.place.span;
-            let mut before = findings[first..].iter_mut();
-            if let Some(shared) = before.find(|other| other.place.span == place) {
-                shared.fix = None;
-                finding.fix = None;
+            match told.entry(place) {
+                Entry::Occupied(shared) => {
+                    findings[*shared.get()].fix = None;
+                    finding.fix = None;
+                }
+                Entry::Vacant(first) => {
+                    first.insert(findings.len());
+                }
             }
             findings.push(finding);
         }

@@ -1,5 +1,7 @@
 //! Floor 4: role assignments: whom they are for.
 
+use std::cell::OnceCell;
+
 use super::origin::{Origin, Origins, Reading, is_own};
 use super::subject::{Subject, USER_ASSIGNED_TYPE, used_at};
 use super::whole::Whole;
@@ -25,12 +27,13 @@ const IDENTITY_VERSION: &str = "2023-01-31";
 /// The property that says whom a role is assigned to.
 const PRINCIPAL: &str = "principalId";
 
-/// A role assignment.
-pub(super) struct Assignment<'x, 't, 'a> {
+/// A role assignment, and all that a rule may ask about it.
+pub struct Assignment<'x, 't, 'a> {
     pub(super) subject: Subject<'x, 't, 'a>,
     /// The object that its properties are written in; `None` when an expression makes them, or may
     /// replace them.
     properties: Option<Span>,
+    principal: OnceCell<Option<Principal<'t>>>,
 }
 
 /// Whom a role is assigned to.
@@ -64,6 +67,7 @@ pub(super) fn assignments<'x, 't, 'a: 't>(
         let object = body.standing(&["properties"]).filter(closed);
         Assignment {
             properties: object.map(|place| place.span),
+            principal: OnceCell::new(),
             subject,
         }
     })
@@ -83,14 +87,17 @@ impl<'t> Assignment<'_, 't, '_> {
     }
 
     /// Whom the role is assigned to, where that is written in the resource.
-    pub(super) fn principal(&self) -> Option<Principal<'t>> {
-        self.properties?;
-        let template = self.subject.template;
-        let written = template.value_at(self.subject.id, &["properties", PRINCIPAL])?;
-        Some(Principal {
-            written,
-            origins: self.subject.origins(written),
-        })
+    pub(super) fn principal(&self) -> Option<&Principal<'t>> {
+        let found = self.principal.get_or_init(|| {
+            self.properties?;
+            let template = self.subject.template;
+            let written = template.value_at(self.subject.id, &["properties", PRINCIPAL])?;
+            Some(Principal {
+                written,
+                origins: self.subject.origins(written),
+            })
+        });
+        found.as_ref()
     }
 
     /// Whether its API version is older than `principalType`; `None` when it is not known.
@@ -141,40 +148,38 @@ pub(super) fn is_user_assigned(resource_type: &str) -> bool {
 }
 
 /// `role-assignment-principal-type`: Azure looks a new principal up unless it is told what it is.
-pub(super) fn principal_type(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
-    for assignment in assignments(whole) {
-        if assignment.is_early() != Some(false) || !assignment.lacks("principalType") {
-            continue;
-        }
-        let Some(principal) = assignment.principal() else {
-            continue;
-        };
-        let made = assignment.new_principals(&principal);
-        let (Some(made), Some(property)) = (made, assignment.property(PRINCIPAL)) else {
-            continue;
-        };
-        let mut finding = assignment.subject.finding(
-            "role-assignment-principal-type",
-            Severity::Warning,
-            property.key.span,
-            "the principal is new, and no `principalType` says what it is",
-        );
-        finding.help =
-            Some("set `principalType` to `ServicePrincipal`, which managed identities are".into());
-        finding.fact = Some(
-            "without `principalType` Azure looks the principal up, \
-             and a new one has not reached all of Microsoft Entra ID"
-                .to_owned(),
-        );
-        finding.related = made_here(whole, &made);
-        // What is `null` is there, if to no avail.
-        finding.fix = typed(&assignment).map(|change| Fix {
-            title: "say that the principal is a service principal".to_owned(),
-            safety: Safety::Safe,
-            changes: vec![change],
-        });
-        findings.push(finding);
+pub(super) fn principal_type(assignment: &Assignment<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    if assignment.is_early() != Some(false) || !assignment.lacks("principalType") {
+        return;
     }
+    let Some(principal) = assignment.principal() else {
+        return;
+    };
+    let made = assignment.new_principals(principal);
+    let (Some(made), Some(property)) = (made, assignment.property(PRINCIPAL)) else {
+        return;
+    };
+    let mut finding = assignment.subject.finding(
+        "role-assignment-principal-type",
+        Severity::Warning,
+        property.key.span,
+        "the principal is new, and no `principalType` says what it is",
+    );
+    finding.help =
+        Some("set `principalType` to `ServicePrincipal`, which managed identities are".into());
+    finding.fact = Some(
+        "without `principalType` Azure looks the principal up, \
+         and a new one has not reached all of Microsoft Entra ID"
+            .to_owned(),
+    );
+    finding.related = made_here(assignment.subject.whole, &made);
+    // What is `null` is there, if to no avail.
+    finding.fix = typed(assignment).map(|change| Fix {
+        title: "say that the principal is a service principal".to_owned(),
+        safety: Safety::Safe,
+        changes: vec![change],
+    });
+    findings.push(finding);
 }
 
 /// The change that says what kind of principal it is.
@@ -212,75 +217,71 @@ fn made_here(whole: &Whole<'_, '_>, made: &[ResourceId]) -> Vec<Label> {
 }
 
 /// `role-assignment-api-version`: a version that cannot be told what a new principal is.
-pub(super) fn api_version(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
-    for assignment in assignments(whole) {
-        if assignment.is_early() != Some(true) {
-            continue;
-        }
-        let principal = assignment.principal();
-        let made = principal.and_then(|principal| assignment.new_principals(&principal));
-        let subject = &assignment.subject;
-        let (Some(made), Some(written)) = (made, &subject.resource.api_version) else {
-            continue;
-        };
-        let version = subject.api_version.as_deref().unwrap_or_default();
-        let mut finding = subject.finding(
-            "role-assignment-api-version",
-            Severity::Warning,
-            written.span,
-            format!("API version {version} has no `principalType`, which a new principal needs"),
-        );
-        finding.help = Some(format!("raise the API version to {RAISED_TO}"));
-        finding.fact = Some(
-            "role assignments have `principalType` from 2018-09-01-preview on; \
-             before, Azure looks the principal up, and may not find a new one"
-                .to_owned(),
-        );
-        finding.related = made_here(whole, &made);
-        let literal = written.text().is_some() && !subject.setting.body;
-        finding.fix = literal.then(|| Fix {
-            title: format!("raise the API version to {RAISED_TO}"),
-            safety: Safety::Unsafe,
-            changes: vec![Change::SetText {
-                at: written.span,
-                text: RAISED_TO.to_owned(),
-            }],
-        });
-        findings.push(finding);
+pub(super) fn api_version(assignment: &Assignment<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    if assignment.is_early() != Some(true) {
+        return;
     }
+    let principal = assignment.principal();
+    let made = principal.and_then(|principal| assignment.new_principals(principal));
+    let subject = &assignment.subject;
+    let (Some(made), Some(written)) = (made, &subject.resource.api_version) else {
+        return;
+    };
+    let version = subject.api_version.as_deref().unwrap_or_default();
+    let mut finding = subject.finding(
+        "role-assignment-api-version",
+        Severity::Warning,
+        written.span,
+        format!("API version {version} has no `principalType`, which a new principal needs"),
+    );
+    finding.help = Some(format!("raise the API version to {RAISED_TO}"));
+    finding.fact = Some(
+        "role assignments have `principalType` from 2018-09-01-preview on; \
+         before, Azure looks the principal up, and may not find a new one"
+            .to_owned(),
+    );
+    finding.related = made_here(assignment.subject.whole, &made);
+    let literal = written.text().is_some() && !subject.setting.body;
+    finding.fix = literal.then(|| Fix {
+        title: format!("raise the API version to {RAISED_TO}"),
+        safety: Safety::Unsafe,
+        changes: vec![Change::SetText {
+            at: written.span,
+            text: RAISED_TO.to_owned(),
+        }],
+    });
+    findings.push(finding);
 }
 
 /// `role-assignment-principal-is-not-object-id`: another ID than that of the principal.
-pub(super) fn not_object_id(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
-    for assignment in assignments(whole) {
-        let Some(principal) = assignment.principal() else {
+pub(super) fn not_object_id(assignment: &Assignment<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
+    let Some(principal) = assignment.principal() else {
+        return;
+    };
+    let subject = &assignment.subject;
+    let written = principal.written;
+    for origin in &principal.origins.all {
+        if is_object_id(subject.whole, origin.expression) {
+            continue;
+        }
+        let Some(wrong) = wrong_id(subject.whole, origin) else {
             continue;
         };
-        let subject = &assignment.subject;
-        let written = principal.written;
-        for origin in &principal.origins.all {
-            if is_object_id(whole, origin.expression) {
-                continue;
-            }
-            let Some(wrong) = wrong_id(whole, origin) else {
-                continue;
-            };
-            let mut finding = subject.finding(
-                "role-assignment-principal-is-not-object-id",
-                Severity::Error,
-                origin.expression.span,
-                format!(
-                    "`principalId` is an object ID, and this is {}",
-                    wrong.name()
-                ),
-            );
-            finding.help = Some("use the `principalId` of the identity".to_owned());
-            if written.span.contains(origin.expression.span) {
-                finding.fix = object_id(subject, origin, &wrong);
-            }
-            used_at(&mut finding, written.span, "used as `principalId`");
-            findings.push(finding);
+        let mut finding = subject.finding(
+            "role-assignment-principal-is-not-object-id",
+            Severity::Error,
+            origin.expression.span,
+            format!(
+                "`principalId` is an object ID, and this is {}",
+                wrong.name()
+            ),
+        );
+        finding.help = Some("use the `principalId` of the identity".to_owned());
+        if written.span.contains(origin.expression.span) {
+            finding.fix = object_id(subject, origin, &wrong);
         }
+        used_at(&mut finding, written.span, "used as `principalId`");
+        findings.push(finding);
     }
 }
 

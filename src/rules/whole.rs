@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::random::may_be_random;
 use super::reads::{self, IdentityRead};
 use super::references;
 use super::setting::Setting;
@@ -28,6 +29,7 @@ pub struct Whole<'t, 'a> {
     identity_reads: OnceCell<Vec<IdentityRead<'t>>>,
     without_system: OnceCell<HashSet<String>>,
     makes_identities: OnceCell<bool>,
+    random: OnceCell<bool>,
 }
 
 impl<'t, 'a: 't> Whole<'t, 'a> {
@@ -54,6 +56,7 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             identity_reads: OnceCell::new(),
             without_system: OnceCell::new(),
             makes_identities: OnceCell::new(),
+            random: OnceCell::new(),
         }
     }
 
@@ -93,6 +96,12 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
                     && !self.template.resource(id).existing
             })
         })
+    }
+
+    /// Whether the file may call a function that has another value in each deployment.
+    pub(super) fn may_be_random(&self) -> bool {
+        let text = self.source.text();
+        *self.random.get_or_init(|| may_be_random(text))
     }
 
     /// What holds wherever a resource is deployed.
