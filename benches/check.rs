@@ -17,7 +17,7 @@ use armid::rules::{ALL, Check, Setting, Whole};
 use armid::text::Source;
 use criterion::{Criterion, criterion_main};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use support::{connected, least, template};
+use support::{connected, least, old, template};
 
 mod support;
 
@@ -62,14 +62,7 @@ fn old_folder() -> Vec<PathBuf> {
 /// Makes every file old again.
 fn make_old(paths: &[PathBuf]) {
     for (index, path) in paths.iter().enumerate() {
-        let text = template(1 + index % 12).replace("2023-12-01", "2018-06-01");
-        let text = text
-            .replace("Microsoft.Web/sites", "Microsoft.Compute/virtualMachines")
-            .replace(
-                r#"{ "type": "SystemAssigned" }"#,
-                r#"{ "type": "UserAssigned", "identityIds": [ "[parameters('id')]" ] }"#,
-            );
-        std::fs::write(path, text).expect("a file for the bench");
+        std::fs::write(path, old(1 + index % 12)).expect("a file for the bench");
     }
 }
 

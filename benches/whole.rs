@@ -5,11 +5,15 @@ use std::ffi::OsString;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use armid::engine::batch::{Delivery, command_files};
+use armid::engine::input::Input;
+use armid::engine::plan::{self, Operation, Selector, VersionPolicy};
 use armid::engine::{CheckOptions, check};
 use armid::text::Source;
 use clap::Parser;
-use support::{connected, connected_of, least_of, template};
+use support::{connected, connected_of, least_of, old, template};
 
 mod support;
 
@@ -88,14 +92,36 @@ fn main() {
         cores("0") / cores("0,1")
     );
 
+    let options = CheckOptions::default();
+    growth("checked", |resources, runs| {
+        let source = Source::new("a.json", connected(resources));
+        least_of(runs, || drop(black_box(check(&source, &options, true))))
+    });
+    let command = plan::Command {
+        operation: Operation::Migrate(Some(VersionPolicy::Minimum)),
+        selector: Selector::default(),
+        unsafe_fixes: false,
+        drop_block: false,
+    };
+    growth("migrated", |resources, runs| {
+        let path = folder.join("growing.json");
+        std::fs::write(&path, old(resources)).expect("a file for the bench");
+        least_of(runs, || {
+            let input = Input::file(path.clone(), "a.json".to_owned(), true, u64::MAX);
+            let run = command_files(vec![input], &options, &command, Delivery::Nothing);
+            assert_eq!(run.files.len(), 1, "a file to migrate");
+        })
+    });
+}
+
+/// What ten times the resources cost, from 1,000 on; `least` is given how many, and how many runs.
+#[expect(clippy::print_stdout, reason = "a bench tells its figures")]
+fn growth(what: &str, mut least: impl FnMut(usize, u32) -> Duration) {
     let mut before = None;
     for (resources, runs) in [(1_000, 30), (10_000, 7), (100_000, 3)] {
-        let source = Source::new("a.json", connected(resources));
-        let options = CheckOptions::default();
-        let time = least_of(runs, || drop(black_box(check(&source, &options, true))));
-        let time = time.as_secs_f64();
+        let time = least(resources, runs).as_secs_f64();
         match before.replace(time) {
-            None => println!("{resources} resources: {:.1} ms", time * 1e3),
+            None => println!("{resources} resources {what}: {:.1} ms", time * 1e3),
             Some(before) => println!("{resources} resources: {:.1} times that", time / before),
         }
     }

@@ -54,6 +54,16 @@ pub(crate) fn template(resources: usize) -> String {
     text
 }
 
+/// A template of old virtual machines, every sixth of which lists its identities in an array.
+pub(crate) fn old(resources: usize) -> String {
+    let text = template(resources).replace("2023-12-01", "2018-06-01");
+    let text = text.replace("Microsoft.Web/sites", "Microsoft.Compute/virtualMachines");
+    text.replace(
+        r#"{ "type": "SystemAssigned" }"#,
+        r#"{ "type": "UserAssigned", "identityIds": [ "[parameters('id')]" ] }"#,
+    )
+}
+
 /// A template in which resources depend on each other, refer to each other, list an identity that
 /// is made beside them, and are given roles.
 pub(crate) fn connected(resources: usize) -> String {
