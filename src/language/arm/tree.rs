@@ -1,6 +1,6 @@
 //! Floor 3: the values of a JSON file in one list, in source order.
 //!
-//! A list takes a fifth of the room of a tree of nodes, and reading it goes through memory once;
+//! A list takes a fraction of the room of a tree of nodes, and reading it goes through memory once;
 //! what a value says stays in the text.
 
 use std::fmt;
@@ -36,7 +36,7 @@ const ESCAPES: u32 = 1 << 31;
 /// A value of a file, or the name of a property.
 #[derive(Clone, Copy)]
 pub struct Value<'t> {
-    pub(super) tree: &'t Tree<'t>,
+    tree: &'t Tree<'t>,
     at: u32,
 }
 
