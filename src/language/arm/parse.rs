@@ -1,6 +1,7 @@
 //! Floor 3: JSON text to its values, or to the first problem in it.
 
 use std::borrow::Cow;
+use std::mem::discriminant;
 
 use jsonc_parser::errors::ParseError;
 use jsonc_parser::tokens::Token;
@@ -155,7 +156,7 @@ impl<'s> Reader<'s> {
     fn is_last(&mut self, closer: &Token<'_>) -> Option<bool> {
         match self.next()? {
             Token::Comma => Some(false),
-            token if token == *closer => Some(true),
+            token if discriminant(&token) == discriminant(closer) => Some(true),
             _ => None,
         }
     }
