@@ -1,7 +1,6 @@
 //! Floor 3: JSON text to its values, or to the first problem in it.
 
 use std::borrow::Cow;
-use std::mem::discriminant;
 
 use jsonc_parser::errors::ParseError;
 use jsonc_parser::tokens::Token;
@@ -129,8 +128,10 @@ impl<'s> Reader<'s> {
                 }
                 _ => return None,
             }
-            if self.is_last(&Token::CloseBrace)? {
-                break;
+            match self.next()? {
+                Token::Comma => {}
+                Token::CloseBrace => break,
+                _ => return None,
             }
         }
         self.tree.close(own, self.scanner.token_end());
@@ -144,21 +145,14 @@ impl<'s> Reader<'s> {
                 Token::CloseBracket => break,
                 first => self.value(first, own, depth)?,
             }
-            if self.is_last(&Token::CloseBracket)? {
-                break;
+            match self.next()? {
+                Token::Comma => {}
+                Token::CloseBracket => break,
+                _ => return None,
             }
         }
         self.tree.close(own, self.scanner.token_end());
         Some(())
-    }
-
-    /// Whether `closer` comes behind a member, where there must be one or a comma.
-    fn is_last(&mut self, closer: &Token<'_>) -> Option<bool> {
-        match self.next()? {
-            Token::Comma => Some(false),
-            token if discriminant(&token) == discriminant(closer) => Some(true),
-            _ => None,
-        }
     }
 
     fn string(&mut self, text: Cow<'s, str>, owner: u32) -> u32 {
