@@ -151,7 +151,7 @@ fn try_get<'t>(arguments: &[Possible<'t>]) -> Possible<'t> {
 fn is_system_namespace(call: &Call<'_>) -> bool {
     use crate::model::Kind;
     call.base.as_ref().is_some_and(
-        |base| matches!(&base.kind, Kind::Symbol(name) if name == "sys" || name == "az"),
+        |base| matches!(&base.kind, Kind::Symbol(name) if matches!(&**name, "sys" | "az")),
     )
 }
 

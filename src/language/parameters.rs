@@ -217,7 +217,7 @@ fn qualify(expression: &mut Expression<'_>) {
         _ => None,
     };
     if let Some(name) = name {
-        expression.kind = Kind::Symbol(Cow::Owned(format!("{BASE}.{name}")));
+        expression.kind = Kind::Symbol(format!("{BASE}.{name}").into());
     }
     expression.for_each_child_mut(&mut qualify);
 }
@@ -265,7 +265,7 @@ impl<'t> Syntax<'t> for Symbol<'t> {
     }
 
     fn lower(&self) -> Expression<'t> {
-        Expression::new(self.span, Kind::Symbol(self.name.clone()))
+        Expression::new(self.span, Kind::Symbol(self.name.clone().into()))
     }
 
     fn members(&self, _name: &str) -> Vec<Property<'t>> {

@@ -1,6 +1,8 @@
 //! Floor 1: one expression tree for both languages. Knows no syntax and evaluates nothing.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
 
 use crate::text::Span;
 
@@ -27,9 +29,9 @@ pub enum Kind<'a> {
     /// A string without holes, its escapes decoded.
     Text(Cow<'a, str>),
     /// An object literal, properties in source order, duplicates kept.
-    Object(Vec<Property<'a>>),
+    Object(Box<[Property<'a>]>),
     /// An array literal.
-    Array(Vec<Expression<'a>>),
+    Array(Box<[Expression<'a>]>),
     /// A function call; ARM's `parameters('x')` and `variables('x')` are calls too.
     Call(Box<Call<'a>>),
     /// `base.name`.
@@ -37,11 +39,11 @@ pub enum Kind<'a> {
     /// `base[index]`.
     Index(Box<Index<'a>>),
     /// Bicep: the name of a parameter, variable, resource, module, or lambda parameter.
-    Symbol(Cow<'a, str>),
+    Symbol(Symbol<'a>),
     /// `condition ? then : otherwise`; ARM's `if()` is lowered to it.
     Conditional(Box<Conditional<'a>>),
     /// A string with holes: its pieces in order, literal ones as [`Kind::Text`].
-    Interpolation(Vec<Expression<'a>>),
+    Interpolation(Box<[Expression<'a>]>),
     /// An anonymous function.
     Lambda(Box<Lambda<'a>>),
     /// An array made by a loop (`copy`, `for`): the expression of one item.
@@ -73,15 +75,26 @@ pub struct Name<'a> {
     pub text: Cow<'a, str>,
 }
 
+/// The name of a symbol. Two words long, where [`Cow`] takes three: a tree has many expressions,
+/// and each is as large as the largest kind.
+#[derive(Clone, Debug)]
+pub enum Symbol<'a> {
+    /// As it stands in the file.
+    Written(&'a str),
+    /// Put together from several names, or without what escapes it.
+    #[expect(clippy::box_collection, reason = "one word long instead of three")]
+    Made(Box<String>),
+}
+
 /// A function call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call<'a> {
     /// The value in front of `.name(…)` for a method or a namespace.
-    pub base: Option<Expression<'a>>,
+    pub base: Option<Box<Expression<'a>>>,
     /// The function's name.
     pub name: Name<'a>,
     /// The arguments in order.
-    pub arguments: Vec<Expression<'a>>,
+    pub arguments: Box<[Expression<'a>]>,
 }
 
 /// `base.name`.
@@ -139,6 +152,50 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+impl Deref for Symbol<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Written(name) => name,
+            Self::Made(name) => name,
+        }
+    }
+}
+
+impl PartialEq for Symbol<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Display for Symbol<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self)
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Symbol<'a> {
+    fn from(name: Cow<'a, str>) -> Self {
+        match name {
+            Cow::Borrowed(name) => name.into(),
+            Cow::Owned(name) => name.into(),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Symbol<'a> {
+    fn from(name: &'a str) -> Self {
+        Self::Written(name)
+    }
+}
+
+impl From<String> for Symbol<'_> {
+    fn from(name: String) -> Self {
+        Self::Made(Box::new(name))
+    }
+}
+
 impl<'a> Expression<'a> {
     /// An expression of `kind` at `span`.
     pub fn new(span: Span, kind: Kind<'a>) -> Self {
@@ -178,7 +235,7 @@ impl<'a> Expression<'a> {
             }),
             Kind::Array(items) | Kind::Interpolation(items) => items.iter().for_each(visit),
             Kind::Call(call) => {
-                call.base.iter().for_each(&mut *visit);
+                call.base.as_deref().into_iter().for_each(&mut *visit);
                 call.arguments.iter().for_each(visit);
             }
             Kind::Member(access) => visit(&access.base),
@@ -240,7 +297,7 @@ impl Expression<'_> {
             }),
             Kind::Array(items) | Kind::Interpolation(items) => items.iter_mut().for_each(visit),
             Kind::Call(call) => {
-                call.base.iter_mut().for_each(&mut *visit);
+                call.base.as_deref_mut().into_iter().for_each(&mut *visit);
                 call.arguments.iter_mut().for_each(visit);
             }
             Kind::Member(access) => visit(&mut access.base),
@@ -282,5 +339,15 @@ impl Property<'_> {
     pub fn is(&self, name: &str) -> bool {
         self.name()
             .is_some_and(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
+#[cfg(all(test, target_pointer_width = "64"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_small() {
+        assert_eq!(size_of::<Expression<'_>>(), 32);
     }
 }

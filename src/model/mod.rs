@@ -11,7 +11,7 @@ mod template;
 pub use arrange::{Slot, arrange, distinct};
 pub use change::{Change, Position, Written};
 pub use expression::{
-    Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Problem, Property,
+    Access, Call, Conditional, Expression, Index, Kind, Lambda, Name, Problem, Property, Symbol,
 };
 pub use links::{Read, reads_a_resource};
 pub use outline::{Outline, Unplaced, outline_after};

@@ -135,7 +135,7 @@ fn follow<'t, 'a: 't>(
 /// Whether a call is one of the language's own function `name`.
 pub(super) fn is_own(call: &Call<'_>, name: &str) -> bool {
     let own = call.base.as_ref().is_none_or(
-        |base| matches!(&base.kind, Kind::Symbol(symbol) if symbol == "az" || symbol == "sys"),
+        |base| matches!(&base.kind, Kind::Symbol(symbol) if matches!(&**symbol, "az" | "sys")),
     );
     own && call.name.text.eq_ignore_ascii_case(name)
 }
@@ -358,7 +358,7 @@ impl Parts {
     pub(super) fn add_symbols(&mut self, whole: &Whole<'_, '_>, symbols: Vec<Cow<'_, str>>) {
         let scope = ScopeId(0);
         for symbol in symbols {
-            let symbol = Expression::new(Span::default(), Kind::Symbol(symbol));
+            let symbol = Expression::new(Span::default(), Kind::Symbol(symbol.into()));
             if let Some((value, scope)) = self.mention(whole, &symbol, scope) {
                 self.add(whole, value, scope);
             }

@@ -53,7 +53,7 @@ impl Work {
                 let text = Kind::Text(Cow::Borrowed(text));
                 Expression::new(
                     place,
-                    Kind::Interpolation(vec![Expression::new(Span::default(), text)]),
+                    Kind::Interpolation([Expression::new(Span::default(), text)].into()),
                 )
             }
             _ => made(lowered),
@@ -97,7 +97,7 @@ fn made_by(call: Call<'_>) -> Kind<'_> {
         while let (Some(key), Some(value)) = (arguments.next(), arguments.next()) {
             properties.push(Property { key, value });
         }
-        return Kind::Object(properties);
+        return Kind::Object(properties.into());
     }
     Kind::Call(Box::new(call))
 }

@@ -81,7 +81,7 @@ impl<'t> Node<'t> {
                 properties.push(self.lower_property(entry));
             }
         }
-        Kind::Object(properties)
+        Kind::Object(properties.into())
     }
 
     pub(super) fn lower_property(self, entry: Entry<'t>) -> Property<'t> {

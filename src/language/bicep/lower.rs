@@ -100,11 +100,11 @@ impl<'t> Value<'t> {
         if self.locals.hide(name) {
             Kind::Opaque
         } else {
-            Kind::Symbol(Cow::Borrowed(name))
+            Kind::Symbol(name.into())
         }
     }
 
-    fn items(&self, items: List, depth: u32) -> Vec<Expression<'t>> {
+    fn items(&self, items: List, depth: u32) -> Box<[Expression<'t>]> {
         let items = self.document.list(items);
         items.map(|item| self.inner(item, depth)).collect()
     }
@@ -143,7 +143,7 @@ impl<'t> Value<'t> {
             }
             (Some(last), _) => {
                 pieces.push(last);
-                Kind::Interpolation(pieces)
+                Kind::Interpolation(pieces.into())
             }
         }
     }
@@ -173,7 +173,7 @@ impl<'t> Value<'t> {
                 value: Expression::new(span, Kind::Spread(Box::new(spread))),
             });
         }
-        Kind::Object(properties)
+        Kind::Object(properties.into())
     }
 
     pub(super) fn key(&self, key: &Key<'t>, depth: u32) -> Expression<'t> {
@@ -252,7 +252,7 @@ impl<'t> Value<'t> {
                 span: self.document.span(self.id),
                 text: Cow::Borrowed(function),
             },
-            arguments,
+            arguments: arguments.into(),
         }))
     }
 
@@ -285,7 +285,7 @@ impl<'t> Value<'t> {
             Node::Nested { base, name } => match self.inner(base, depth).kind {
                 Kind::Symbol(owner) => {
                     let name = self.document.source(name);
-                    Kind::Symbol(Cow::Owned(format!("{owner}::{name}")))
+                    Kind::Symbol(format!("{owner}::{name}").into())
                 }
                 _ => Kind::Opaque,
             },
@@ -315,7 +315,7 @@ impl<'t> Value<'t> {
             return Kind::Opaque;
         }
         Kind::Call(Box::new(Call {
-            base: base.map(|base| self.inner(base, depth)),
+            base: base.map(|base| Box::new(self.inner(base, depth))),
             name,
             arguments: self.items(arguments, depth),
         }))

@@ -138,13 +138,13 @@ impl<'t> Work<'t> {
                 let decorators = self.decorators(statement);
                 let inner = vec![self.type_string(ty), self.value(value)];
                 let declaration = code(document, declared(statement), inner);
-                let kind = Kind::Interpolation(vec![decorators, declaration]);
+                let kind = Kind::Interpolation([decorators, declaration].into());
                 return Expression::new(statement.span, kind);
             }
             StatementKind::Module { value, .. } => {
                 let decorators = self.decorators(statement);
                 let declaration = code(document, declared(statement), vec![self.value(value)]);
-                let kind = Kind::Interpolation(vec![decorators, declaration]);
+                let kind = Kind::Interpolation([decorators, declaration].into());
                 return Expression::new(statement.span, kind);
             }
             StatementKind::Parameter {
@@ -181,7 +181,7 @@ impl<'t> Work<'t> {
             self.place(span, Part::Inside);
             pieces.push(Expression::new(span, Kind::Text(Cow::Borrowed(text))));
         }
-        Expression::new(span, Kind::Interpolation(pieces))
+        Expression::new(span, Kind::Interpolation(pieces.into()))
     }
 
     fn value(&mut self, id: NodeId) -> Expression<'t> {
@@ -232,7 +232,7 @@ impl<'t> Work<'t> {
         Expression::new(span, kind)
     }
 
-    fn values(&mut self, list: List) -> Vec<Expression<'t>> {
+    fn values(&mut self, list: List) -> Box<[Expression<'t>]> {
         let items = self.document.list(list);
         items.map(|item| self.value(item)).collect()
     }
@@ -259,7 +259,7 @@ impl<'t> Work<'t> {
                 Some(only) => only.kind,
                 None => Kind::Opaque,
             },
-            _ => Kind::Interpolation(pieces),
+            _ => Kind::Interpolation(pieces.into()),
         };
         Expression::new(span, kind)
     }
@@ -281,7 +281,7 @@ impl<'t> Work<'t> {
                     let statement = *document.statement(statement);
                     let place = declared(&statement);
                     self.place(place, Part::Declaration);
-                    let key = Expression::new(place, Kind::Interpolation(Vec::new()));
+                    let key = Expression::new(place, Kind::Interpolation(Box::default()));
                     (key, self.statement(&statement))
                 }
                 Item::Spread { id, value } => {
@@ -292,7 +292,7 @@ impl<'t> Work<'t> {
             };
             properties.push(Property { key, value });
         }
-        Kind::Object(properties)
+        Kind::Object(properties.into())
     }
 
     fn key(&mut self, key: &Key<'t>) -> Expression<'t> {
@@ -310,7 +310,7 @@ fn declared(statement: &Statement) -> Span {
 
 /// The key of an item that has none.
 fn nameless() -> Expression<'static> {
-    Expression::new(Span::default(), Kind::Interpolation(Vec::new()))
+    Expression::new(Span::default(), Kind::Interpolation(Box::default()))
 }
 
 /// The tokens of a stretch of a file, with values in their places.
@@ -326,8 +326,7 @@ fn code<'t>(document: &'t Document<'t>, span: Span, inner: Vec<Expression<'t>>) 
         pieces.push(value);
     }
     pieces.extend(words(document, rest));
-    pieces.shrink_to_fit();
-    Expression::new(span, Kind::Interpolation(pieces))
+    Expression::new(span, Kind::Interpolation(pieces.into()))
 }
 
 /// Tokens as the texts that they are, lines aside.

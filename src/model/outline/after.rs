@@ -197,7 +197,7 @@ impl<'t, 'a> Work<'t, 'a> {
                 Slot::New(number) => out.push(new[number].clone()),
             }
         }
-        Ok(Kind::Object(out))
+        Ok(Kind::Object(out.into()))
     }
 
     /// A property, unless it goes.
@@ -275,10 +275,10 @@ impl<'t, 'a> Work<'t, 'a> {
         if !converted {
             return match inserted.first() {
                 Some(change) => Err(Unplaced { at: change.place() }),
-                None => Ok(Kind::Array(out)),
+                None => Ok(Kind::Array(out.into())),
             };
         }
-        let empty = || Expression::new(Span::default(), Kind::Object(Vec::new()));
+        let empty = || Expression::new(Span::default(), Kind::Object(Box::default()));
         let properties: Vec<_> = out
             .into_iter()
             .map(|key| Property {
@@ -295,14 +295,16 @@ impl<'t, 'a> Work<'t, 'a> {
         changes: &[&'a Change],
     ) -> Result<Kind<'a>, Unplaced> {
         let mut kind = self.children(node)?;
+        let mut added = Vec::new();
         for change in changes {
-            match (change, &mut kind) {
-                (Change::AddArgument { value, .. }, Kind::Call(call)) => {
-                    let argument = Expression::new(Span::default(), self.written(value)?);
-                    call.arguments.push(argument);
-                }
-                _ => return Err(Unplaced { at: node.span }),
-            }
+            let Change::AddArgument { value, .. } = change else {
+                return Err(Unplaced { at: node.span });
+            };
+            added.push(Expression::new(Span::default(), self.written(value)?));
+        }
+        if let Kind::Call(call) = &mut kind {
+            let arguments = std::mem::take(&mut call.arguments);
+            call.arguments = arguments.into_iter().chain(added).collect();
         }
         Ok(kind)
     }
@@ -312,11 +314,10 @@ impl<'t, 'a> Work<'t, 'a> {
         Ok(match &node.kind {
             Kind::Interpolation(pieces) => Kind::Interpolation(self.all(pieces)?),
             Kind::Call(call) => Kind::Call(Box::new(Call {
-                base: call
-                    .base
-                    .as_ref()
-                    .map(|base| self.value(base))
-                    .transpose()?,
+                base: match &call.base {
+                    Some(base) => Some(Box::new(self.value(base)?)),
+                    None => None,
+                },
                 name: self.name(&call.name),
                 arguments: self.all(&call.arguments)?,
             })),
@@ -356,7 +357,7 @@ impl<'t, 'a> Work<'t, 'a> {
         })
     }
 
-    fn all(&mut self, nodes: &[Expression<'a>]) -> Result<Vec<Expression<'a>>, Unplaced> {
+    fn all(&mut self, nodes: &[Expression<'a>]) -> Result<Box<[Expression<'a>]>, Unplaced> {
         nodes.iter().map(|node| self.value(node)).collect()
     }
 

@@ -28,7 +28,7 @@ pub(super) fn call<'a>(name: Name<'a>, mut arguments: Vec<Expression<'a>>) -> Ki
     Kind::Call(Box::new(Call {
         base: None,
         name,
-        arguments,
+        arguments: arguments.into(),
     }))
 }
 

@@ -116,9 +116,9 @@ impl<'a> Parser<'_, 'a> {
         } else {
             let Name { span, text } = self.name(first);
             Kind::Call(Box::new(Call {
-                base: Some(Expression::new(span, Kind::Symbol(text))),
+                base: Some(Box::new(Expression::new(span, Kind::Symbol(text.into())))),
                 name: self.name(name),
-                arguments: values,
+                arguments: values.into(),
             }))
         };
         Ok(Tree {

@@ -8,7 +8,7 @@ use crate::text::Span;
 impl<'a> Work<'_, 'a> {
     pub(super) fn written(&self, written: &'a Written) -> Result<Kind<'a>, Unplaced> {
         let at_no_place = |kind| Expression::new(Span::default(), kind);
-        let all = |list: &'a [Written]| -> Result<Vec<_>, Unplaced> {
+        let all = |list: &'a [Written]| -> Result<Box<[_]>, Unplaced> {
             list.iter()
                 .map(|item| self.written(item).map(at_no_place))
                 .collect()
@@ -46,7 +46,7 @@ impl<'a> Work<'_, 'a> {
                         value: at_no_place(self.written(value)?),
                     });
                 }
-                Kind::Object(out)
+                Kind::Object(out.into())
             }
             Written::Array(items) => Kind::Array(all(items)?),
         })
