@@ -87,6 +87,7 @@ struct Mark {
 struct Parser<'a> {
     text: &'a str,
     dialect: Dialect,
+    tokens: Vec<Token>,
     parts: Parts,
     /// Index of the next token.
     at: usize,
@@ -110,13 +111,13 @@ impl<'a> Parser<'a> {
             nodes: Vec::with_capacity(guess),
             spans: Vec::with_capacity(guess),
             lists: vec![0],
-            tokens,
             errors,
             ..Parts::default()
         };
         Self {
             text,
             dialect,
+            tokens,
             parts,
             at: 0,
             pending: Vec::new(),

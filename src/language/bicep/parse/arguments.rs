@@ -121,7 +121,7 @@ impl Parser<'_> {
         };
         self.pending.truncate(list);
         if let Some(inner) = only {
-            let inside = self.parts.tokens.get(open + 1..self.at - 1);
+            let inside = self.tokens.get(open + 1..self.at - 1);
             let ends = inside.and_then(|inside| Some([*inside.first()?, *inside.last()?]));
             let mut ends = ends.into_iter().flatten();
             if let Some(line) = ends.find(|token| token.kind == TokenKind::NewLine) {

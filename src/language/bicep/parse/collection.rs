@@ -70,11 +70,7 @@ impl Parser<'_> {
     }
 
     fn wrong_closer(&mut self, open: usize, close: TokenKind) -> Failed {
-        let opener = self
-            .parts
-            .tokens
-            .get(open)
-            .map_or("", |token| token.kind.sign());
+        let opener = self.tokens.get(open).map_or("", |token| token.kind.sign());
         let message = format!("expected `{}`, found {}", close.sign(), self.found());
         let help = format!("close the `{opener}` with `{}`", close.sign());
         self.error(self.here(), message, help)

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 impl<'a> Parser<'a> {
     /// The token `ahead` of the next one; beyond the end, the end.
     pub(super) fn token(&self, ahead: usize) -> Token {
-        let tokens = &self.parts.tokens;
+        let tokens = &self.tokens;
         let found = tokens.get(self.at + ahead).or_else(|| tokens.last());
         found.copied().unwrap_or(Token {
             span: Span::at(offset(self.text.len())),
@@ -19,7 +19,7 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn peek(&self) -> TokenKind {
-        let found = self.parts.tokens.get(self.at);
+        let found = self.tokens.get(self.at);
         found.map_or(TokenKind::End, |token| token.kind)
     }
 
@@ -29,7 +29,7 @@ impl<'a> Parser<'a> {
 
     /// How many new lines come next.
     pub(super) fn new_lines_ahead(&self) -> usize {
-        let rest = self.parts.tokens.get(self.at..).unwrap_or_default();
+        let rest = self.tokens.get(self.at..).unwrap_or_default();
         rest.iter()
             .take_while(|token| token.kind == TokenKind::NewLine)
             .count()
@@ -87,7 +87,7 @@ impl<'a> Parser<'a> {
 
     pub(super) fn previous(&self) -> Option<Token> {
         let index = self.at.checked_sub(1)?;
-        self.parts.tokens.get(index).copied()
+        self.tokens.get(index).copied()
     }
 
     /// The place to point at for what comes next: a new line is nothing to underline.
@@ -155,7 +155,7 @@ impl<'a> Parser<'a> {
 
     /// Closes the bracket at the token `open`, or says which one is not closed.
     pub(super) fn expect_close(&mut self, open: usize) -> Parsed<()> {
-        let bracket = self.parts.tokens.get(open).copied();
+        let bracket = self.tokens.get(open).copied();
         let Some(closer) = bracket.and_then(|token| token.kind.closer()) else {
             return Err(Failed);
         };
@@ -182,7 +182,7 @@ impl<'a> Parser<'a> {
             TokenKind::End => Damage::RanOut,
             _ => Damage::Unclosed,
         };
-        let inside = self.parts.tokens.get(open..self.at).unwrap_or_default();
+        let inside = self.tokens.get(open..self.at).unwrap_or_default();
         let follows = inside.iter().any(|token| token.broken);
         if let (Some(token), false) = (inside.first().copied(), follows) {
             let closer = token.kind.closer().map_or(">", TokenKind::sign);

@@ -106,7 +106,7 @@ impl Parser<'_> {
 
     /// The column of the first token on the line of the token at `index`.
     pub(super) fn indent(&self, index: usize) -> Option<u32> {
-        let before = self.parts.tokens.get(..=index).unwrap_or_default();
+        let before = self.tokens.get(..=index).unwrap_or_default();
         let line = before
             .iter()
             .rposition(|token| token.kind == TokenKind::NewLine);
@@ -115,10 +115,10 @@ impl Parser<'_> {
 
     /// Bytes between the start of its line and the token at `index`, if it is the line's first.
     pub(super) fn column(&self, index: usize) -> Option<u32> {
-        let start = self.parts.tokens.get(index)?.span.start;
+        let start = self.tokens.get(index)?.span.start;
         match index
             .checked_sub(1)
-            .and_then(|before| self.parts.tokens.get(before))
+            .and_then(|before| self.tokens.get(before))
         {
             None if self.text.starts_with('\u{feff}') => Some(start.saturating_sub(3)),
             None => Some(start),
@@ -130,7 +130,7 @@ impl Parser<'_> {
     /// The closers of the brackets that are open after the tokens from `from` up to the next one.
     fn open_since(&self, from: usize) -> Vec<TokenKind> {
         let mut open = Vec::new();
-        for token in self.parts.tokens.get(from..self.at).unwrap_or_default() {
+        for token in self.tokens.get(from..self.at).unwrap_or_default() {
             track(&mut open, *token);
         }
         open
@@ -166,7 +166,6 @@ impl Parser<'_> {
             }
         }
         let start = self
-            .parts
             .tokens
             .get(mark.token)
             .map_or(0, |token| token.span.start);
@@ -194,7 +193,7 @@ impl Parser<'_> {
 
     /// A string without an end may have taken brackets with it; then the line is all that is lost.
     fn forgive(&self, open: &mut Vec<TokenKind>, new_line: Token, from: usize) {
-        let skipped = self.parts.tokens.get(from..self.at).unwrap_or_default();
+        let skipped = self.tokens.get(from..self.at).unwrap_or_default();
         let line = skipped
             .rsplit(|token| token.kind == TokenKind::NewLine)
             .next();

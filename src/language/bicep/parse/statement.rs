@@ -48,12 +48,12 @@ impl Parser<'_> {
     }
 
     fn token_start(&self, index: usize) -> u32 {
-        let token = self.parts.tokens.get(index);
+        let token = self.tokens.get(index);
         token.map_or(0, |token| token.span.start)
     }
 
     fn last_end_without_lines(&self, floor: u32) -> u32 {
-        let taken = self.parts.tokens.get(..self.at).unwrap_or_default();
+        let taken = self.tokens.get(..self.at).unwrap_or_default();
         let last = taken.iter().rfind(|token| token.kind != TokenKind::NewLine);
         last.map_or(floor, |token| token.span.end.max(floor))
     }
@@ -215,7 +215,7 @@ impl Parser<'_> {
         let before = self
             .at
             .checked_sub(2)
-            .and_then(|index| self.parts.tokens.get(index));
+            .and_then(|index| self.tokens.get(index));
         before.is_some_and(|token| token.broken && token.kind != TokenKind::Unknown)
             && self.column(self.at).is_some_and(|column| column > 0)
     }

@@ -1,8 +1,11 @@
 //! Floor 3: a file that was read: its text, its tokens, its tree, its errors.
 
+use std::sync::OnceLock;
+
 use super::node::{List, Node, NodeId, StatementId};
 use super::statement::{Statement, StatementKind};
 use crate::language::bicep::error::SyntaxError;
+use crate::language::bicep::lexer::lex;
 use crate::language::bicep::token::{Token, TokenKind};
 use crate::language::bicep::trivia::{Trivia, TriviaIn};
 use crate::text::Span;
@@ -19,7 +22,6 @@ pub enum Dialect {
 /// What the parser hands over.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Parts {
-    pub(in super::super) tokens: Vec<Token>,
     pub(in super::super) nodes: Vec<Node>,
     pub(in super::super) spans: Vec<Span>,
     /// Lists, each as its length and its node numbers; the one at 0 is empty.
@@ -35,6 +37,7 @@ pub struct Document<'a> {
     text: &'a str,
     dialect: Dialect,
     parts: Parts,
+    tokens: OnceLock<Vec<Token>>,
 }
 
 impl<'a> Document<'a> {
@@ -43,6 +46,7 @@ impl<'a> Document<'a> {
             text,
             dialect,
             parts,
+            tokens: OnceLock::new(),
         }
     }
 
@@ -62,8 +66,11 @@ impl<'a> Document<'a> {
     }
 
     /// Every token, the end of the file last. With the gaps between them they are the file.
+    ///
+    /// They are found again when first asked for: most files are only checked, which the tree is
+    /// enough for, and they take more room than the text.
     pub fn tokens(&self) -> &[Token] {
-        &self.parts.tokens
+        self.tokens.get_or_init(|| lex(self.text).tokens)
     }
 
     /// The tokens that lie wholly inside `range`.
