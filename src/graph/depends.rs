@@ -222,7 +222,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
         let mut names = resource.body.symbols();
         let repetition = resource.repetition.as_ref();
         let over = repetition.and_then(|repetition| repetition.over.as_ref());
-        for piece in over.into_iter().chain(&resource.condition) {
+        for piece in over.into_iter().chain(resource.condition.as_deref()) {
             names.extend(piece.syntax().symbols());
         }
         self.beside_edges(id, &names);

@@ -31,7 +31,7 @@ pub struct Resource<'a> {
     /// Whether it only refers to a resource that is already there.
     pub existing: bool,
     /// What must hold for it to be deployed.
-    pub condition: Option<Deferred<'a>>,
+    pub condition: Option<Box<Deferred<'a>>>,
     /// How it is repeated, when it is written as a loop.
     pub repetition: Option<Box<Repetition<'a>>>,
     /// What it is declared as.

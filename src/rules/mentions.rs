@@ -229,7 +229,7 @@ fn symbols<'t, 'a: 't>(
             .repetition
             .as_ref()
             .and_then(|repetition| repetition.over.as_ref());
-        for piece in over.into_iter().chain(&resource.condition) {
+        for piece in over.into_iter().chain(resource.condition.as_deref()) {
             add(piece.syntax().symbols());
         }
     }

@@ -277,7 +277,7 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
                 resource.existing = matches!(value.lower().kind, Kind::Boolean(true));
             }
             9 if name.eq_ignore_ascii_case("condition") => {
-                resource.condition = Some(Deferred::new(value));
+                resource.condition = Some(Box::new(Deferred::new(value)));
             }
             10 if name.eq_ignore_ascii_case("apiVersion") => {
                 resource.api_version = Some(value.lower());

@@ -252,7 +252,7 @@ impl<'t> Reader<'t> {
             existing: false,
             condition: body
                 .condition
-                .map(|condition| Deferred::new(self.value(condition))),
+                .map(|condition| Box::new(Deferred::new(self.value(condition)))),
             repetition: None,
             declared: Declared::Resource,
             body: Box::new(own.clone()),
