@@ -31,6 +31,32 @@ pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
     })
 }
 
+/// Whether a resource ID ends in `providers`, a resource type of one segment behind its provider, and
+/// a name, which a look at its end tells; its name may have holes.
+pub fn ends_in(text: &Text<'_>, resource_type: &str) -> bool {
+    let before_name = |text: &str| {
+        let before = text.get(..text.rfind('/')?)?;
+        Some(
+            [resource_type, "/providers/"]
+                .iter()
+                .try_fold(before, |rest, end| {
+                    let at = rest.len().checked_sub(end.len())?;
+                    rest.get(at..).filter(|own| own.eq_ignore_ascii_case(end))?;
+                    rest.get(..at)
+                })
+                .is_some(),
+        )
+    };
+    match text {
+        Text::Literal(text) => before_name(text),
+        Text::Pattern(pieces) => pieces.iter().rev().find_map(|piece| match piece {
+            Piece::Literal(text) => before_name(text),
+            Piece::Hole(_) => None,
+        }),
+    }
+    .unwrap_or(false)
+}
+
 /// Takes `Microsoft.X/type/name/type/name` apart, as `dependsOn` may have it: a resource ID without
 /// all that stands in front of the provider.
 pub fn relative_path(text: &Text<'_>) -> Option<ResourcePath> {
@@ -228,6 +254,41 @@ mod tests {
             [vec![hole()]]
         );
         assert_eq!(relative_path(&Text::Literal("cs/x".into())), None);
+    }
+
+    #[test]
+    fn the_end_of_an_id_tells_its_type_as_taking_it_apart_does() {
+        let hole = || Piece::Hole("p".into());
+        let text = |text: &str| Piece::Literal(text.to_owned());
+        let yes = [
+            vec![text("/subscriptions/s/PROVIDERS/a.b/CS/x")],
+            vec![hole(), text("/providers/A.B/cs/"), hole()],
+            vec![text("/providers/A.B/cs/x-"), hole(), text("-y")],
+            vec![text("/providers/C.D/es/e/providers/A.B/cs/"), hole()],
+        ];
+        for id in yes {
+            let id = Text::join(id);
+            assert!(ends_in(&id, "A.B/cs"), "{id:?}");
+            let path = resource_path(&id).expect("a resource ID");
+            assert!(path.resource_type.eq_ignore_ascii_case("A.B/cs"));
+        }
+        let no = [
+            vec![],
+            vec![hole()],
+            vec![text("x")],
+            vec![text("cs/x")],
+            vec![text("providers/A.B/cs/x")],
+            vec![hole(), text("providers/A.B/cs/x")],
+            vec![text("/providers/A.B/c"), hole(), text("/x")],
+            vec![text("/providers/A.B/cs/x/ds/"), hole()],
+            vec![text("/providers/A.B/cs/"), hole(), text("/ds/x")],
+            vec![text("/providers/A.B/es/A.B/cs/x")],
+            vec![text("/providers/ÄA.B/cs/x")],
+        ];
+        for id in no {
+            let id = Text::join(id);
+            assert!(!ends_in(&id, "A.B/cs"), "{id:?}");
+        }
     }
 
     #[test]

@@ -82,7 +82,6 @@ pub enum Symbol<'a> {
     /// As it stands in the file.
     Written(&'a str),
     /// Put together from several names, or without what escapes it.
-    #[expect(clippy::box_collection, reason = "one word long instead of three")]
     Made(Box<String>),
 }
 

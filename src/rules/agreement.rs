@@ -322,7 +322,7 @@ fn clashes<'b, 't>(
 }
 
 /// Where the types of the other blocks that an identity can be are written.
-fn types_elsewhere(identity: &Identity<'_>, block: &Block<'_>) -> Vec<Span> {
+fn types_elsewhere<'t>(identity: &Identity<'t>, block: &Block<'t>) -> Vec<Span> {
     let others = identity.blocks.iter();
     let others = others.filter(|other| !std::ptr::eq(*other, block));
     others

@@ -4,7 +4,7 @@ use super::kinds::{is_later, is_placeholder};
 use super::shape::is_identity_type;
 use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, shown, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::{Alternative, Piece, Text, Value, resource_path};
+use crate::evaluate::{Alternative, Piece, Text, Value, ends_in, resource_path};
 use crate::knowledge::Shape;
 use crate::model::{Change, Expression, Kind as Expressed, ResourceId, Written};
 use crate::text::Span;
@@ -216,6 +216,10 @@ pub(super) fn wrong_type<'t>(
             let Value::Text(text) = &alternative.value else {
                 continue;
             };
+            // Most are told by their end, which is less work than to take them apart.
+            if ends_in(text, USER_ASSIGNED_TYPE) {
+                continue;
+            }
             let Some(path) = resource_path(text) else {
                 continue;
             };

@@ -4,6 +4,7 @@ use super::subject::{Block, DICTIONARY, Identity, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::Value;
 use crate::model::{Call, Change, Expression, Kind, Written};
+use crate::text::Span;
 
 /// Functions that make a resource ID from a type and names.
 const ID_FUNCTIONS: [&str; 4] = [
@@ -75,12 +76,12 @@ pub(super) fn trailing_slash<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    each_call(identity, block, &mut |_, call| {
+    for &(_, call) in calls(identity, block) {
         let Some((argument, text)) = type_argument(call) else {
-            return;
+            continue;
         };
         if !text.ends_with('/') {
-            return;
+            continue;
         }
         let mut finding = subject.finding(
             "resource-id-trailing-slash",
@@ -98,7 +99,7 @@ pub(super) fn trailing_slash<'t>(
             }],
         });
         findings.push(finding);
-    });
+    }
 }
 
 /// `resource-id-segment-mismatch`: more or fewer names than the type has segments.
@@ -108,21 +109,21 @@ pub(super) fn segment_mismatch<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    each_call(identity, block, &mut |place, call| {
+    for &(place, call) in calls(identity, block) {
         let Some((argument, text)) = type_argument(call) else {
-            return;
+            continue;
         };
         let Some(at) = call
             .arguments
             .iter()
             .position(|own| own.span == argument.span)
         else {
-            return;
+            continue;
         };
         let wanted = text.trim_end_matches('/').matches('/').count();
         let given = call.arguments.len() - at - 1;
         if wanted == given {
-            return;
+            continue;
         }
         let mut finding = subject.finding(
             "resource-id-segment-mismatch",
@@ -136,7 +137,7 @@ pub(super) fn segment_mismatch<'t>(
         );
         finding.help = Some("give one name for each segment behind the provider".to_owned());
         findings.push(finding);
-    });
+    }
 }
 
 /// `function-name-casing`: a function's name in another case.
@@ -146,13 +147,13 @@ pub(super) fn function_casing<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    each_call(identity, block, &mut |_, call| {
+    for &(_, call) in calls(identity, block) {
         let own = &*call.name.text;
         let wanted = FUNCTIONS
             .iter()
             .find(|known| known.eq_ignore_ascii_case(own) && **known != own);
         let Some(wanted) = wanted.filter(|_| call.base.is_none()) else {
-            return;
+            continue;
         };
         let mut finding = subject.finding(
             "function-name-casing",
@@ -170,7 +171,7 @@ pub(super) fn function_casing<'t>(
             }],
         });
         findings.push(finding);
-    });
+    }
 }
 
 /// `run-time-value-in-identity-key`: a key that is known only while the deployment runs.
@@ -284,15 +285,18 @@ fn type_argument<'t>(call: &'t Call<'t>) -> Option<(&'t Expression<'t>, &'t str)
 
 /// Every call in the identity as it is written, and in what its keys are written as elsewhere.
 /// Beside a call stands the place of the whole expression that it is, or its own.
-fn each_call<'t>(
-    identity: &Identity<'t>,
-    block: &Block<'t>,
-    visit: &mut impl FnMut(crate::text::Span, &'t Call<'t>),
-) {
+fn calls<'b, 't>(identity: &Identity<'t>, block: &'b Block<'t>) -> &'b [(Span, &'t Call<'t>)] {
+    block
+        .calls
+        .get_or_init(|| find_calls(identity, block).into())
+}
+
+fn find_calls<'t>(identity: &Identity<'t>, block: &Block<'t>) -> Vec<(Span, &'t Call<'t>)> {
+    let mut found = Vec::new();
     let mut visit_tree = |tree: &'t Expression<'t>| {
         tree.walk(&mut |inner| {
             if let Kind::Call(call) = &inner.kind {
-                visit(inner.span, call);
+                found.push((inner.span, &**call));
             }
         });
     };
@@ -320,4 +324,5 @@ fn each_call<'t>(
             }
         }
     }
+    found
 }

@@ -9,6 +9,9 @@ use crate::evaluate::{Member, Text, Value};
 use crate::model::{Change, Expression, Kind as Expressed, Property, Written};
 use crate::text::Span;
 
+/// How many names are compared with each other rather than kept in a table.
+const FEW: usize = 16;
+
 /// `read-only-identity-property`: what the service writes, and a template must not.
 pub(super) fn read_only<'t>(
     subject: &Subject<'_, 't, '_>,
@@ -129,7 +132,7 @@ pub(super) fn duplicate(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagno
     }
     if subject.resource.identity_again {
         let blocks = subject.identity_properties();
-        report_duplicates(subject, &blocks.iter().collect::<Vec<_>>(), findings);
+        report_duplicates(subject, &blocks, findings);
     }
     let Some(identity) = &subject.identity else {
         return;
@@ -142,28 +145,48 @@ pub(super) fn duplicate(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagno
             let Expressed::Object(properties) = &object.kind else {
                 continue;
             };
-            report_duplicates(subject, &properties.iter().collect::<Vec<_>>(), findings);
+            report_duplicates(subject, properties, findings);
             objects.extend(properties.iter().map(|property| &property.value));
         }
     }
 }
 
+/// The name that a property has, or the call that makes it.
+fn name_of<'x>(subject: &'x Subject<'_, '_, '_>, key: &'x Expression<'_>) -> Option<&'x str> {
+    let written = || subject.written(key.span).trim_matches(['"', '\'']);
+    key.text().or_else(|| is_call(key).then(written))
+}
+
+/// Whether no name is there twice, told without a table where few are to be compared.
+fn all_differ(subject: &Subject<'_, '_, '_>, properties: &[Property<'_>]) -> bool {
+    let names = properties
+        .iter()
+        .map(|property| name_of(subject, &property.key));
+    properties.len() <= FEW
+        && names.enumerate().all(|(index, name)| {
+            name.is_none_or(|name| {
+                let mut before = properties[..index].iter();
+                let same = |own: &str| own.eq_ignore_ascii_case(name);
+                name.is_ascii()
+                    && !before.any(|before| name_of(subject, &before.key).is_some_and(same))
+            })
+        })
+}
+
 fn report_duplicates(
     subject: &Subject<'_, '_, '_>,
-    properties: &[&Property<'_>],
+    properties: &[Property<'_>],
     findings: &mut Vec<Diagnostic>,
 ) {
-    if properties.len() < 2 {
+    if all_differ(subject, properties) {
         return;
     }
     let mut seen: HashMap<String, Span> = HashMap::new();
     for property in properties {
-        if property.key.text().is_none() && !is_call(&property.key) {
+        let Some(name) = name_of(subject, &property.key) else {
             continue;
-        }
+        };
         let span = property.key.span;
-        let written = subject.written(span).trim_matches(['"', '\'']);
-        let name = property.key.text().unwrap_or(written);
         let first = match seen.entry(name.to_lowercase()) {
             Entry::Occupied(first) => *first.get(),
             Entry::Vacant(place) => {

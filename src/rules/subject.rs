@@ -8,7 +8,7 @@ use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Alternative, Evaluator, Member, Object, Possible, Text, Value, When};
 use crate::knowledge::{Answer, Kind, Known, Shape, Support};
-use crate::model::{Expression, Property, Resource, ResourceId, ScopeId, Template};
+use crate::model::{Call, Expression, Property, Resource, ResourceId, ScopeId, Template};
 use crate::text::{Source, Span};
 
 /// Names of the collection and the type, as ARM spells them.
@@ -72,6 +72,8 @@ pub struct Block<'t> {
     pub source: Option<&'t Expression<'t>>,
     /// What must hold for it to occur.
     pub when: When,
+    /// The calls that it is written with, each with its place, when they have been asked for.
+    pub calls: OnceCell<Box<[(Span, &'t Call<'t>)]>>,
 }
 
 /// An identity in a collection: a key of the dictionary, or an item of the array.
@@ -245,6 +247,7 @@ impl<'t> Identity<'t> {
                     span: alternative.span,
                     source: alternative.source,
                     when: alternative.when,
+                    calls: OnceCell::new(),
                 }),
                 _ => identity.closed = false,
             }

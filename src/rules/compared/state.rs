@@ -1,5 +1,7 @@
 //! Floor 4: which identity a resource has, in each combination of values that can occur.
 
+use std::cell::OnceCell;
+
 use super::ids::Id;
 use crate::evaluate::{Alternative, Evaluator, Possible, Value, When};
 use crate::knowledge::Kind;
@@ -170,6 +172,7 @@ fn cases<'t, T>(
                 span: alternative.span,
                 source: alternative.source,
                 when,
+                calls: OnceCell::new(),
             })),
             other => all.push(Case {
                 what: matches!(other, Value::Null).then(&none),
