@@ -27,6 +27,8 @@ pub struct AttachedProperty {
     pub resource_type: &'static str,
     /// The way to it, from the resource.
     pub path: Vec<PathStep>,
+    /// The names that the way begins with.
+    pub names: Vec<&'static str>,
     /// Whether it is certain that the resource acts through the identity.
     pub is_certain: bool,
 }
@@ -55,9 +57,16 @@ pub fn attached_properties(resource_type: &str) -> &'static [AttachedProperty] {
 impl AttachedProperty {
     fn parse(row: &'static str) -> Option<Self> {
         let mut cells = row.split('\t');
+        let resource_type = cells.next()?;
+        let path: Vec<_> = cells.next()?.split('.').flat_map(steps).collect();
+        let names = path.iter().map_while(|step| match step {
+            PathStep::Name(name) => Some(*name),
+            PathStep::Items | PathStep::Values => None,
+        });
         Some(Self {
-            resource_type: cells.next()?,
-            path: cells.next()?.split('.').flat_map(steps).collect(),
+            resource_type,
+            names: names.collect(),
+            path,
             is_certain: match cells.next()? {
                 "error" => true,
                 "warning" => false,

@@ -264,19 +264,16 @@ fn clashes<'b, 't>(
     else {
         return Vec::new();
     };
-    let kinds: Option<Vec<_>> = member
-        .value
-        .alternatives
-        .iter()
-        .filter(|alternative| alternative.when.agrees_with(&block.when))
-        .map(|alternative| Some((alternative, subject.kind_of(&alternative.value)?)))
-        .collect();
+    let alternatives = member.value.alternatives.iter();
+    let met = alternatives.filter(|alternative| alternative.when.agrees_with(&block.when));
     // Most types contradict nothing: that is seen before more is asked.
-    let kinds = kinds.unwrap_or_default();
-    let is_wrong = |state| kinds.iter().any(|(_, kind)| contradicts(*kind, state));
-    if !State::ALL.into_iter().any(is_wrong) {
+    let mut kinds = met.clone().filter_map(|own| subject.kind_of(&own.value));
+    if !kinds.any(|kind| State::ALL.iter().any(|state| contradicts(kind, *state))) {
         return Vec::new();
     }
+    let kinds = met.map(|alternative| Some((alternative, subject.kind_of(&alternative.value)?)));
+    let kinds = kinds.collect::<Option<Vec<_>>>().unwrap_or_default();
+    let is_wrong = |state| kinds.iter().any(|(_, kind)| contradicts(*kind, state));
     let Some(collections) = collections(block) else {
         return Vec::new();
     };

@@ -7,7 +7,7 @@ use super::same_identity::{Named, may_be, named, named_by};
 use super::subject::{ARRAY, Block, Identity, Subject, TYPE, entries_of};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Branch, Value, When};
-use crate::knowledge::{self, Kind, PathStep};
+use crate::knowledge::{self, AttachedProperty, Kind, PathStep};
 use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
 use crate::rules::IDENTITY_POSITION;
 use crate::text::Span;
@@ -25,7 +25,7 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
     }
     let mut told: Vec<(Named, usize)> = Vec::new();
     for property in properties {
-        let Some((written, rest)) = written(subject, &property.path) else {
+        let Some((written, rest)) = written(subject, property) else {
             continue;
         };
         for place in places(subject, written, rest) {
@@ -68,16 +68,11 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
 /// may be large.
 fn written<'t, 'p>(
     subject: &Subject<'_, 't, '_>,
-    path: &'p [PathStep],
+    property: &'p AttachedProperty,
 ) -> Option<(&'t Expression<'t>, &'p [PathStep])> {
-    let names = path.iter().map_while(|step| match step {
-        PathStep::Name(name) => Some(*name),
-        PathStep::Items | PathStep::Values => None,
-    });
-    let mut names: Vec<_> = names.collect();
-    names.truncate(subject.resource.body.reach(&names)?);
-    let found = subject.resource.kept(&names)?;
-    Some((&found.value, &path[names.len()..]))
+    let reach = subject.resource.body.reach(&property.names)?;
+    let found = subject.resource.kept(&property.names[..reach])?;
+    Some((&found.value, &property.path[reach..]))
 }
 
 /// Where an identity is named.

@@ -138,16 +138,23 @@ pub(super) fn duplicate(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagno
         return;
     };
     for block in &identity.blocks {
-        let Some(source) = block.source else { continue };
-        // Objects inside are the collection and, with luck, empty values: three levels at most.
-        let mut objects = vec![source];
-        while let Some(object) = objects.pop() {
-            let Expressed::Object(properties) = &object.kind else {
-                continue;
-            };
-            report_duplicates(subject, properties, findings);
-            objects.extend(properties.iter().map(|property| &property.value));
+        if let Some(source) = block.source {
+            report_inside(subject, source, findings);
         }
+    }
+}
+
+/// Duplicates in an object and in those that are its values. A reader makes no tree deeper than its
+/// own limit.
+fn report_inside(
+    subject: &Subject<'_, '_, '_>,
+    expression: &Expression<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let properties = expression.properties().unwrap_or_default();
+    report_duplicates(subject, properties, findings);
+    for property in properties {
+        report_inside(subject, &property.value, findings);
     }
 }
 

@@ -245,7 +245,31 @@ impl<'t> Value<'t> {
 
     /// The property `name` of an object, ignoring case; the last of several, as ARM reads it.
     pub(super) fn find(self, name: &str) -> Option<Entry<'t>> {
-        self.properties().filter(|entry| entry.is(name)).last()
+        // Half of what rules ask a file: the names are passed over in the list, and an entry is made
+        // of what may be the one.
+        let length = offset(name.len() + 2);
+        let first = name.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        let (items, text) = (&self.tree.items, self.tree.text.as_bytes());
+        let end = if self.is_object() { self.behind() } else { 0 };
+        let mut found = None;
+        let mut at = self.at + 1;
+        while at < end {
+            let [key, value] = [items[at as usize], items[at as usize + 1]];
+            let may_be = key.end - key.start == length && {
+                let own = text.get(key.start as usize + 1);
+                own.map(u8::to_ascii_lowercase) == first || name.is_empty()
+            };
+            if may_be || key.has_escapes() {
+                let key = self.tree.value(at);
+                let entry = Entry {
+                    key,
+                    value: key.value_of_key(),
+                };
+                found = if entry.is(name) { Some(entry) } else { found };
+            }
+            at = value.behind & !ESCAPES;
+        }
+        found
     }
 }
 
