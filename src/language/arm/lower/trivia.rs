@@ -182,5 +182,8 @@ mod tests {
         let starts = line_starts(json);
         let lines: Vec<_> = starts.iter().map(|&at| &json[at..]).collect();
         assert_eq!(lines, ["\"a\\\"\n\": 1, /* \"\n */\n}", " */\n}", "}"]);
+        let json = "{ /* a\n\" b */\n1 }";
+        let lines: Vec<_> = line_starts(json).iter().map(|&at| &json[at..]).collect();
+        assert_eq!(lines, ["\" b */\n1 }", "1 }"]);
     }
 }

@@ -147,3 +147,13 @@ fn a_first_property_goes_above_all_others() {
         "{\"x\": null, \"b\": 2}",
     );
 }
+
+#[test]
+fn a_colon_is_set_off_as_the_others_are() {
+    for colon in [":", ": ", " :", " : "] {
+        let before = format!("{{\n  \"a\"{colon}1\n}}");
+        let after = format!("{{\n  \"a\"{colon}1,\n  \"b\"{colon}\"c\"\n}}");
+        let change = insert(root(&before), "b", text("c"), Position::Last);
+        check(&before, &[change], &after);
+    }
+}

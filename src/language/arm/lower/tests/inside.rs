@@ -155,6 +155,17 @@ fn a_call_gets_another_argument() {
         ],
         "{\"a\": \"[f(g( 'x' ,  1 ,  'y' ,  h()), h('z'))]\", \"b\": \"[i(null())]\"}",
     );
+    let values = "{\"a\": \"[f()]\", \"b\": 7, \"c\": 1.5, \"d\": \"[g(]\"}";
+    let copy = |value: &str| add(values, "\"[f()]\"", Written::Copy(at(values, value)));
+    check(
+        values,
+        &[copy("7")],
+        "{\"a\": \"[f(7)]\", \"b\": 7, \"c\": 1.5, \"d\": \"[g(]\"}",
+    );
+    let refused = run(values, &[copy("1.5")]).unwrap_err();
+    assert!(matches!(refused, Refusal::Unfit { .. }), "{refused}");
+    let refused = run(values, &[copy("\"[g(]\"")]).unwrap_err();
+    assert!(matches!(refused, Refusal::Unreadable { .. }), "{refused}");
     let refused = run(before, &[add(before, "'x'", text("y"))]).unwrap_err();
     assert!(matches!(refused, Refusal::Absent { .. }), "{refused}");
     let refused = run(before, &[add(before, "{", text("y"))]).unwrap_err();

@@ -45,6 +45,13 @@ fn an_array_becomes_an_object_in_its_own_layout() {
         value: text("c"),
     });
     check(small, &more, "{\"y\":{\"a\":{},\"c\":{}}}");
+    let call = "{\"x\": \"[ids()]\"}";
+    let computed = Change::ArrayToObject {
+        array: at(call, "\"[ids()]\""),
+        drop: Vec::new(),
+    };
+    let refusal = run(call, &[computed]).unwrap_err();
+    assert!(matches!(refusal, Refusal::Computed { .. }), "{refusal}");
     let number = "{\"x\": [1]}";
     let refusal = run(number, &convert(number, "\"x\": [", &[])).unwrap_err();
     assert!(matches!(refusal, Refusal::Unfit { .. }), "{refusal}");

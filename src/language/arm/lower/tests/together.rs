@@ -65,3 +65,74 @@ fn changes_that_contradict_each_other_are_refused() {
     let refusal = run(before, &[convert, null]).unwrap_err();
     assert!(matches!(refusal, Refusal::Unfit { .. }), "{refusal}");
 }
+
+#[test]
+fn an_item_that_stays_an_item_may_become_anything() {
+    let before = "{\"a\": [\"x\"]}";
+    let changes = [
+        Change::SetValue {
+            at: at(before, "\"x\""),
+            value: Written::Null,
+        },
+        Change::Append {
+            array: container(before, "["),
+            value: text("y"),
+        },
+    ];
+    check(before, &changes, "{\"a\": [null, \"y\"]}");
+}
+
+#[test]
+fn what_moves_takes_its_changes_along() {
+    let before = "{\"p\": {\"i\": {\"type\": \"x\"}}, \"b\": {}}";
+    let changes = [
+        moved(before, "\"i\"", "\"b\": {"),
+        Change::SetText {
+            at: at(before, "\"x\""),
+            text: "y".to_owned(),
+        },
+    ];
+    check(
+        before,
+        &changes,
+        "{\"p\": {}, \"b\": {\"i\": {\"type\": \"y\"}}}",
+    );
+}
+
+#[test]
+fn moves_may_follow_each_other_but_not_in_a_circle() {
+    let before = "{\"a\": {\"x\": {}}, \"b\": {\"y\": {}}, \"c\": {}}";
+    let chain = [
+        moved(before, "\"a\"", "\"y\": {"),
+        moved(before, "\"b\"", "\"c\": {"),
+    ];
+    check(
+        before,
+        &chain,
+        "{\"c\": {\"b\": {\"y\": {\"a\": {\"x\": {}}}}}}",
+    );
+    let circle = [
+        moved(before, "\"a\"", "\"y\": {"),
+        moved(before, "\"b\"", "\"x\": {"),
+    ];
+    let refusal = run(before, &circle).unwrap_err();
+    assert!(matches!(refusal, Refusal::IntoItself { .. }), "{refusal}");
+}
+
+#[test]
+fn a_line_comment_that_moves_leaves_the_bracket_behind_it_alone() {
+    let before = "{\"a\": {\"x\":1}, \"p\": {\n  \"i\": 2 // two\n}}";
+    check(
+        before,
+        &[moved(before, "\"i\"", "\"a\": {")],
+        "{\"a\": {\"x\":1, \"i\": 2 // two\n}, \"p\": {}}",
+    );
+}
+
+fn moved(before: &str, key: &str, object: &str) -> Change {
+    Change::Move {
+        key: at(before, key),
+        object: container(before, object),
+        position: Position::Last,
+    }
+}
