@@ -92,11 +92,20 @@ fn main() {
         cores("0") / cores("0,1")
     );
 
-    let options = CheckOptions::default();
-    growth("checked", |resources, runs| {
-        let source = Source::new("a.json", connected(resources));
-        least_of(runs, || drop(black_box(check(&source, &options, true))))
+    // Each run gets its memory from the system, whatever its size, as a user's does.
+    growth("checked by the program", |resources, runs| {
+        let path = folder.join("growing.json");
+        std::fs::write(&path, connected(resources)).expect("a file for the bench");
+        least_of(runs, || run(&mut Command::new(armid), &path))
     });
+    let options = CheckOptions::default();
+    growth(
+        "checked in one process, again and again",
+        |resources, runs| {
+            let source = Source::new("a.json", connected(resources));
+            least_of(runs, || drop(black_box(check(&source, &options, true))))
+        },
+    );
     let command = plan::Command {
         operation: Operation::Migrate(Some(VersionPolicy::Minimum)),
         selector: Selector::default(),
