@@ -2,7 +2,7 @@
 
 use memchr::{memchr2, memmem};
 
-use super::tree::Tree;
+use super::tree::{Tree, Value};
 use crate::text::{Span, offset};
 
 /// The comments of a text that has been parsed, in order.
@@ -67,23 +67,15 @@ pub fn extents(tree: &Tree<'_>) -> Vec<Span> {
 }
 
 fn walk(tree: &Tree<'_>, of_properties: bool) -> Vec<Span> {
-    let root = tree.root();
-    let mut all = vec![root.span()];
-    let mut values = vec![root];
-    while let Some(value) = values.pop() {
-        for entry in value.properties() {
-            all.push(entry.span());
-            if of_properties {
-                all.push(entry.value.span());
-            }
-            values.push(entry.value);
+    let spans = tree.values().filter_map(|value| {
+        let span = value.span();
+        if value.is_key() {
+            return Some(span.to(value.value_of_key().span()));
         }
-        for item in value.items() {
-            all.push(item.span());
-            values.push(item);
-        }
-    }
-    all
+        let is_property = value.owner().is_some_and(Value::is_key);
+        (of_properties || !is_property).then_some(span)
+    });
+    spans.collect()
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ struct Work {
 impl Work {
     fn value<'t>(&self, value: Value<'t>) -> Expression<'t> {
         let kind = match value.shape() {
-            Shape::Text(text) => return self.string(value, text),
+            Shape::Text(_) => return self.string(value),
             Shape::Number(number) => Kind::Number(number),
             Shape::Boolean(boolean) => Kind::Boolean(boolean),
             Shape::Null => Kind::Null,
@@ -45,12 +45,12 @@ impl Work {
         Expression::new(value.span(), kind)
     }
 
-    fn string<'t>(&self, token: Value<'t>, text: &'t str) -> Expression<'t> {
+    fn string<'t>(&self, token: Value<'t>) -> Expression<'t> {
         let place = token.span();
         let lowered = lower_token(token, quoting(&self.embedded, place));
         match lowered.kind {
             Kind::Broken(_) | Kind::Opaque => {
-                let text = Kind::Text(Cow::Borrowed(text));
+                let text = Kind::Text(Cow::Borrowed(token.said()));
                 Expression::new(
                     place,
                     Kind::Interpolation([Expression::new(Span::default(), text)].into()),

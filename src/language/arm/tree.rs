@@ -119,6 +119,11 @@ impl<'t> Tree<'t> {
         self.value(0)
     }
 
+    /// Every value and every name, in source order.
+    pub(super) fn values(&'t self) -> impl Iterator<Item = Value<'t>> {
+        (0..offset(self.items.len())).map(|at| self.value(at))
+    }
+
     /// The last value or name that starts at a byte of the file, or before it.
     pub(super) fn last_before(&'t self, start: u32) -> Option<Value<'t>> {
         let start = start.checked_sub(self.base)?;
