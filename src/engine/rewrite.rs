@@ -122,6 +122,11 @@ mod tests {
         let verified = run("{ \"a\": 1 }", &[insert]).unwrap();
         assert_eq!(verified.text(), "{ \"a\": 1, \"b\": null }");
         assert_eq!(verified.edits().edits().len(), 1);
+        let edits = verified.into_edits();
+        let [edit] = &edits[..] else {
+            panic!("one edit, not {edits:?}");
+        };
+        assert_eq!((edit.span, &*edit.text), (Span::at(8), ", \"b\": null"));
     }
 
     #[test]
