@@ -250,27 +250,25 @@ impl<'t> Value<'t> {
 
     /// The property `name` of an object, ignoring case; the last of several, as ARM reads it.
     pub(super) fn find(self, name: &str) -> Option<Entry<'t>> {
-        // Half of what rules ask a file: the names are passed over in the list, and an entry is made
-        // of what may be the one.
+        // Half of what rules ask a file: names of another length, or that begin otherwise, are passed
+        // over in the list. The first byte of an empty name is its closing quote.
         let length = offset(name.len() + 2);
-        let first = name.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        let first = name.bytes().next().unwrap_or(b'"');
         let (items, text) = (&self.tree.items, self.tree.text.as_bytes());
         let end = if self.is_object() { self.behind() } else { 0 };
         let mut found = None;
         let mut at = self.at + 1;
         while at < end {
             let [key, value] = [items[at as usize], items[at as usize + 1]];
-            let may_be = key.end - key.start == length && {
-                let own = text.get(key.start as usize + 1);
-                own.map(u8::to_ascii_lowercase) == first || name.is_empty()
-            };
+            let may_be = key.end - key.start == length
+                && text[key.start as usize + 1].eq_ignore_ascii_case(&first);
             if may_be || key.has_escapes() {
                 let key = self.tree.value(at);
-                let entry = Entry {
-                    key,
-                    value: key.value_of_key(),
-                };
-                found = if entry.is(name) { Some(entry) } else { found };
+                let value = key.value_of_key();
+                let entry = Entry { key, value };
+                if entry.is(name) {
+                    found = Some(entry);
+                }
             }
             at = value.behind & !ESCAPES;
         }
@@ -308,5 +306,31 @@ impl fmt::Debug for Tree<'_> {
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{:?} at {:?}", self.shape(), self.span())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::arm::parse;
+    use crate::text::Source;
+
+    #[test]
+    fn a_property_is_found_by_its_name_however_that_is_written() {
+        let text = r#"{"a": 1, "": 2, "ab": {"x": 0}, "A": 3, "\u0062": 4, "é": 5, "\u00c9": 6}"#;
+        let source = Source::new("a.json", text);
+        let tree = parse(&source).unwrap();
+        let found = |name: &str| {
+            let entry = tree.root().find(name)?;
+            Some((entry.key.written(), entry.value.written()))
+        };
+        assert_eq!(found("a"), Some(("\"A\"", "3")));
+        assert_eq!(found(""), Some(("\"\"", "2")));
+        assert_eq!(found("AB"), Some(("\"ab\"", "{\"x\": 0}")));
+        assert_eq!(found("B"), Some(("\"\\u0062\"", "4")));
+        assert_eq!(found("é"), Some(("\"é\"", "5")));
+        assert_eq!(found("É"), Some(("\"\\u00c9\"", "6")));
+        for absent in ["x", "b ", "c", "\"", "\\u0062"] {
+            assert_eq!(found(absent), None, "{absent}");
+        }
     }
 }
