@@ -157,3 +157,30 @@ fn a_colon_is_set_off_as_the_others_are() {
         check(&before, &[change], &after);
     }
 }
+
+#[test]
+fn what_is_empty_takes_the_colon_of_its_own_name() {
+    let before = "{\n  \"a\":1,\n  \"b\" : {},\n  \"c\": 2\n}";
+    let change = insert(
+        container(before, "\"b\" : {"),
+        "x",
+        text("y"),
+        Position::Last,
+    );
+    check(
+        before,
+        &[change],
+        "{\n  \"a\":1,\n  \"b\" : {\n    \"x\" : \"y\"\n  },\n  \"c\": 2\n}",
+    );
+}
+
+#[test]
+fn a_comment_that_moves_into_an_empty_object_keeps_its_bracket() {
+    let before = "{\"a\": {}, \"p\": {\n  \"i\": 2 // two\n}}";
+    let change = Change::Move {
+        key: at(before, "\"i\""),
+        object: container(before, "\"a\": {"),
+        position: Position::Last,
+    };
+    check(before, &[change], "{\"a\": {\"i\": 2 // two\n}, \"p\": {}}");
+}
