@@ -184,3 +184,19 @@ fn a_comment_that_moves_into_an_empty_object_keeps_its_bracket() {
     };
     check(before, &[change], "{\"a\": {\"i\": 2 // two\n}, \"p\": {}}");
 }
+
+#[test]
+fn an_object_goes_as_deep_as_its_neighbours_do() {
+    let before = "{\n  \"a\": 1,\n  \"q\": {\n      \"x\": 1\n  }\n}";
+    let change = insert(
+        container(before, "\"q\": {"),
+        "identity",
+        identity(),
+        Position::Last,
+    );
+    check(
+        before,
+        &[change],
+        "{\n  \"a\": 1,\n  \"q\": {\n      \"x\": 1,\n      \"identity\": {\n          \"type\": \"SystemAssigned\"\n      }\n  }\n}",
+    );
+}
