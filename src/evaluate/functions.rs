@@ -18,7 +18,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         call: &'t Call<'t>,
         place: &Place<'t>,
     ) -> Possible<'t> {
-        if call.base.is_some() && !is_system_namespace(call) {
+        if !call.is_of_the_language() {
             return Possible::unknown();
         }
         let name = lower_case(&call.name.text);
@@ -145,14 +145,6 @@ fn try_get<'t>(arguments: &[Possible<'t>]) -> Possible<'t> {
             _ => None,
         })
     })
-}
-
-/// Whether `sys.` or `az.` stands in front of a function.
-fn is_system_namespace(call: &Call<'_>) -> bool {
-    use crate::model::Kind;
-    call.base.as_ref().is_some_and(
-        |base| matches!(&base.kind, Kind::Symbol(name) if matches!(&**name, "sys" | "az")),
-    )
 }
 
 /// What `step` makes of each combination of argument values that can occur.

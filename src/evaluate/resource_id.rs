@@ -34,27 +34,26 @@ pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
 /// Whether a resource ID ends in `providers`, a resource type of one segment behind its provider, and
 /// a name, which a look at its end tells; its name may have holes.
 pub fn ends_in(text: &Text<'_>, resource_type: &str) -> bool {
-    let before_name = |text: &str| {
-        let before = text.get(..text.rfind('/')?)?;
-        Some(
-            [resource_type, "/providers/"]
-                .iter()
-                .try_fold(before, |rest, end| {
-                    let at = rest.len().checked_sub(end.len())?;
-                    rest.get(at..).filter(|own| own.eq_ignore_ascii_case(end))?;
-                    rest.get(..at)
-                })
-                .is_some(),
-        )
-    };
-    match text {
-        Text::Literal(text) => before_name(text),
+    let before_name = match text {
+        Text::Literal(text) => before_slash(text),
         Text::Pattern(pieces) => pieces.iter().rev().find_map(|piece| match piece {
-            Piece::Literal(text) => before_name(text),
+            Piece::Literal(text) => before_slash(text),
             Piece::Hole(_) => None,
         }),
-    }
-    .unwrap_or(false)
+    };
+    let before_type = before_name.and_then(|text| without_end(text, resource_type));
+    before_type.is_some_and(|text| without_end(text, "/providers/").is_some())
+}
+
+/// What stands in front of the last slash.
+fn before_slash(text: &str) -> Option<&str> {
+    text.rsplit_once('/').map(|(before, _)| before)
+}
+
+/// A text without its end, where that is `end`, ignoring case.
+fn without_end<'x>(text: &'x str, end: &str) -> Option<&'x str> {
+    let (rest, own) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    own.eq_ignore_ascii_case(end).then_some(rest)
 }
 
 /// Takes `Microsoft.X/type/name/type/name` apart, as `dependsOn` may have it: a resource ID without

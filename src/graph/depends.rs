@@ -220,9 +220,7 @@ impl<'t, 'a: 't> Connector<'_, 't, 'a> {
     fn symbolic(&mut self, id: ResourceId) {
         let resource = self.template.resource(id);
         let mut names = resource.body.symbols();
-        let repetition = resource.repetition.as_ref();
-        let over = repetition.and_then(|repetition| repetition.over.as_ref());
-        for piece in over.into_iter().chain(resource.condition.as_deref()) {
+        for piece in resource.beside_body() {
             names.extend(piece.syntax().symbols());
         }
         self.beside_edges(id, &names);

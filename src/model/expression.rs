@@ -162,6 +162,23 @@ impl Deref for Symbol<'_> {
     }
 }
 
+impl Symbol<'_> {
+    /// Whether it is `az` or `sys`, in front of which the language's own functions stand.
+    pub fn is_system_namespace(&self) -> bool {
+        matches!(&**self, "az" | "sys")
+    }
+}
+
+impl Call<'_> {
+    /// Whether it is a call of one of the language's own functions, as far as what stands in front of
+    /// its name tells.
+    pub fn is_of_the_language(&self) -> bool {
+        self.base.as_deref().is_none_or(
+            |base| matches!(&base.kind, Kind::Symbol(name) if name.is_system_namespace()),
+        )
+    }
+}
+
 impl PartialEq for Symbol<'_> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other

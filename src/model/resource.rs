@@ -96,6 +96,13 @@ impl<'a> Resource<'a> {
         self.declared == Declared::Module
     }
 
+    /// What is written beside its body (Bicep): what it is repeated over, and what must hold for it.
+    pub fn beside_body(&self) -> impl Iterator<Item = &Deferred<'a>> {
+        let repetition = self.repetition.as_ref();
+        let over = repetition.and_then(|repetition| repetition.over.as_ref());
+        over.into_iter().chain(self.condition.as_deref())
+    }
+
     /// The property `name` of the resource, ignoring case; the last of several, as ARM reads it.
     pub fn member(&self, name: &str) -> Option<Property<'a>> {
         self.body.at(&[name])

@@ -225,11 +225,7 @@ fn symbols<'t, 'a: 't>(
     };
     for resource in &template.resources {
         add(resource.body.symbols());
-        let over = resource
-            .repetition
-            .as_ref()
-            .and_then(|repetition| repetition.over.as_ref());
-        for piece in over.into_iter().chain(resource.condition.as_deref()) {
+        for piece in resource.beside_body() {
             add(piece.syntax().symbols());
         }
     }

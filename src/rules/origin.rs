@@ -134,10 +134,7 @@ fn follow<'t, 'a: 't>(
 
 /// Whether a call is one of the language's own function `name`.
 pub(super) fn is_own(call: &Call<'_>, name: &str) -> bool {
-    let own = call.base.as_ref().is_none_or(
-        |base| matches!(&base.kind, Kind::Symbol(symbol) if matches!(&**symbol, "az" | "sys")),
-    );
-    own && call.name.text.eq_ignore_ascii_case(name)
+    call.is_of_the_language() && call.name.text.eq_ignore_ascii_case(name)
 }
 
 impl<'t> Origin<'t> {
@@ -340,7 +337,7 @@ impl Parts {
             Kind::Text(text) => drop(self.texts.insert(text.to_ascii_lowercase())),
             Kind::Symbol(name) => match whole.evaluator.symbol_resource(name) {
                 Some(id) => drop(self.resources.insert(id)),
-                None if &**name == "az" || &**name == "sys" => {}
+                None if name.is_system_namespace() => {}
                 None => drop(self.locals.insert(name.to_string())),
             },
             Kind::Call(call) if is_own(call, "copyIndex") => {

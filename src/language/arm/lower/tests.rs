@@ -64,6 +64,14 @@ fn insert(object: Span, name: &str, value: Written, position: Position) -> Chang
     }
 }
 
+fn moved(before: &str, key: &str, object: &str) -> Change {
+    Change::Move {
+        key: at(before, key),
+        object: container(before, object),
+        position: Position::Last,
+    }
+}
+
 fn root(whole: &str) -> Span {
     let start = whole.find('{').unwrap();
     let end = whole.rfind('}').unwrap() + 1;

@@ -177,11 +177,7 @@ fn what_is_empty_takes_the_colon_of_its_own_name() {
 #[test]
 fn a_comment_that_moves_into_an_empty_object_keeps_its_bracket() {
     let before = "{\"a\": {}, \"p\": {\n  \"i\": 2 // two\n}}";
-    let change = Change::Move {
-        key: at(before, "\"i\""),
-        object: container(before, "\"a\": {"),
-        position: Position::Last,
-    };
+    let change = moved(before, "\"i\"", "\"a\": {");
     check(before, &[change], "{\"a\": {\"i\": 2 // two\n}, \"p\": {}}");
 }
 

@@ -100,11 +100,7 @@ fn a_property_moves_as_it_is_written() {
         "{\n  \"location\": \"w\",\n  // who it is\n  \"identity\": {\n    \"type\": \"y\",\n    \"z\": null\n  }, // so\n  \"properties\": {\n    \"os\": 1\n  }\n}",
     );
     let itself = "{\"identity\": {\"a\": 1}}";
-    let change = Change::Move {
-        key: at(itself, "\"identity\""),
-        object: container(itself, "\"identity\": {"),
-        position: Position::Last,
-    };
+    let change = moved(itself, "\"identity\"", "\"identity\": {");
     let refusal = run(itself, &[change]).unwrap_err();
     assert!(matches!(refusal, Refusal::IntoItself { .. }));
 }

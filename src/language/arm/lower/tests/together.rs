@@ -43,13 +43,8 @@ fn several_changes_to_one_object_compose() {
 #[test]
 fn changes_that_contradict_each_other_are_refused() {
     let before = "{\"a\": [\"x\"], \"b\": {}}";
-    let key = at(before, "\"a\"");
-    let mv = Change::Move {
-        key,
-        object: container(before, "\"b\": {"),
-        position: Position::Last,
-    };
-    let gone = Change::RemoveProperty { key };
+    let mv = moved(before, "\"a\"", "\"b\": {");
+    let gone = remove(before, "\"a\"");
     for pair in [[mv.clone(), gone.clone()], [gone, mv]] {
         let refusal = run(before, &pair).unwrap_err();
         assert!(matches!(refusal, Refusal::Overlap(_)), "{refusal}");
@@ -127,12 +122,4 @@ fn a_line_comment_that_moves_leaves_the_bracket_behind_it_alone() {
         &[moved(before, "\"i\"", "\"a\": {")],
         "{\"a\": {\"x\":1, \"i\": 2 // two\n}, \"p\": {}}",
     );
-}
-
-fn moved(before: &str, key: &str, object: &str) -> Change {
-    Change::Move {
-        key: at(before, key),
-        object: container(before, object),
-        position: Position::Last,
-    }
 }
