@@ -250,29 +250,7 @@ impl<'t> Value<'t> {
 
     /// The property `name` of an object, ignoring case; the last of several, as ARM reads it.
     pub(super) fn find(self, name: &str) -> Option<Entry<'t>> {
-        // Half of what rules ask a file: names of another length, or that begin otherwise, are passed
-        // over in the list. The first byte of an empty name is its closing quote.
-        let length = offset(name.len() + 2);
-        let first = name.bytes().next().unwrap_or(b'"');
-        let (items, text) = (&self.tree.items, self.tree.text.as_bytes());
-        let end = if self.is_object() { self.behind() } else { 0 };
-        let mut found = None;
-        let mut at = self.at + 1;
-        while at < end {
-            let [key, value] = [items[at as usize], items[at as usize + 1]];
-            let may_be = key.end - key.start == length
-                && text[key.start as usize + 1].eq_ignore_ascii_case(&first);
-            if may_be || key.has_escapes() {
-                let key = self.tree.value(at);
-                let value = key.value_of_key();
-                let entry = Entry { key, value };
-                if entry.is(name) {
-                    found = Some(entry);
-                }
-            }
-            at = value.behind & !ESCAPES;
-        }
-        found
+        self.properties().filter(|entry| entry.is(name)).last()
     }
 }
 
@@ -285,9 +263,12 @@ impl<'t> Entry<'t> {
     /// Whether it has this name, ignoring case.
     pub(super) fn is(self, name: &str) -> bool {
         let item = self.key.item();
-        // The length sorts out most names without a look at the text.
-        let is_as_long = (item.end - item.start) as usize == name.len() + 2;
-        (is_as_long || item.has_escapes()) && self.name().eq_ignore_ascii_case(name)
+        // Length and first byte sort out most names without comparing them; the first byte of an
+        // empty name is its closing quote.
+        let first = name.bytes().next().unwrap_or(b'"');
+        let may_be = (item.end - item.start) as usize == name.len() + 2
+            && self.key.tree.text.as_bytes()[item.start as usize + 1].eq_ignore_ascii_case(&first);
+        (may_be || item.has_escapes()) && self.name().eq_ignore_ascii_case(name)
     }
 
     /// From the first byte of the name to the last of the value.
