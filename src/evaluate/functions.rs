@@ -208,15 +208,13 @@ fn coalesce<'t>(arguments: &[Possible<'t>]) -> Possible<'t> {
         }
         return value;
     }
-    let mut value = first.then(|alternative| match alternative.value {
+    first.then(|alternative| match alternative.value {
         Value::Null => Some(coalesce(rest)),
         _ => Some(Possible {
             alternatives: vec![alternative.clone()],
             closed: true,
         }),
-    });
-    value.closed &= first.closed;
-    value
+    })
 }
 
 /// `and`, `or`: one argument that decides is enough.

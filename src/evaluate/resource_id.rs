@@ -115,7 +115,6 @@ fn may_be_same_name(mut one: &[Piece], mut other: &[Piece]) -> bool {
         _ => String::new(),
     };
     match (one, other) {
-        ([], []) => true,
         ([] | [Piece::Literal(_)], [] | [Piece::Literal(_)]) => {
             text(one.first()) == text(other.first())
         }
@@ -300,6 +299,7 @@ mod tests {
             may_be_same(&one, &other)
         };
         assert!(same(&[text("a")], &[text("A")]));
+        assert!(same(&[hole("p")], &[hole("p")]));
         assert!(!same(&[text("a")], &[text("b")]));
         assert!(same(&[hole("p")], &[text("b")]));
         assert!(same(&[hole("p")], &[hole("q")]));
@@ -323,6 +323,10 @@ mod tests {
         assert!(!path(group, "a").may_be(&path("", "b")));
         let other = "/subscriptions/s/resourceGroups/h";
         assert!(!path(group, "a").may_be(&path(other, "a")));
+        let elsewhere = "/subscriptions/t/resourceGroups/g";
+        assert!(!path(group, "a").may_be(&path(elsewhere, "a")));
+        let of_another_type = path(group, "a/bs/a");
+        assert!(!path(group, "a").may_be(&of_another_type));
     }
 
     #[test]

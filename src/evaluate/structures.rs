@@ -142,7 +142,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         };
         let list = self.evaluate(list, place);
         let value_of = rest.first();
-        let mut all = over(&list, expression, |array| {
+        let all = over(&list, expression, |array| {
             let mut object = Object {
                 members: Vec::new(),
                 open: array.open,
@@ -158,7 +158,6 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             }
             Some(object_value(object))
         });
-        all.closed &= list.closed;
         if all.alternatives.is_empty() {
             // Whatever the list is, an object comes out of it.
             let object = Object {

@@ -24,7 +24,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// The text of `expression`.
     pub fn symbolic(&self, expression: &'t Expression<'t>, scope: ScopeId) -> Text<'static> {
         self.budget.set(super::BUDGET);
-        let pieces = self.spell(expression, &Place::scope(scope), 0);
+        let pieces = self.spell(expression, scope, 0);
         match Text::join(pieces) {
             Text::Literal(text) => Text::Literal(text.into_owned().into()),
             Text::Pattern(pieces) => Text::Pattern(pieces),
@@ -61,41 +61,39 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         pieces.iter().any(varies)
     }
 
-    fn spell(&self, expression: &'t Expression<'t>, place: &Place<'t>, depth: u32) -> Vec<Piece> {
+    fn spell(&self, expression: &'t Expression<'t>, scope: ScopeId, depth: u32) -> Vec<Piece> {
         let known = (depth < DEEPEST)
-            .then(|| self.spell_kind(expression, place, depth + 1))
+            .then(|| self.spell_kind(expression, scope, depth + 1))
             .flatten();
         match known {
             Some(pieces) if pieces.len() <= LONGEST => pieces,
-            _ => vec![self.hole(expression, place)],
+            _ => vec![self.hole(expression, &Place::scope(scope))],
         }
     }
 
     fn spell_kind(
         &self,
         expression: &'t Expression<'t>,
-        place: &Place<'t>,
+        scope: ScopeId,
         depth: u32,
     ) -> Option<Vec<Piece>> {
         match &expression.kind {
             Kind::Text(text) => Some(vec![Piece::Literal(text.clone().into_owned())]),
-            Kind::Interpolation(pieces) => Some(self.spell_all(pieces, place, depth)),
-            Kind::Symbol(name) if place.bound(name).is_none() => {
-                match self.named(name, place.scope)? {
-                    Named::Variable(index) => {
-                        Some(self.spell_declared(Declared::Variable(place.scope, index), depth))
-                    }
-                    Named::Parameter(index) if self.is_given(place.scope) => {
-                        Some(self.spell_declared(Declared::Parameter(place.scope, index), depth))
-                    }
-                    _ => None,
+            Kind::Interpolation(pieces) => Some(self.spell_all(pieces, scope, depth)),
+            Kind::Symbol(name) => match self.named(name, scope)? {
+                Named::Variable(index) => {
+                    Some(self.spell_declared(Declared::Variable(scope, index), depth))
                 }
-            }
+                Named::Parameter(index) if self.is_given(scope) => {
+                    Some(self.spell_declared(Declared::Parameter(scope, index), depth))
+                }
+                _ => None,
+            },
             Kind::Member(access) => {
                 let Kind::Symbol(symbol) = &access.base.kind else {
-                    return self.spell_value(expression, place);
+                    return self.spell_value(expression, scope);
                 };
-                let is_own = place.scope == ScopeId(0);
+                let is_own = scope == ScopeId(0);
                 let id = self.resource_named(symbol).filter(|_| is_own);
                 match (id, &*access.name.text) {
                     (Some(id), "id") if !self.template.resource(id).is_repeated() => {
@@ -103,24 +101,24 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                     }
                     (Some(id), "name") if !self.template.resource(id).is_repeated() => {
                         let name = self.template.name_of(id)?;
-                        Some(self.spell(name, &Place::scope(place.scope), depth))
+                        Some(self.spell(name, scope, depth))
                     }
-                    _ => self.spell_value(expression, place),
+                    _ => self.spell_value(expression, scope),
                 }
             }
-            Kind::Call(call) => self.spell_call(expression, call, place, depth),
-            _ => self.spell_value(expression, place),
+            Kind::Call(call) => self.spell_call(expression, call, scope, depth),
+            _ => self.spell_value(expression, scope),
         }
     }
 
     /// What can be nothing else.
-    fn spell_value(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Option<Vec<Piece>> {
-        let value = self.evaluate(expression, place);
+    fn spell_value(&self, expression: &'t Expression<'t>, scope: ScopeId) -> Option<Vec<Piece>> {
+        let value = self.evaluate(expression, &Place::scope(scope));
         as_pieces(&value.only()?.value)
     }
 
-    fn spell_all(&self, items: &'t [Expression<'t>], place: &Place<'t>, depth: u32) -> Vec<Piece> {
-        let pieces = items.iter().map(|item| self.spell(item, place, depth));
+    fn spell_all(&self, items: &'t [Expression<'t>], scope: ScopeId, depth: u32) -> Vec<Piece> {
+        let pieces = items.iter().map(|item| self.spell(item, scope, depth));
         pieces.take(LONGEST + 1).flatten().collect()
     }
 
@@ -128,34 +126,34 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         &self,
         expression: &'t Expression<'t>,
         call: &'t Call<'t>,
-        place: &Place<'t>,
+        scope: ScopeId,
         depth: u32,
     ) -> Option<Vec<Piece>> {
         let arguments = &call.arguments;
         let name = lower_case(&call.name.text);
         let texts = |items: &'t [Expression<'t>]| -> Vec<Text<'static>> {
-            let texts = items.iter().map(|item| self.spell(item, place, depth));
+            let texts = items.iter().map(|item| self.spell(item, scope, depth));
             texts.map(Text::join).collect()
         };
         match (&*name, &arguments[..]) {
             ("variables", [argument]) => {
-                let index = self.declaration(Section::Variables(place.scope), argument.text()?)?;
-                Some(self.spell_declared(Declared::Variable(place.scope, index), depth))
+                let index = self.declaration(Section::Variables(scope), argument.text()?)?;
+                Some(self.spell_declared(Declared::Variable(scope, index), depth))
             }
             ("parameters", [argument]) => {
-                let index = self.declaration(Section::Parameters(place.scope), argument.text()?)?;
-                let declared = Declared::Parameter(place.scope, index);
-                self.is_given(place.scope)
+                let index = self.declaration(Section::Parameters(scope), argument.text()?)?;
+                let declared = Declared::Parameter(scope, index);
+                self.is_given(scope)
                     .then(|| self.spell_declared(declared, depth))
             }
-            ("concat", items) => Some(self.spell_all(items, place, depth)),
+            ("concat", items) => Some(self.spell_all(items, scope, depth)),
             ("format", [format, rest @ ..]) => {
                 let given: Vec<_> = texts(rest).iter().map(Text::pieces).collect();
                 Some(fill(format.text()?, &given)?.pieces())
             }
             // Names and resource IDs compare ignoring case.
             ("tolower" | "toupper" | "string" | "any", [only]) => {
-                Some(self.spell(only, place, depth))
+                Some(self.spell(only, scope, depth))
             }
             (
                 "resourceid"
@@ -165,7 +163,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 | "managementgroupresourceid",
                 items,
             ) => Some(id_of(&name, &texts(items))?.pieces()),
-            _ => self.spell_value(expression, place),
+            _ => self.spell_value(expression, scope),
         }
     }
 
@@ -188,9 +186,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let hole = vec![Piece::Hole(format!("{declared:?}").into())];
         // One that is made of itself finds this.
         self.spelt.borrow_mut().insert(declared, hole.clone());
-        let pieces = expression.map_or(hole, |expression| {
-            self.spell(expression, &Place::scope(scope), depth)
-        });
+        let pieces = expression.map_or(hole, |expression| self.spell(expression, scope, depth));
         self.spelt.borrow_mut().insert(declared, pieces.clone());
         pieces
     }

@@ -75,7 +75,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// The resource or module that a symbol of the file names.
     pub fn symbol_resource(&self, symbol: &str) -> Option<ResourceId> {
         match self.named(symbol, ScopeId(0))? {
-            Named::Resource(id) if self.template.symbolic => Some(id),
+            Named::Resource(id) => Some(id),
             _ => None,
         }
     }

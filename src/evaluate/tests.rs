@@ -12,7 +12,8 @@ fn ask(variables: &str, outputs: &[&str], check: impl FnOnce(&Evaluator<'_, '_>)
     let text = format!(
         r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
         "parameters": {{ "p": {{ "type": "string" }}, "b": {{ "type": "bool", "defaultValue": true }},
-        "s": {{ "type": "string", "defaultValue": "d" }} }},
+        "s": {{ "type": "string", "defaultValue": "d" }},
+        "t": {{ "type": "string", "defaultValue": "d" }} }},
         "variables": {{ {variables} }}, "resources": [], "outputs": {{ {} }} }}"#,
         outputs.collect::<Vec<_>>().join(",")
     );
@@ -89,6 +90,63 @@ fn a_long_way_is_not_followed_to_its_end() {
     ask(&chain(60), &["[variables('v1')]"], |evaluator| {
         assert_eq!(branches(evaluator, 0), ["variables()"]);
     });
+}
+
+#[test]
+fn deep_branches_are_not_taken_apart() {
+    let nested = |depth: usize| {
+        let open = "if(empty(parameters('p')), 'x', ".repeat(depth);
+        format!("[{open}'y'{}]", ")".repeat(depth))
+    };
+    for (depth, complete) in [(39, true), (41, false)] {
+        // Each condition is another one, or the inner branches could not be together.
+        let mut expression = nested(depth);
+        for at in 0..depth {
+            expression = expression.replacen("parameters('p')", &format!("f({at})"), 1);
+        }
+        ask("", &[&expression], |evaluator| {
+            let found = branches(evaluator, 0);
+            assert_eq!(found.contains(&"y".to_owned()), complete, "{found:?}");
+        });
+    }
+}
+
+#[test]
+fn lists_and_objects_may_be_equal_or_not() {
+    let outputs = [
+        "[equals(createArray(1), createArray(1))]",
+        "[equals(createObject('a', 1), createObject('a', 1))]",
+    ];
+    ask("", &outputs, |evaluator| {
+        for index in 0..2 {
+            assert!(
+                evaluator
+                    .values(output(evaluator, index), SCOPE)
+                    .is_unknown()
+            );
+        }
+    });
+}
+
+#[test]
+fn a_question_that_costs_too_much_has_no_answer() {
+    let lists = |sizes: [usize; 2]| {
+        let [outer, inner] = sizes;
+        let sum = "add(add(1, 2), add(3, lambdaVariables('y')))";
+        format!(
+            "[map(range(0, {outer}), lambda('x', length(map(range(0, {inner}), lambda('y', {sum})))))]"
+        )
+    };
+    for (sizes, known) in [([16, 16], true), ([256, 256], false)] {
+        ask("", &[&lists(sizes)], |evaluator| {
+            let value = evaluator.values(output(evaluator, 0), SCOPE);
+            let Some(Value::Array(array)) = value.only().map(|only| &only.value) else {
+                panic!("{value:?} is no array");
+            };
+            let last = array.items.last().unwrap();
+            assert_eq!(last.value.only().is_some(), known);
+        });
+    }
 }
 
 #[test]
@@ -186,6 +244,73 @@ fn a_condition_has_the_outcomes_that_can_occur() {
             }
         }
     });
+}
+
+#[test]
+fn where_two_parameters_decide_neither_need_have_another_value() {
+    let outputs = [
+        "[if(empty(parameters('p')), equals(parameters('s'), 'd'), equals(parameters('t'), 'd'))]",
+        "[equals(parameters('s'), 'd')]",
+    ];
+    ask("", &outputs, |evaluator| {
+        let of = |index: usize| evaluator.outcomes_in(output(evaluator, index), SCOPE);
+        let (default, _) = of(1)
+            .into_iter()
+            .partition::<Vec<_>, _>(|(holds, _)| *holds);
+        let default = &default[0].1;
+        let mut other = of(0).into_iter().filter(|(holds, _)| !holds);
+        assert!(other.any(|(_, when)| when.agrees_with(default)));
+    });
+}
+
+#[test]
+fn what_contradicts_an_assumption_cannot_be_a_member() {
+    let variables = r#""v": { "a": "[if(empty(parameters('p')), 'x', 'y')]", "b": "z" }"#;
+    let outputs = ["[variables('v')]", "[empty(parameters('p'))]"];
+    ask(variables, &outputs, |evaluator| {
+        let value = evaluator.values(output(evaluator, 0), SCOPE);
+        let assumed = evaluator.assumption(output(evaluator, 1), SCOPE);
+        let member = |value: &Possible<'_>, name: &str| {
+            let object = value.only().unwrap().value.object().unwrap();
+            object.member(name).unwrap().value.alternatives.len()
+        };
+        assert_eq!((member(&value, "a"), member(&value, "b")), (2, 1));
+        let under = value.under(&assumed);
+        assert_eq!((member(&under, "a"), member(&under, "b")), (1, 1));
+    });
+}
+
+#[test]
+fn what_a_nested_deployment_is_not_given_is_what_it_may_be() {
+    let text = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "resources": [ { "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "d",
+          "properties": { "expressionEvaluationOptions": { "scope": "inner" },
+            "parameters": { "a": { "value": null }, "b": { "value": null } },
+            "template": { "parameters": { "a": { "type": "string" },
+                "b": { "type": "string", "defaultValue": "d" },
+                "c": { "type": "string", "allowedValues": [ "x", "y" ] },
+                "d": { "type": "string", "defaultValue": "x", "allowedValues": [ "x", "y" ] } },
+              "resources": [], "outputs": {
+                "a": { "type": "string", "value": "[parameters('a')]" },
+                "b": { "type": "string", "value": "[parameters('b')]" },
+                "c": { "type": "string", "value": "[parameters('c')]" },
+                "d": { "type": "string", "value": "[parameters('d')]" } } } } } ] }"#;
+    let source = Source::new("a.json", text);
+    let tree = arm::parse(&source).unwrap();
+    let (_, template) = arm::read(&tree, None).unwrap();
+    let evaluator = Evaluator::new(&template);
+    let inner = template.outputs[0].scope;
+    let values = |index: usize| evaluator.values(output(&evaluator, index), inner);
+    assert!(matches!(values(0).only().unwrap().value, Value::Null));
+    assert_eq!(values(1).only_text(), Some("d"));
+    let of_c = values(2);
+    let texts: Vec<_> = of_c
+        .alternatives
+        .iter()
+        .map(|one| one.value.literal())
+        .collect();
+    assert!(of_c.closed && texts == [Some("x"), Some("y")], "{of_c:?}");
+    assert_eq!(values(3).only_text(), Some("x"));
 }
 
 #[test]

@@ -130,8 +130,9 @@ fn names_of_another_scope_are_others() {
 #[test]
 fn what_is_too_long_or_too_deep_has_none() {
     let long = |length: usize| format!("[f('{}', g())]", "x".repeat(length));
-    assert!(here(&long(LONGEST - 10)).is_some());
-    assert_eq!(here(&long(LONGEST + 10)), None);
+    // In front of `g()` stand five more: `f(`, the quotes, and a comma.
+    assert!(here(&long(LONGEST - 5)).is_some());
+    assert_eq!(here(&long(LONGEST - 4)), None);
     for (open, inner, close) in [
         ("f(", "1", ")"),
         ("", "f()", ".a"),
@@ -178,4 +179,18 @@ fn deep_lists_have_none() {
     };
     assert!(nested(40).is_some());
     assert_eq!(nested(41), None);
+}
+
+#[test]
+fn long_rows_of_methods_have_none() {
+    let chain = |length: usize| {
+        let text = format!("var v = f(){}\n", ".g()".repeat(length));
+        let document = bicep::parse(&text, Dialect::Template);
+        let template = bicep::read(&document);
+        let value = template.scopes[0].variables[0].value.get();
+        let evaluator = Evaluator::new(&template);
+        evaluator.canonical(value, &Place::scope(ScopeId(0)))
+    };
+    assert!(chain(40).is_some());
+    assert_eq!(chain(41), None);
 }

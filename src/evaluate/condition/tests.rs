@@ -120,3 +120,19 @@ fn a_variable_of_bicep_is_what_it_holds() {
     assert_ne!(bicep("!empty(q)"), given);
     assert_ne!(bicep("q == p"), given);
 }
+
+#[test]
+fn what_a_lambda_calls_its_parameter_is_not_the_variable_of_that_name() {
+    let text = "param p string\nvar given = !empty(p)\n\
+        output o string = given ? 'yes' : 'no'\n";
+    let document = bicep::parse(text, Dialect::Template);
+    let template = bicep::read(&document);
+    let evaluator = Evaluator::new(&template);
+    let place = Place::scope(ScopeId(0)).bind("given", Possible::unknown());
+    let Kind::Conditional(choice) = &template.outputs[0].value.get().kind else {
+        panic!("{:?}", template.outputs[0].value.get());
+    };
+    let named = evaluator.assume(&choice.condition, true, &Place::scope(ScopeId(0)));
+    assert_eq!(named, bicep("!empty(p)"));
+    assert_ne!(evaluator.assume(&choice.condition, true, &place), named);
+}

@@ -103,6 +103,21 @@ fn what_has_too_many_pieces_is_one_hole() {
 }
 
 #[test]
+fn what_is_nested_too_deep_is_a_hole() {
+    let nested = |depth: usize| {
+        let (open, close) = ("concat('a', ".repeat(depth), ")".repeat(depth));
+        let found = name("", &format!("[{open}parameters('p'){close}]"));
+        shown(found)
+    };
+    assert_eq!(
+        nested(DEEPEST as usize - 1),
+        "a".repeat(59) + "{parameter 0 p}"
+    );
+    let deeper = "a".repeat(59) + "{\"a\"}{parameter 0 p}";
+    assert_eq!(nested(DEEPEST as usize), deeper);
+}
+
+#[test]
 fn what_is_called_by_a_turn_of_a_loop_varies() {
     let text = "resource my_vm 'a.b/vms@2020-01-01' = {\n  name: 'vm'\n\
         \x20 resource ext 'exts' = {\n    name: 'e'\n  }\n}\n";
