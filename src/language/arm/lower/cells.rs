@@ -191,7 +191,7 @@ fn split(mut pieces: Vec<Piece>, at: u32) -> (Vec<Piece>, Vec<Piece>) {
 fn cell_end(gap: &[Piece], member_end: u32, has_next: bool) -> u32 {
     let comma = gap.iter().position(|piece| piece.kind == Trivia::Comma);
     let (from, least) = match comma {
-        Some(comma) => (comma + 1, gap[comma].span.end),
+        Some(comma) => (comma, gap[comma].span.end),
         None => (0, member_end),
     };
     let behind = gap.get(from..).unwrap_or_default();

@@ -179,6 +179,45 @@ fn a_comment_that_moves_into_an_empty_object_keeps_its_bracket() {
     let before = "{\"a\": {}, \"p\": {\n  \"i\": 2 // two\n}}";
     let change = moved(before, "\"i\"", "\"a\": {");
     check(before, &[change], "{\"a\": {\"i\": 2 // two\n}, \"p\": {}}");
+    let two = "{\"a\": {}, \"p\": {\n  \"i\": 2, // two\n  \"j\": 3\n}}";
+    let changes = ["\"i\"", "\"j\""].map(|key| moved(two, key, "\"a\": {"));
+    check(
+        two,
+        &changes,
+        "{\"a\": {\"i\": 2, // two\n  \"j\": 3}, \"p\": {}}",
+    );
+    let comment = "{\"a\": {/* c */}, \"p\": {\n  \"i\": 2 // two\n}}";
+    check(
+        comment,
+        &[moved(comment, "\"i\"", "\"a\": {")],
+        "{\"a\": {/* c */ \"i\": 2 // two\n}, \"p\": {}}",
+    );
+    let line = "{\"a\": {\n  // c\n}, \"p\": {\n  \"i\": 2 // two\n}}";
+    check(
+        line,
+        &[moved(line, "\"i\"", "\"a\": {")],
+        "{\"a\": {\n  // c\n  \"i\": 2 // two\n}, \"p\": {}}",
+    );
+}
+
+#[test]
+fn what_is_too_long_for_one_line_takes_several() {
+    let before = "{\n  \"name\": \"a\",\n  \"sku\": { \"name\": \"b\" }\n}";
+    // A line of 100 letters is one too long.
+    for (length, flat) in [(71, true), (72, false)] {
+        let long = "x".repeat(length);
+        let value = Written::Object(vec![(text("type"), text(&long))]);
+        let change = insert(root(before), "identity", value, PLACE);
+        let wanted = if flat {
+            format!("{{ \"type\": \"{long}\" }}")
+        } else {
+            format!("{{\n    \"type\": \"{long}\"\n  }}")
+        };
+        let after = format!(
+            "{{\n  \"name\": \"a\",\n  \"identity\": {wanted},\n  \"sku\": {{ \"name\": \"b\" }}\n}}"
+        );
+        check(before, &[change], &after);
+    }
 }
 
 #[test]

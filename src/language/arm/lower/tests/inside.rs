@@ -12,6 +12,13 @@ fn texts_are_escaped_where_they_stand() {
     check(plain, &[set("q\"\\\n")], "{\"a\": \"q\\\"\\\\\\n\"}");
     check(plain, &[set("[x]")], "{\"a\": \"[[x]\"}");
     check(plain, &[set("[x")], "{\"a\": \"[x\"}");
+    let number = "{\"a\": 1}";
+    let change = Change::SetText {
+        at: at(number, "1"),
+        text: "x".to_owned(),
+    };
+    let refusal = run(number, &[change]).unwrap_err();
+    assert!(matches!(refusal, Refusal::Absent { .. }), "{refusal}");
     let inner = "{\"a\": \"[if(\\u0063(), 'x', null())]\"}";
     let set = |needle: &str, text: &str| Change::SetText {
         at: at(inner, needle),
@@ -50,7 +57,14 @@ fn expressions_are_edited_inside_of_strings() {
         &[respell("resourceID", "resourceId"), respell("if", "IF")],
         "{\"a\": \"[IF(resourceId('x'), 'SystemAssigned', null())]\"}",
     );
-    for no_word in ["resource", "SystemAssigned", "x"] {
+    for no_word in [
+        "resource",
+        "SystemAssigned",
+        "x",
+        "esourceID",
+        "resourceID(",
+        "if(resourceID",
+    ] {
         let refusal = run(before, &[respell(no_word, "y")]).unwrap_err();
         assert!(matches!(refusal, Refusal::Absent { .. }), "{refusal}");
     }
@@ -136,6 +150,37 @@ fn objects_that_a_call_makes_are_edited_too() {
     let token = at(other, "\"[variables('b')]\"");
     let refusal = run(other, &[insert(token, "c", Written::Null, Position::Last)]).unwrap_err();
     assert!(matches!(refusal, Refusal::Computed { .. }), "{refusal}");
+}
+
+#[test]
+fn a_call_makes_an_object_or_an_array() {
+    let before = "{\"a\": \"[if(c(), createObject ('k', 1, 'l', 2), createArray('i'))]\"}";
+    let object = at(before, "createObject ('k', 1, 'l', 2)");
+    let array = at(before, "createArray('i')");
+    let into_array = insert(array, "t", Written::Null, Position::Last);
+    let into_object = Change::Append {
+        array: object,
+        value: text("i"),
+    };
+    for change in [into_array, into_object] {
+        let refusal = run(before, &[change]).unwrap_err();
+        assert!(matches!(refusal, Refusal::Computed { .. }), "{refusal}");
+    }
+    check(
+        before,
+        &[remove(before, "'k'")],
+        "{\"a\": \"[if(c(), createObject ('l', 2), createArray('i'))]\"}",
+    );
+    // One that comes may be the neighbour of another.
+    let new = |name, position| insert(object, name, Written::Null, position);
+    check(
+        before,
+        &[
+            new("x", Position::After(&["k"])),
+            new("y", Position::After(&["x"])),
+        ],
+        "{\"a\": \"[if(c(), createObject ('k', 1, 'x', null(), 'y', null(), 'l', 2), createArray('i'))]\"}",
+    );
 }
 
 #[test]

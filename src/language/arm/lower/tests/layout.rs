@@ -136,6 +136,27 @@ fn values_take_the_layout_of_what_they_replace() {
 }
 
 #[test]
+fn a_value_breaks_where_a_line_is_its_own_and_too_short() {
+    let file = |own: &str, other: &str| {
+        format!(
+            "{{\n  \"a\": {own},\n  \"c\": {{ \"d\": 1 }},\n  \"l\": [ {{ \"e\": {other}, \"f\": 1 }} ]\n}}"
+        )
+    };
+    let before = file("null", "7");
+    for (length, breaks) in [(10, false), (90, true)] {
+        let long = "x".repeat(length);
+        let set = |needle: &str| Change::SetValue {
+            at: at(&before, needle),
+            value: Written::Object(vec![(text("type"), text(&long))]),
+        };
+        let flat = format!("{{ \"type\": \"{long}\" }}");
+        let broken = format!("{{\n    \"type\": \"{long}\"\n  }}");
+        let own = if breaks { &broken } else { &flat };
+        check(&before, &[set("null"), set("7")], &file(own, &flat));
+    }
+}
+
+#[test]
 fn an_array_is_laid_out_as_the_arrays_beside_it() {
     let list = || Written::Array(vec![text("x")]);
     let set = |before: &str| Change::SetValue {

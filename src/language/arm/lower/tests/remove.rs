@@ -36,6 +36,14 @@ fn a_property_goes_with_its_lines_and_commas() {
     let mixed = "{ \"a\": 1,\n  \"b\": 2 }";
     check_remove(mixed, &["\"a\""], "{ \"b\": 2 }");
     check_remove(mixed, &["\"b\""], "{ \"a\": 1 }");
+    let behind_a_comment = "{\n  \"a\": 1, // about a\n  \"b\": 2, \"c\": 3\n}";
+    check_remove(
+        behind_a_comment,
+        &["\"b\""],
+        "{\n  \"a\": 1, // about a\n  \"c\": 3\n}",
+    );
+    let about_the_last = "{ \"a\": 1, \"b\": 2 /* about b */ }";
+    check_remove(about_the_last, &["\"b\""], "{ \"a\": 1 }");
 }
 
 #[test]
