@@ -185,5 +185,8 @@ mod tests {
         let json = "{ /* a\n\" b */\n1 }";
         let lines: Vec<_> = line_starts(json).iter().map(|&at| &json[at..]).collect();
         assert_eq!(lines, ["\" b */\n1 }", "1 }"]);
+        let json = "[ \"a long way to the \\\" quote\",\n\"b\" ]";
+        let lines: Vec<_> = line_starts(json).iter().map(|&at| &json[at..]).collect();
+        assert_eq!(lines, ["\"b\" ]"]);
     }
 }

@@ -201,6 +201,26 @@ fn a_comment_that_moves_into_an_empty_object_keeps_its_bracket() {
 }
 
 #[test]
+fn commas_are_followed_as_elsewhere_in_the_file() {
+    let new = |before: &str, name| {
+        let object = container(before, "\"a\":{");
+        insert(object, name, Written::Null, Position::Last)
+    };
+    for [before, after] in [
+        [
+            "{\"x\":1, \"a\":{}}",
+            "{\"x\":1, \"a\":{\"p\":null, \"q\":null}}",
+        ],
+        [
+            "{\"x\":1,\"a\":{}}",
+            "{\"x\":1,\"a\":{\"p\":null,\"q\":null}}",
+        ],
+    ] {
+        check(before, &[new(before, "p"), new(before, "q")], after);
+    }
+}
+
+#[test]
 fn what_is_too_long_for_one_line_takes_several() {
     let before = "{\n  \"name\": \"a\",\n  \"sku\": { \"name\": \"b\" }\n}";
     // A line of 100 letters is one too long.

@@ -111,6 +111,17 @@ fn names_become_calls() {
         &[call("\"id-app\""), call("\"[variables('v')]\""), set],
         "{\n  \"[resourceId('T', 'id-app')]\": {},\n  \"[resourceId('T', variables('v'))]\": {}\n}",
     );
+    let number = "{\"a\": 1}";
+    let copy = Change::Rename {
+        key: at(number, "\"a\""),
+        name: Written::Copy(at(number, "1")),
+    };
+    let refusal = run(number, &[copy]).unwrap_err();
+    let at_the_number = at(number, "1");
+    assert!(
+        matches!(refusal, Refusal::Unfit { at, .. } if at == at_the_number),
+        "{refusal}"
+    );
 }
 
 #[test]
