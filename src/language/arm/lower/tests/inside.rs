@@ -211,12 +211,13 @@ fn a_call_gets_another_argument() {
         ],
         "{\"a\": \"[f(g( 'x' ,  1 ,  'y' ,  h()), h('z'))]\", \"b\": \"[i(null())]\"}",
     );
-    let values = "{\"a\": \"[f()]\", \"b\": 7, \"c\": 1.5, \"d\": \"[g(]\"}";
+    let rest = "\"b\": 7, \"c\": 1.5, \"d\": \"[g(]\", \"e\": null, \"f\": true}";
+    let values = &format!("{{\"a\": \"[f()]\", {rest}");
     let copy = |value: &str| add(values, "\"[f()]\"", Written::Copy(at(values, value)));
     check(
         values,
-        &[copy("7")],
-        "{\"a\": \"[f(7)]\", \"b\": 7, \"c\": 1.5, \"d\": \"[g(]\"}",
+        &[copy("7"), copy("null"), copy("true")],
+        &format!("{{\"a\": \"[f(7, null(), true())]\", {rest}"),
     );
     let refused = run(values, &[copy("1.5")]).unwrap_err();
     assert!(matches!(refused, Refusal::Unfit { .. }), "{refused}");
@@ -245,53 +246,72 @@ fn a_member_of_a_call_takes_the_place_of_a_call() {
     check(before, &[set], "{\"a\": \"[h('x').z.y]\"}");
 }
 
-#[test]
-fn templates_inside_of_templates_have_their_own_brackets() {
-    let before = r#"{
+/// A template spec whose name is beside its template.
+const SPEC: &str = r#"{
   "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
   "resources": [
     {
       "type": "Microsoft.Resources/templateSpecs/versions",
       "apiVersion": "2022-02-01",
-      "name": "a/1",
+      "name": "[h()]",
+      "tags": { "plain": "t", "marked": "[[m]" },
       "properties": {
         "mainTemplate": {
           "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
           "resources": [
-            { "type": "A.B/c", "apiVersion": "1", "name": "[[if(true(), 'x', 'y')]" }
+            { "type": "A.B/c", "apiVersion": "1", "name": "[[if(true(), 'x', 'y')]", "of": "[o('q')]" }
           ]
         }
       }
     }
   ]
 }"#;
-    let changes = [
-        insert(
-            container(before, "            {"),
-            "identity",
-            Written::Call {
-                name: "f".to_owned(),
-                arguments: vec![Written::Copy(at(before, "'x'"))],
-            },
-            Position::Last,
-        ),
-        insert(
-            container(before, "    {\n"),
-            "scope",
-            Written::Expression("g()".to_owned()),
-            Position::First,
-        ),
-        Change::SetText {
-            at: at(before, "'y'"),
-            text: "z".to_owned(),
+
+#[test]
+fn templates_inside_of_templates_have_their_own_brackets() {
+    let inner = container(SPEC, "            {");
+    let call = insert(
+        inner,
+        "identity",
+        Written::Call {
+            name: "f".to_owned(),
+            arguments: vec![Written::Copy(at(SPEC, "'x'"))],
         },
-    ];
-    let changes = [changes[0].clone(), changes[2].clone()];
-    let after = run(before, &changes).unwrap();
-    assert!(
-        after.contains(r#""name": "[[if(true(), 'x', 'z')]", "identity": "[[f('x')]" }"#),
-        "{after}"
+        Position::Last,
     );
+    let set = |needle: &str| Change::SetText {
+        at: at(SPEC, needle),
+        text: "z".to_owned(),
+    };
+    let after = run(SPEC, &[call, set("'y'")]).unwrap();
+    let wanted =
+        r#""name": "[[if(true(), 'x', 'z')]", "of": "[o('q')]", "identity": "[[f('x')]" }"#;
+    assert!(after.contains(wanted), "{after}");
+    let refusal = run(SPEC, &[set("'q'")]).unwrap_err();
+    assert!(matches!(refusal, Refusal::Unreadable { .. }), "{refusal}");
+}
+
+#[test]
+fn what_is_copied_takes_the_brackets_of_where_it_goes() {
+    let inner = container(SPEC, "            {");
+    let tags = container(SPEC, "\"tags\": {");
+    for (from, into, copied) in [
+        ("\"t\"", inner, "\"t\""),
+        ("\"[[m]\"", inner, "\"[[[m]\""),
+        ("\"[h()]\"", inner, "\"[[h()]\""),
+        ("\"[[m]\"", tags, "\"[[m]\""),
+        ("\"A.B/c\"", tags, "\"A.B/c\""),
+        (
+            "\"[[if(true(), 'x', 'y')]\"",
+            tags,
+            "\"[if(true(), 'x', 'y')]\"",
+        ),
+    ] {
+        let copy = Written::Copy(at(SPEC, from));
+        let after = run(SPEC, &[insert(into, "copy", copy, Position::Last)]).unwrap();
+        let wanted = format!("\"copy\": {copied} }}");
+        assert!(after.contains(&wanted), "{wanted} in {after}");
+    }
 }
 
 #[test]
