@@ -186,3 +186,47 @@ pub fn looks_like_template(text: &str) -> bool {
         || (has("\"resources\"") && has("\"contentVersion\""))
         || has("\"policyRule\"")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::looks_like_template;
+
+    /// Text of at least `length` bytes that holds `words`.
+    fn padded(words: &str, length: usize) -> String {
+        words.to_owned() + &" ".repeat(length.saturating_sub(words.len()))
+    }
+
+    #[test]
+    fn a_template_is_known_by_its_schema_or_by_what_every_template_has() {
+        for length in [0, 2_000, 1 << 16] {
+            let looks = |words: &str| looks_like_template(&padded(words, length));
+            for words in [
+                "2019-04-01/deploymentTemplate.json#",
+                "2018-05-01/subscriptionDeploymentTemplate.json#",
+                "\"resources\": [ \"contentVersion\"",
+                "\"policyRule\"",
+            ] {
+                assert!(looks(words), "{words} in {length}");
+            }
+            for words in ["", "\"resources\"", "\"contentVersion\"", "policyRule"] {
+                assert!(!looks(words), "{words} in {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_in_a_short_file_may_letters_have_another_case() {
+        for words in [
+            "DEPLOYMENTTEMPLATE.JSON",
+            "\"Resources\" \"ContentVersion\"",
+            "\"PolicyRule\"",
+        ] {
+            assert!(looks_like_template(words), "{words}");
+            assert!(
+                looks_like_template(&padded(words, (1 << 16) - 1)),
+                "{words}"
+            );
+            assert!(!looks_like_template(&padded(words, 1 << 16)), "{words}");
+        }
+    }
+}
