@@ -114,19 +114,14 @@ impl<'t> Value<'t> {
             return Kind::Opaque;
         };
         let mut pieces: Vec<Expression<'t>> = Vec::with_capacity(view.pieces.len());
-        let mut holes = false;
         for piece in view.pieces {
             pieces.push(match piece {
                 Piece::Text { span, value } => Expression::new(span, Kind::Text(value)),
-                Piece::Hole(id) => {
-                    holes = true;
-                    self.inner(id, depth)
-                }
+                Piece::Hole(id) => self.inner(id, depth),
             });
         }
         match (pieces.pop(), pieces.is_empty()) {
             (None, _) => Kind::Text(Cow::Borrowed("")),
-            (Some(only), true) if !holes => only.kind,
             // A string that is nothing but one value is that value, if it is text at all.
             (Some(only), true)
                 if matches!(
