@@ -45,7 +45,7 @@ pub(super) fn by_identity<'x, 't, 'a: 't>(
     let credentials = whole.of_type(|own| own.eq_ignore_ascii_case(CREDENTIAL));
     for subject in credentials.filter(|subject| !subject.resource.existing) {
         if let Some(owner) = owner(&subject) {
-            let when = whole.holds(subject.id);
+            let when = whole.deployed(subject.id);
             let turns = turns(&subject);
             let credential = Credential {
                 subject,

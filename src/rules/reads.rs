@@ -216,11 +216,12 @@ pub(super) fn identity_reads<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> Vec<IdentityR
         if is_guarded(&read.expression) || condition.is_some_and(is_guarded) {
             continue;
         }
-        let holds = match (read.output, read.owner) {
-            (None, Some(owner)) => whole.deployed(owner),
-            _ => condition.map_or_else(When::default, |condition| {
-                whole.evaluator.assumption(condition, read.scope)
-            }),
+        let deployed = |owner| whole.deployed(owner);
+        let around = read.owner.map_or_else(When::default, deployed);
+        let assumption = |condition| whole.evaluator.assumption(condition, read.scope);
+        let own = condition.map_or_else(When::default, assumption);
+        let Some(holds) = around.and(&own) else {
+            continue;
         };
         let mut collector = Collector {
             whole,

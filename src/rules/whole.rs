@@ -104,7 +104,8 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
         *self.random.get_or_init(|| may_be_random(text))
     }
 
-    /// What holds wherever a resource is deployed.
+    /// What holds wherever a resource is deployed: its condition, and those of its owners and of the
+    /// deployments around it.
     pub fn deployed(&self, id: ResourceId) -> When {
         deployed(self.template, &self.evaluator, self.template.resource(id))
     }
@@ -143,11 +144,6 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             }),
             setting: self.setting,
         }
-    }
-
-    /// What holds wherever a resource is deployed: its condition, and those of its owners.
-    pub(super) fn holds(&self, id: ResourceId) -> When {
-        deployed(self.template, &self.evaluator, self.template.resource(id))
     }
 
     /// The resources whose full type is one that `is` accepts.
@@ -221,7 +217,8 @@ fn text_of<'t, 'a: 't>(
     Some(evaluator.values(written, scope).only_text()?.into())
 }
 
-/// What holds wherever a resource is deployed: its condition, and those of its owners.
+/// What holds wherever a resource is deployed: its condition, and those of its owners and of the
+/// deployments around it.
 pub(super) fn deployed<'t, 'a: 't>(
     template: &'t Template<'a>,
     evaluator: &Evaluator<'t, 'a>,
@@ -235,8 +232,7 @@ pub(super) fn deployed<'t, 'a: 't>(
             let own = evaluator.assumption(condition.get(), container.scope);
             all = all.and(&own).unwrap_or(all);
         }
-        let owner = container.owner.filter(|_| container.extends_owner);
-        next = owner.map(|owner| template.resource(owner));
+        next = container.owner.map(|owner| template.resource(owner));
     }
     all
 }

@@ -113,7 +113,7 @@ fn evaluated<'t, 'a: 't>(
     subject: &Subject<'_, 't, 'a>,
     symbolic: &Evaluator<'t, 'a>,
 ) -> (Vec<Case<Kind>>, Vec<Case<Attached>>) {
-    let holds = subject.whole.holds(subject.id);
+    let holds = subject.whole.deployed(subject.id);
     let nothing = |known: bool| {
         let kind = known.then_some(Kind::None);
         let users = known.then(nobody);
