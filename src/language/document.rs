@@ -190,6 +190,27 @@ pub fn variable_reads(source: &Source, name: &str) -> usize {
     }
 }
 
+/// Whether other files may import the variable `name`.
+pub fn is_exported(source: &Source, name: &str) -> bool {
+    match Format::of_path(source.path()) {
+        Format::Json => false,
+        Format::Bicep(dialect) => {
+            let document = bicep::parse(source.text(), dialect);
+            let is_export = |decorator| match document.node(decorator) {
+                bicep::Node::Call { function, .. } | bicep::Node::MethodCall { function, .. } => {
+                    document.source(function) == "export"
+                }
+                _ => false,
+            };
+            document.statements().any(|(_, statement)| {
+                let own = statement.kind.name();
+                own.is_some_and(|own| document.source(own) == name)
+                    && document.list(statement.decorators).any(is_export)
+            })
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

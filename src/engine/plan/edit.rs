@@ -1,12 +1,13 @@
 //! Floor 5: what may be edited, and edits that enable and remove share.
 
+use super::super::survey;
 use super::Reason;
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
-use crate::language::variable_reads;
-use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
+use crate::language::{is_exported, variable_reads};
+use crate::model::{Change, Expression, Kind as Expressed, Position, ScopeId, Written};
 use crate::rules::{Block, Identity, Subject};
-use crate::text::Span;
+use crate::text::{Span, offset};
 
 /// Whether a place may be edited for this resource alone: it lies in the resource, or in a variable
 /// that nothing else reads.
@@ -36,10 +37,9 @@ pub(super) fn may_edit(
                 ));
             }
         }
-        for variable in &scope.variables {
-            if variable.value.span().contains(span) {
-                return only_reader(subject, &variable.name.text, span);
-            }
+        let mut variables = scope.variables.iter();
+        if let Some(variable) = variables.find(|own| own.value.span().contains(span)) {
+            return only_reader(subject, identity, variable.name.span, span);
         }
     }
     Err(Reason::new(
@@ -49,16 +49,58 @@ pub(super) fn may_edit(
     ))
 }
 
-fn only_reader(subject: &Subject<'_, '_, '_>, name: &str, span: Span) -> Result<(), Reason> {
-    let reads = variable_reads(subject.source, name);
-    if reads <= 1 {
-        return Ok(());
+/// Refuses a variable that more reads than the identity: itself, or through others that hold it.
+fn only_reader(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    declared: Span,
+    span: Span,
+) -> Result<(), Reason> {
+    let help = "give this resource a variable of its own, or edit the variable by hand";
+    let refused = |message: String| Err(Reason::new(span, message, help));
+    let mut followed = vec![declared];
+    while let Some(&declared) = followed.last() {
+        let name = survey::unquoted(subject.source.slice(declared));
+        if is_exported(subject.source, name) {
+            return refused(format!("other files may import the variable `{name}`"));
+        }
+        let reads = variable_reads(subject.source, name);
+        if reads > 1 {
+            return refused(format!("the variable `{name}` is read in {reads} places"));
+        }
+        if reads_in(subject, identity.written, subject.scope(), declared) {
+            break;
+        }
+        let scopes = subject.template.scopes.iter().enumerate();
+        let mut others = scopes.flat_map(|(index, scope)| {
+            let variables = scope.variables.iter();
+            variables.map(move |variable| (variable, ScopeId(offset(index))))
+        });
+        let holder = others.find(|(other, scope)| {
+            let is_new = !followed.contains(&other.name.span);
+            is_new && reads_in(subject, other.value.get(), *scope, declared)
+        });
+        match holder {
+            Some((holder, _)) => followed.push(holder.name.span),
+            None => return refused(format!("`{name}` is read outside of the resource")),
+        }
     }
-    Err(Reason::new(
-        span,
-        format!("the variable `{name}` is read in {reads} places"),
-        "give this resource a variable of its own, or edit the variable by hand",
-    ))
+    Ok(())
+}
+
+/// Whether an expression reads what is declared at a place.
+fn reads_in(
+    subject: &Subject<'_, '_, '_>,
+    expression: &Expression<'_>,
+    scope: ScopeId,
+    declared: Span,
+) -> bool {
+    let mut found = false;
+    expression.walk(&mut |inner| {
+        let behind = subject.evaluator.behind(inner, scope);
+        found |= behind.is_some_and(|behind| behind.declared == declared);
+    });
+    found
 }
 
 /// Blocks of an identity that can be followed; an error when some of it cannot.

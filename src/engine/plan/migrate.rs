@@ -239,10 +239,11 @@ fn literal(one: &Raise<'_, '_, '_, '_>, raised: &[Raise<'_, '_, '_, '_>]) -> Res
     if variable_reads(subject.source, name) != readers {
         return Err(by_hand());
     }
-    let value = subject.values(written);
-    let only = value.only().ok_or_else(by_hand)?;
-    let source = only.source.filter(|source| source.text().is_some());
-    source.map(|source| source.span).ok_or_else(by_hand)
+    // What that variable takes from another one may be read by others.
+    let behind = subject.evaluator.behind(written, subject.scope());
+    let value = behind.and_then(|behind| behind.value);
+    let value = value.filter(|value| value.text().is_some());
+    value.map(|value| value.span).ok_or_else(by_hand)
 }
 
 /// The variable that an expression is, and nothing more.

@@ -3,10 +3,11 @@
 use super::edit::{cannot_follow, followed, is_literal, kinds, may_edit, plural, retype};
 use super::identity::{Declared, Wanted, resolve};
 use super::{Planned, Reason};
-use crate::evaluate::{Alternative, Value};
-use crate::knowledge::Kind;
-use crate::model::{Change, Kind as Expressed};
+use crate::evaluate::{Alternative, ResourcePath, Text, Value, resource_path};
+use crate::knowledge::{Answer, Kind};
+use crate::model::{Change, Expression, Kind as Expressed};
 use crate::rules::{ARRAY, Block, DICTIONARY, Identity, Subject, entries_of};
+use crate::text::Span;
 
 /// Takes the system-assigned identity away.
 pub(super) fn system(subject: &Subject<'_, '_, '_>, drop_block: bool) -> Planned {
@@ -49,13 +50,13 @@ fn finish(
 ) -> Planned {
     let kinds = || blocks.iter().flat_map(|(_, kinds)| kinds);
     let empty = kinds().all(|(_, kind)| left(*kind) == Kind::None);
-    let lists_none = subject
-        .support()
-        .is_some_and(|support| support.kinds.none());
-    if empty && !lists_none && subject.setting.patch {
+    let is_whole = blocks.len() == identity.blocks.len();
+    let drop_block = drop_block && is_whole;
+    let lists_none = drop_block || !empty || lists_none(subject)?;
+    if !lists_none && subject.setting.patch {
         return Err(super::patch::no_none(subject));
     }
-    if empty && (drop_block || !lists_none) {
+    if empty && is_whole && (drop_block || !lists_none) {
         let why = if drop_block {
             "with its block"
         } else {
@@ -88,6 +89,30 @@ fn finish(
     Ok((changes, done.to_owned()))
 }
 
+/// Whether the type lists `None` at the resource's API version; refused where that is not known.
+fn lists_none(subject: &Subject<'_, '_, '_>) -> Result<bool, Reason> {
+    let written = subject.resource.identity.as_ref();
+    let place = written.map_or(subject.resource.span, |written| written.key.span);
+    let help = "take the whole block away with `--drop-block`, or edit it by hand";
+    match subject.answer() {
+        Answer::Unknown => Err(Reason::new(
+            place,
+            format!(
+                "armid does not know the resource type `{}`",
+                subject.type_name()
+            ),
+            help,
+        )),
+        Answer::UnknownVersion => Err(Reason::new(
+            place,
+            "the API version is not known, and with it whether the resource takes `None`",
+            help,
+        )),
+        Answer::Never | Answer::NotAt(_) => Ok(false),
+        Answer::Support(support) => Ok(support.kinds.none()),
+    }
+}
+
 fn spelling(subject: &Subject<'_, '_, '_>, kind: Kind) -> Option<&'static str> {
     match subject.support() {
         Some(support) if !support.kinds.any() => support.kinds.spelling(kind),
@@ -111,10 +136,12 @@ pub(super) fn user(
     let mut changes = Vec::new();
     let mut emptied = Vec::new();
     let mut removed = 0;
+    let mut gone = Vec::new();
     for block in followed(identity)? {
         let kinds = kinds(subject, block)?;
         let cut = cut(subject, identity, block, &wanted)?;
         removed += cut.removed;
+        gone.extend(cut.gone);
         let asks = kinds.iter().any(|(_, kind)| kind.user());
         if cut.is_empty && (cut.removed > 0 || (wanted.is_empty() && asks)) {
             emptied.push((block, kinds));
@@ -133,21 +160,13 @@ pub(super) fn user(
             "user-assigned identities"
         )
     );
-    let waits = independence(subject, &wanted);
+    let waits = independence(subject, &wanted, &gone);
     if emptied.is_empty() {
         changes.extend(waits);
         return Ok((changes, done));
     }
     let left = |kind: Kind| Kind::of(kind.system(), false);
-    let whole = emptied.len() == identity.blocks.len();
-    let (more, done) = finish(
-        subject,
-        identity,
-        &emptied,
-        left,
-        drop_block && whole,
-        &done,
-    )?;
+    let (more, done) = finish(subject, identity, &emptied, left, drop_block, &done)?;
     let dropped = matches!(&more[..], [Change::RemoveProperty { key }] if *key == identity.key);
     changes.extend(more);
     if !dropped {
@@ -164,6 +183,8 @@ struct Cut {
     changes: Vec<Change>,
     removed: usize,
     is_empty: bool,
+    /// The names of those that go, and what they say.
+    gone: Vec<(Span, Option<ResourcePath>)>,
 }
 
 fn cut(
@@ -176,6 +197,7 @@ fn cut(
         changes: Vec::new(),
         removed: 0,
         is_empty: true,
+        gone: Vec::new(),
     };
     for member in block.collections() {
         let literal = matches!(
@@ -211,6 +233,8 @@ fn cut(
             }
             may_edit(subject, identity, entry.span())?;
             cut.removed += 1;
+            let path = entry.text.and_then(resource_path);
+            cut.gone.push((entry.span(), path));
             cut.changes.push(if is_array {
                 Change::RemoveItem { item: entry.span() }
             } else {
@@ -245,37 +269,74 @@ fn remove_collections(
     Ok(changes)
 }
 
-/// Stops waiting for identities that the resource has no more, when nothing else in it names them.
-fn independence(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> Vec<Change> {
+/// Stops waiting for identities that the resource has no more, when nothing else in it may mean
+/// them. `gone` are the names that go.
+fn independence(
+    subject: &Subject<'_, '_, '_>,
+    wanted: &[Wanted],
+    gone: &[(Span, Option<ResourcePath>)],
+) -> Vec<Change> {
     let Some(property) = subject.resource.member("dependsOn") else {
         return Vec::new();
     };
     let Expressed::Array(items) = &property.value.kind else {
         return Vec::new();
     };
-    let whole = subject.written(subject.resource.span);
-    let gone: Vec<_> = items
-        .iter()
-        .filter(|item| {
-            let written = subject.written(item.span);
-            let is_wanted = wanted.iter().any(|one| one.is_dependency(written));
-            // The key and the dependency itself: a third mention is another use.
-            is_wanted && mentions(whole, written) <= 2
-        })
-        .collect();
-    if !gone.is_empty() && gone.len() == items.len() {
+    let is_wanted = |item: &&Expression<'_>| {
+        let written = subject.written(item.span);
+        wanted.iter().any(|one| one.is_dependency(written))
+    };
+    let waits: Vec<_> = items.iter().filter(is_wanted).collect();
+    let mut hidden = vec![property.value.span];
+    hidden.extend(gone.iter().map(|(name, _)| *name));
+    if waits.is_empty() || means_one(subject, &waits, gone, &hidden) {
+        return Vec::new();
+    }
+    if waits.len() == items.len() {
         return vec![Change::RemoveProperty {
             key: property.key.span,
         }];
     }
-    gone.iter()
+    waits
+        .iter()
         .map(|item| Change::RemoveItem { item: item.span })
         .collect()
 }
 
-fn mentions(whole: &str, written: &str) -> usize {
-    let inner = written.trim_matches('"').trim_matches(['[', ']']);
-    whole.matches(inner).count()
+/// Whether anything in the resource, outside of `hidden`, may mean an identity that is waited for.
+fn means_one(
+    subject: &Subject<'_, '_, '_>,
+    waits: &[&Expression<'_>],
+    gone: &[(Span, Option<ResourcePath>)],
+    hidden: &[Span],
+) -> bool {
+    let text_of = |expression: &Expression<'_>| {
+        let evaluator = subject.evaluator;
+        Text::join(evaluator.pieces_in_passing(expression, subject.scope()))
+    };
+    let texts: Vec<_> = waits.iter().map(|item| text_of(item)).collect();
+    let mut paths: Vec<_> = texts.iter().filter_map(resource_path).collect();
+    paths.extend(gone.iter().filter_map(|(_, path)| path.clone()));
+    let names = paths.iter().filter_map(|path| path.names.last());
+    let names = names.map(|name| Text::join(name.iter().cloned()));
+    let texts: Vec<_> = texts.iter().cloned().chain(names).collect();
+    let is_hidden = |span: Span| hidden.iter().any(|hidden| hidden.contains(span));
+    let is_same = |one: &Text<'_>, other: &Text<'_>| match (one.literal(), other.literal()) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        _ => one.pieces() == other.pieces(),
+    };
+    let mut found = false;
+    subject.resource.body.lower().walk(&mut |inner| {
+        let is_container = matches!(inner.kind, Expressed::Object(_) | Expressed::Array(_));
+        if found || is_container || is_hidden(inner.span) {
+            return;
+        }
+        let text = text_of(inner);
+        let path = resource_path(&text);
+        found = texts.iter().any(|own| is_same(own, &text))
+            || path.is_some_and(|path| paths.iter().any(|own| own.may_be(&path)));
+    });
+    found
 }
 
 /// Takes every identity away.
@@ -287,10 +348,7 @@ pub(super) fn all(subject: &Subject<'_, '_, '_>, drop_block: bool) -> Planned {
         return Err(Reason::nothing(identity.key));
     }
     let done = "every identity removed";
-    let lists_none = subject
-        .support()
-        .is_some_and(|support| support.kinds.none());
-    if drop_block || !lists_none {
+    if drop_block || !lists_none(subject)? {
         let why = if drop_block {
             "with the block"
         } else {
