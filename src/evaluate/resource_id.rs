@@ -114,20 +114,16 @@ fn may_be_same_name(mut one: &[Piece], mut other: &[Piece]) -> bool {
         Some(Piece::Literal(text)) => text.to_ascii_lowercase(),
         _ => String::new(),
     };
-    match (one, other) {
-        ([] | [Piece::Literal(_)], [] | [Piece::Literal(_)]) => {
-            text(one.first()) == text(other.first())
-        }
-        _ => {
-            let (heads, tails) = (
-                [text(one.first()), text(other.first())],
-                [text(one.last()), text(other.last())],
-            );
-            let starts = heads[0].starts_with(&heads[1]) || heads[1].starts_with(&heads[0]);
-            let ends = tails[0].ends_with(&tails[1]) || tails[1].ends_with(&tails[0]);
-            starts && ends
-        }
+    if let ([] | [Piece::Literal(_)], [] | [Piece::Literal(_)]) = (one, other) {
+        return text(one.first()) == text(other.first());
     }
+    let (heads, tails) = (
+        [text(one.first()), text(other.first())],
+        [text(one.last()), text(other.last())],
+    );
+    let starts = heads[0].starts_with(&heads[1]) || heads[1].starts_with(&heads[0]);
+    let ends = tails[0].ends_with(&tails[1]) || tails[1].ends_with(&tails[0]);
+    starts && ends
 }
 
 impl ResourcePath {
