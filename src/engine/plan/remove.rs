@@ -152,14 +152,15 @@ pub(super) fn user(
     if removed == 0 && emptied.is_empty() {
         return Err(Reason::nothing(identity.key));
     }
-    let done = format!(
-        "{} removed",
-        plural(
+    let what = match removed {
+        0 => "`UserAssigned` without identities".to_owned(),
+        _ => plural(
             removed,
             "user-assigned identity",
-            "user-assigned identities"
-        )
-    );
+            "user-assigned identities",
+        ),
+    };
+    let done = format!("{what} removed");
     let waits = independence(subject, &wanted, &gone);
     if emptied.is_empty() {
         changes.extend(waits);
