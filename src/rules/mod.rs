@@ -262,7 +262,7 @@ pub fn check(
     findings: &mut Vec<Diagnostic>,
 ) {
     // Where no identity can be written, nothing else about the block matters.
-    let existing = subject.resource.existing && subject.template.symbolic;
+    let existing = subject.resource.existing;
     let refused = subject.identity.is_some() && (existing || subject.answer().is_refusal());
     for rule in chosen {
         match rule.check {
