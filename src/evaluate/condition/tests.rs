@@ -82,6 +82,12 @@ fn all_of_a_conjunction_holds_and_none_of_a_disjunction_that_does_not() {
     assert!(holds_both(&format!("not(or(not({p}), not({q})))")));
     assert!(!holds_both(&format!("or({p}, {q})")));
     assert!(!holds_both(&format!("not(and({p}, {q}))")));
+    let neither = arm(&format!("not({p})")).and(&arm(&format!("not({q})")));
+    let neither = neither.unwrap();
+    for one in [format!("or({p}, {q})"), format!("not(and({p}, {q}))")] {
+        let own = arm(&one);
+        assert_ne!(own.and(&neither), Some(own), "{one}");
+    }
 }
 
 #[test]
