@@ -275,3 +275,37 @@ fn comments_need_a_reason_and_go_with_no_other_change() {
         assert_eq!(fs::read_to_string(dir.path("a.jsonc")).unwrap(), BAD);
     }
 }
+
+#[test]
+fn a_comment_that_ends_a_file_without_a_last_line_break_goes() {
+    let dir = Sandbox::new("silenced-last");
+    let resource = "resource app 'Microsoft.Web/sites@2023-12-01' existing = {\n  name: 'app'\n}";
+    let comments = [
+        "// armid: ignore-file[identity-type-casing]",
+        "/* armid: ignore-file[identity-type-casing] */",
+    ];
+    for comment in comments {
+        let texts = [
+            format!("param a string\n{comment}"),
+            format!("param a string\r\n{comment}"),
+            format!("{resource} {comment}"),
+            format!("{comment}"),
+            format!("{resource}\n\n{comment}  "),
+        ];
+        for text in texts {
+            dir.write("m.bicep", &text);
+            let ran = dir.run(&["check", "--diff"]);
+            assert!(
+                ran.stdout.lines().any(|line| line.starts_with('-')),
+                "{text:?}: {}{}",
+                ran.stdout,
+                ran.stderr
+            );
+            let ran = dir.run(&["check", "--fix"]);
+            assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{text:?}");
+            let after = fs::read_to_string(dir.path("m.bicep")).unwrap();
+            let kept = text.trim_end().strip_suffix(comment).unwrap();
+            assert_eq!(after.trim_end(), kept.trim_end(), "{text:?}");
+        }
+    }
+}

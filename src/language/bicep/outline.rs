@@ -329,14 +329,14 @@ fn code<'t>(document: &'t Document<'t>, span: Span, inner: Vec<Expression<'t>>) 
     Expression::new(span, Kind::Interpolation(pieces.into()))
 }
 
-/// Tokens as the texts that they are, lines aside.
+/// Tokens as the texts that they are; the ends of lines and of the file aside.
 fn words<'t>(
     document: &'t Document<'t>,
     tokens: &'t [Token],
 ) -> impl Iterator<Item = Expression<'t>> {
     let words = tokens
         .iter()
-        .filter(|token| token.kind != TokenKind::NewLine);
+        .filter(|token| !matches!(token.kind, TokenKind::NewLine | TokenKind::End));
     words.map(|token| {
         let text = token.span.slice(document.text());
         Expression::new(Span::default(), Kind::Text(Cow::Borrowed(text)))
