@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
+use super::migration::{Migration, migration};
 use super::subject::{
     ARRAY, Block, DICTIONARY, Identity, Subject, USER_ASSIGNED_TYPE, entries_of, used_at,
 };
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::{Alternative, Member, Text, Value};
+use crate::evaluate::{Alternative, Text, Value};
 use crate::knowledge::{self, Answer, ApiVersion, Shape};
-use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
-use crate::text::Span;
+use crate::model::{Change, Expression, Kind as Expressed};
 
 /// `identities-wrong-shape`: an array where a dictionary belongs, or the other way round.
 pub(super) fn wrong_shape<'t>(
@@ -93,30 +93,33 @@ fn dictionary_in_place(alternative: &Alternative<'_>) -> Option<Fix> {
 }
 
 /// An array whose items are all written as strings.
-fn literal_array<'t>(alternative: &Alternative<'t>) -> Option<&'t Expression<'t>> {
+pub(super) fn literal_array<'t>(alternative: &Alternative<'t>) -> Option<&'t Expression<'t>> {
     let source = alternative.source?;
     let Expressed::Array(items) = &source.kind else {
         return None;
     };
-    let texts = items.iter().all(|item| {
-        !matches!(
-            item.kind,
-            Expressed::Object(_)
-                | Expressed::Array(_)
-                | Expressed::Null
-                | Expressed::Boolean(_)
-                | Expressed::Integer(_)
-                | Expressed::Number(_)
-                | Expressed::Spread(_)
-                | Expressed::Loop(_)
-                | Expressed::Broken(_)
-        )
-    });
+    let many =
+        |item: &Expression<'_>| matches!(item.kind, Expressed::Spread(_) | Expressed::Loop(_));
+    let texts = items.iter().all(|item| !is_no_text(item) && !many(item));
     texts.then_some(source)
 }
 
+/// Whether an item is written as something else than a string.
+pub(super) fn is_no_text(item: &Expression<'_>) -> bool {
+    matches!(
+        item.kind,
+        Expressed::Object(_)
+            | Expressed::Array(_)
+            | Expressed::Null
+            | Expressed::Boolean(_)
+            | Expressed::Integer(_)
+            | Expressed::Number(_)
+            | Expressed::Broken(_)
+    )
+}
+
 /// The change that makes an array a dictionary; an identity that stands twice is kept once.
-fn to_object(alternative: &Alternative<'_>, array: &Expression<'_>) -> Change {
+pub(super) fn to_object(alternative: &Alternative<'_>, array: &Expression<'_>) -> Change {
     let mut seen = HashSet::new();
     let mut drop = Vec::new();
     for entry in entries_of(alternative) {
@@ -252,115 +255,6 @@ pub(super) fn too_early<'t>(
     });
     used_at(&mut finding, identity.written.span, "used as this identity");
     findings.push(finding);
-}
-
-/// What it takes to move a block from the array to the dictionary; its API version aside.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Migration {
-    /// Unsafe when the array is an expression.
-    pub safety: Safety,
-    /// What should be true afterwards.
-    pub changes: Vec<Change>,
-}
-
-/// Plans the move of one block's `identityIds` to `userAssignedIdentities`. The error says what to
-/// do by hand.
-pub fn migration(block: &Block<'_>) -> Result<Migration, String> {
-    let member = block.collection(ARRAY).ok_or("there is no `identityIds`")?;
-    let own = block.source.and_then(Expression::properties);
-    let key = member
-        .key_source
-        .filter(|key| own.is_some_and(|own| own.iter().any(|one| one.key.span == key.span)))
-        .ok_or("the block is made by an expression: rename `identityIds` where it is made")?;
-    let mut changes = Vec::new();
-    let mut safety = Safety::Safe;
-    let alternative = match &member.value.alternatives[..] {
-        [one] if one.when.is_always() && literal_array(one).is_some() => Some(one),
-        _ => None,
-    };
-    let written = own
-        .and_then(|own| own.iter().find(|one| one.key.span == key.span))
-        .map(|property| &property.value)
-        .ok_or("the block is made by an expression")?;
-    match alternative.and_then(|one| Some((one, literal_array(one)?))) {
-        Some((one, array)) if array.span == written.span => match block.collection(DICTIONARY) {
-            None => {
-                changes.push(rename(key));
-                changes.push(to_object(one, array));
-            }
-            Some(dictionary) => merge(one, dictionary, key, &mut changes)?,
-        },
-        _ if block.collection(DICTIONARY).is_some() => {
-            return Err(
-                "add the items of the array to `userAssignedIdentities` by hand".to_owned(),
-            );
-        }
-        _ => {
-            safety = Safety::Unsafe;
-            changes.push(rename(key));
-            changes.push(Change::SetValue {
-                at: written.span,
-                value: dictionary_of(written.span),
-            });
-        }
-    }
-    Ok(Migration { safety, changes })
-}
-
-fn rename(key: &Expression<'_>) -> Change {
-    Change::Rename {
-        key: key.span,
-        name: Written::Text(DICTIONARY.to_owned()),
-    }
-}
-
-/// The dictionary that has the items of an array expression as names.
-fn dictionary_of(array: Span) -> Written {
-    let lambda = |body: &str| Written::Expression(format!("lambda('id', {body})"));
-    Written::Call {
-        name: "toObject".to_owned(),
-        arguments: vec![
-            Written::Copy(array),
-            lambda("lambdaVariables('id')"),
-            lambda("createObject()"),
-        ],
-    }
-}
-
-/// Appends the items of the array to a dictionary that is there, those that it lacks.
-fn merge(
-    array: &Alternative<'_>,
-    dictionary: &Member<'_>,
-    key: &Expression<'_>,
-    changes: &mut Vec<Change>,
-) -> Result<(), String> {
-    let by_hand = "add the items of the array to `userAssignedIdentities` by hand";
-    let target = match &dictionary.value.alternatives[..] {
-        [one]
-            if one
-                .source
-                .is_some_and(|source| source.properties().is_some()) =>
-        {
-            one
-        }
-        _ => return Err(by_hand.to_owned()),
-    };
-    let entries = entries_of(target);
-    let mut seen: HashSet<_> = entries.filter_map(|entry| entry.text.map(folded)).collect();
-    for entry in entries_of(array) {
-        let is_new = |text| seen.insert(folded(text));
-        if !entry.text.is_none_or(is_new) {
-            continue;
-        }
-        changes.push(Change::Insert {
-            object: target.span,
-            name: Written::Copy(entry.span()),
-            value: Written::Object(Vec::new()),
-            position: Position::Last,
-        });
-    }
-    changes.push(Change::RemoveProperty { key: key.span });
-    Ok(())
 }
 
 /// The first version that takes the dictionary, and the change that raises the resource's own to

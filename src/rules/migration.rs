@@ -1,0 +1,143 @@
+//! Floor 4: the move from the array of identities to the dictionary.
+
+use std::collections::HashSet;
+
+use super::shape::{folded, is_no_text, literal_array, to_object};
+use super::subject::{ARRAY, Block, DICTIONARY, entries_of};
+use crate::diagnostic::Safety;
+use crate::evaluate::{Alternative, Member};
+use crate::model::{Change, Kind, Position, Property, Written};
+use crate::text::Span;
+
+/// What it takes to move a block from the array to the dictionary; its API version aside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Migration {
+    /// Unsafe when the array is an expression.
+    pub safety: Safety,
+    /// What should be true afterwards.
+    pub changes: Vec<Change>,
+}
+
+/// Plans the move of one block's `identityIds` to `userAssignedIdentities`. The error says what to
+/// do by hand.
+pub fn migration(block: &Block<'_>) -> Result<Migration, String> {
+    let member = block
+        .object
+        .member(ARRAY)
+        .ok_or("there is no `identityIds`")?;
+    let written = own(block, member)
+        .ok_or("the block is made by an expression: rename `identityIds` where it is made")?;
+    if block.collection(ARRAY).is_none() {
+        // A null lists nothing.
+        return Ok(Migration {
+            safety: Safety::Safe,
+            changes: vec![remove(written)],
+        });
+    }
+    if let Kind::Array(items) = &written.value.kind
+        && items.iter().any(is_no_text)
+    {
+        return Err("an item of the array is no string: mend or remove it first".to_owned());
+    }
+    let literal = match &member.value.alternatives[..] {
+        [one] if one.when.is_always() => literal_array(one).map(|array| (one, array)),
+        _ => None,
+    };
+    let literal = literal.filter(|(_, array)| array.span == written.value.span);
+    let mut changes = Vec::new();
+    let mut safety = Safety::Safe;
+    match (literal, block.collection(DICTIONARY)) {
+        (Some((one, _)), Some(dictionary)) => {
+            merge(one, dictionary, &mut changes)?;
+            changes.push(remove(written));
+        }
+        (None, Some(_)) => return Err(BY_HAND.to_owned()),
+        (Some((one, array)), None) => {
+            changes.extend(renamed(block, written)?);
+            changes.push(to_object(one, array));
+        }
+        (None, None) => {
+            safety = Safety::Unsafe;
+            changes.extend(renamed(block, written)?);
+            changes.push(Change::SetValue {
+                at: written.value.span,
+                value: dictionary_of(written.value.span),
+            });
+        }
+    }
+    Ok(Migration { safety, changes })
+}
+
+const BY_HAND: &str = "add the items of the array to `userAssignedIdentities` by hand";
+
+/// The property that a member is, when it is written in the block itself.
+fn own<'t>(block: &Block<'t>, member: &Member<'t>) -> Option<&'t Property<'t>> {
+    let key = member.key_source?;
+    let mut properties = block.source?.properties()?.iter();
+    properties.find(|property| property.key.span == key.span)
+}
+
+fn remove(property: &Property<'_>) -> Change {
+    Change::RemoveProperty {
+        key: property.key.span,
+    }
+}
+
+/// The name of the dictionary for the array, in place of a dictionary that is `null`.
+fn renamed(block: &Block<'_>, array: &Property<'_>) -> Result<Vec<Change>, String> {
+    let rename = Change::Rename {
+        key: array.key.span,
+        name: Written::Text(DICTIONARY.to_owned()),
+    };
+    let Some(null) = block.object.member(DICTIONARY) else {
+        return Ok(vec![rename]);
+    };
+    let null = own(block, null).ok_or(BY_HAND)?;
+    Ok(vec![remove(null), rename])
+}
+
+/// The dictionary that has the items of an array expression as names.
+fn dictionary_of(array: Span) -> Written {
+    let lambda = |body: &str| Written::Expression(format!("lambda('id', {body})"));
+    Written::Call {
+        name: "toObject".to_owned(),
+        arguments: vec![
+            Written::Copy(array),
+            lambda("lambdaVariables('id')"),
+            lambda("createObject()"),
+        ],
+    }
+}
+
+/// Appends the items of the array to a dictionary that is there, those that it lacks.
+fn merge(
+    array: &Alternative<'_>,
+    dictionary: &Member<'_>,
+    changes: &mut Vec<Change>,
+) -> Result<(), String> {
+    let target = match &dictionary.value.alternatives[..] {
+        [one]
+            if one
+                .source
+                .is_some_and(|source| source.properties().is_some()) =>
+        {
+            one
+        }
+        _ => return Err(BY_HAND.to_owned()),
+    };
+    let entries = entries_of(target);
+    let mut seen: HashSet<_> = entries.filter_map(|entry| entry.text.map(folded)).collect();
+    for entry in entries_of(array) {
+        let is_new = |text| seen.insert(folded(text));
+        if !entry.text.is_none_or(is_new) {
+            continue;
+        }
+        changes.push(Change::Insert {
+            object: target.span,
+            name: Written::Copy(entry.span()),
+            value: Written::Object(Vec::new()),
+            position: Position::Last,
+        });
+    }
+    Ok(())
+}
