@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use armid::diagnostic::Diagnostic;
+use armid::diagnostic::{Diagnostic, Safety};
 use armid::engine::input::Input;
 use armid::engine::run::check_files;
-use armid::engine::{CheckOptions, Outcome, check};
+use armid::engine::{CheckOptions, Outcome, check, fix};
 use armid::rules::{self, Check};
 use armid::text::Source;
 use common::files;
@@ -163,6 +163,43 @@ fn a_spelling_that_two_types_dispute_is_not_fixed_to_and_fro() {
         let disputed = found(&variables, &both);
         assert_eq!(disputed.len(), 1);
         assert!(disputed[0].fix.is_none());
+    }
+}
+
+/// Of two names that say the same a file is refused, and no fix tells which one is to go.
+#[test]
+fn no_fix_makes_a_name_that_is_there_already() {
+    let good = r#""[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'a')]": {}"#;
+    let escaped = good.replace('\'', "\\u0027");
+    let misspelt = good.replace("Microsoft.", "Micrososft.");
+    let other = misspelt.replace("', '", "','");
+    let bare = r#""a": {}"#;
+    let given = good.replace("'a'", "parameters('a')");
+    let plain = r#""[parameters('a')]": {}"#;
+    for (names, left) in [
+        ([good, &misspelt], good),
+        ([&misspelt, good], good),
+        ([&misspelt, &escaped], &escaped),
+        ([bare, good], good),
+        ([good, bare], good),
+        ([&escaped, bare], &escaped),
+        ([&misspelt, &other], good),
+        ([&given, plain], &given),
+    ] {
+        let text = |names: &str| {
+            let identity =
+                format!(r#"{{ "type": "UserAssigned", "userAssignedIdentities": {{ {names} }} }}"#);
+            let machine = resource("Microsoft.Compute/virtualMachines@2024-07-01", &identity);
+            format!(
+                r#"{{ "contentVersion": "1.0.0.0",
+                      "parameters": {{ "a": {{ "type": "string", "defaultValue": "b" }} }},
+                      "resources": [ {machine} ] }}"#
+            )
+        };
+        let source = Source::new("a.json", text(&names.join(", ")));
+        let fixed = fix(&source, &CheckOptions::default(), true, Safety::Unsafe).unwrap();
+        let fixed = fixed.unwrap().text.unwrap();
+        assert_eq!(fixed.text(), text(left), "{names:?}");
     }
 }
 

@@ -1,16 +1,17 @@
 //! Floor 4: rules about what the key of an identity says.
 
 use super::kinds::{is_later, is_placeholder};
-use super::shape::is_identity_type;
+use super::listed::Listed;
+use super::shape::{folded, is_identity_type};
 use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, shown, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::{Alternative, Piece, Text, Value, ends_in, resource_path};
+use crate::evaluate::{Text, Value, ends_in, resource_path};
 use crate::knowledge::Shape;
-use crate::model::{Change, Expression, Kind as Expressed, ResourceId, Written};
-use crate::text::Span;
+use crate::model::{Call, Change, Expression, Kind as Expressed, Name, ResourceId, Written};
 
 /// A misspelt provider that an official page once taught.
 const KNOWN_TYPO: &str = "Micrososft.ManagedIdentity";
+const PROVIDER: &str = "Microsoft.ManagedIdentity";
 
 /// `identity-key-not-resource-id`: a name, a GUID or another property of the identity.
 pub(super) fn not_resource_id<'t>(
@@ -22,6 +23,7 @@ pub(super) fn not_resource_id<'t>(
     if subject.shape() == Some(Shape::Other) {
         return;
     }
+    let mut listed = Listed::new(block);
     for entry in block.entries() {
         if let Some(name) = entry.source.and_then(other_property) {
             let mut finding = subject.finding(
@@ -54,7 +56,7 @@ pub(super) fn not_resource_id<'t>(
             );
             finding.help =
                 Some("name the identity by its resource ID, as `resourceId()` gives it".to_owned());
-            finding.fix = wrapped(subject, &entry, text);
+            finding.fix = wrapped(subject, &entry, text, &mut listed);
             if let Some(symbol) = bare_symbol(subject, &entry) {
                 finding.message = format!("`{symbol}` as a bare name is text, no resource ID");
                 finding.help = Some(format!("write the value of `{symbol}` as the name"));
@@ -157,7 +159,12 @@ fn id_instead<'t>(
 }
 
 /// The key as an argument of `resourceId()`, when it is the name of an identity.
-fn wrapped(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>, text: &Text<'_>) -> Option<Fix> {
+fn wrapped<'t>(
+    subject: &Subject<'_, 't, '_>,
+    entry: &Entry<'_, 't>,
+    text: &Text<'_>,
+    listed: &mut Listed<'_, 't>,
+) -> Option<Fix> {
     let source = entry.source?;
     let name = text.literal()?;
     let is_name = !is_guid(name)
@@ -176,16 +183,15 @@ fn wrapped(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>, text: &Text<'_>
     if !is_name || !plain {
         return None;
     }
+    let (written, meant) = if is_bare(subject, source) {
+        let name = Expression::new(source.span, Expressed::Text(name.into()));
+        (Written::Text(text.literal()?.to_owned()), name)
+    } else {
+        (Written::Copy(source.span), source.clone())
+    };
     let call = Written::Call {
         name: "resourceId".to_owned(),
-        arguments: vec![
-            Written::Text(USER_ASSIGNED_TYPE.to_owned()),
-            if is_bare(subject, source) {
-                Written::Text(name.to_owned())
-            } else {
-                Written::Copy(source.span)
-            },
-        ],
+        arguments: vec![Written::Text(USER_ASSIGNED_TYPE.to_owned()), written],
     };
     let change = match entry.value {
         Some(_) => Change::Rename {
@@ -197,11 +203,31 @@ fn wrapped(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>, text: &Text<'_>
             value: call,
         },
     };
-    Some(Fix {
+    let fix = Fix {
         title: "wrap the name in `resourceId()`".to_owned(),
         safety: Safety::Unsafe,
         changes: vec![change],
-    })
+    };
+    Some(listed.once(entry, id_of(subject, meant), fix))
+}
+
+/// What `resourceId()` makes of a name, as [`folded`] gives it.
+fn id_of(subject: &Subject<'_, '_, '_>, name: Expression<'_>) -> String {
+    let place = name.span;
+    let resource_type = Expressed::Text(USER_ASSIGNED_TYPE.into());
+    let call = Call {
+        base: None,
+        name: Name {
+            span: place,
+            text: "resourceId".into(),
+        },
+        arguments: Box::new([Expression::new(place, resource_type), name]),
+    };
+    let call = Expression::new(place, Expressed::Call(Box::new(call)));
+    let evaluator = subject.evaluator;
+    folded(&Text::join(
+        evaluator.pieces_in_passing(&call, subject.scope()),
+    ))
 }
 
 /// `identity-key-wrong-type`: the ID of something else.
@@ -211,6 +237,7 @@ pub(super) fn wrong_type<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let mut listed = Listed::new(block);
     for entry in block.entries() {
         for alternative in &entry.names.alternatives {
             let Value::Text(text) = &alternative.value else {
@@ -235,14 +262,16 @@ pub(super) fn wrong_type<'t>(
             );
             finding.help = Some(format!("the resource type is `{USER_ASSIGNED_TYPE}`"));
             finding.fix = typo.and_then(|literal| {
-                let wrong = literal.text()?;
-                Some(Fix {
-                    title: "write `Microsoft.ManagedIdentity`".to_owned(),
-                    safety: Safety::Safe,
-                    changes: vec![Change::SetText {
-                        at: literal.span,
-                        text: wrong.replace(KNOWN_TYPO, "Microsoft.ManagedIdentity"),
-                    }],
+                let fix = respelt(literal)?;
+                let wrong = KNOWN_TYPO.to_ascii_lowercase();
+                let text = entry.text.map(folded);
+                let own = entry.span().contains(literal.span);
+                Some(match text.filter(|text| own && text.contains(&wrong)) {
+                    Some(text) => {
+                        let text = text.replace(&wrong, &PROVIDER.to_ascii_lowercase());
+                        listed.once(&entry, text, fix)
+                    }
+                    None => fix,
                 })
             });
             used_at(
@@ -255,6 +284,18 @@ pub(super) fn wrong_type<'t>(
     }
 }
 
+/// The known typo mended in the literal that holds it.
+fn respelt(literal: &Expression<'_>) -> Option<Fix> {
+    Some(Fix {
+        title: format!("write `{PROVIDER}`"),
+        safety: Safety::Safe,
+        changes: vec![Change::SetText {
+            at: literal.span,
+            text: literal.text()?.replace(KNOWN_TYPO, PROVIDER),
+        }],
+    })
+}
+
 /// The literal that holds the known typo.
 fn find_typo<'t>(expression: &'t Expression<'t>) -> Option<&'t Expression<'t>> {
     let mut found = None;
@@ -264,122 +305,6 @@ fn find_typo<'t>(expression: &'t Expression<'t>) -> Option<&'t Expression<'t>> {
         }
     });
     found
-}
-
-/// `hard-coded-subscription-id`: an identity of one subscription, wherever the template goes.
-pub(super) fn hard_coded<'t>(
-    subject: &Subject<'_, 't, '_>,
-    _identity: &Identity<'t>,
-    block: &Block<'t>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    // The body of a request goes to one resource, which has a subscription.
-    if subject.setting.body {
-        return;
-    }
-    for entry in block.entries() {
-        // A default can be overridden.
-        if !entry.names.closed {
-            continue;
-        }
-        for alternative in &entry.names.alternatives {
-            let Some(guid) = subscription_of(&alternative.value) else {
-                continue;
-            };
-            let place = literal_in_scope(subject, &entry, &guid)
-                .unwrap_or_else(|| literal_with(subject, alternative, &guid));
-            if is_given(subject, place, &guid) {
-                continue;
-            }
-            let mut finding = subject.finding(
-                "hard-coded-subscription-id",
-                Severity::Warning,
-                place,
-                format!("the identity is tied to the subscription `{guid}`"),
-            );
-            finding.help = Some(
-                "use `resourceId()`, or take the ID of the identity as a parameter".to_owned(),
-            );
-            used_at(
-                &mut finding,
-                entry.span(),
-                "used as a user-assigned identity",
-            );
-            findings.push(finding);
-        }
-    }
-}
-
-/// Whether a subscription comes from a parameter file, where it belongs, or from a default beside
-/// one.
-fn is_given(subject: &Subject<'_, '_, '_>, place: Span, guid: &str) -> bool {
-    let source = subject.source;
-    source.has_attached()
-        && (!source.holds(place) || subject.is_in_parameter(place) || !source.text().contains(guid))
-}
-
-/// The subscription's GUID, when the ID spells it out.
-fn subscription_of(value: &Value<'_>) -> Option<String> {
-    let Value::Text(text) = value else {
-        return None;
-    };
-    // What does not start with one needs not to be taken apart.
-    let known = "/subscriptions/00000000-0000-0000-0000-000000000000".len();
-    if text.prefix().len() < known {
-        return None;
-    }
-    match &resource_path(text)?.subscription?[..] {
-        [Piece::Literal(guid)] if is_guid(guid) => Some(guid.clone()),
-        _ => None,
-    }
-}
-
-/// Where the GUID itself is written: in the expression, or in a variable that it reads.
-fn literal_with<'t>(
-    subject: &Subject<'_, 't, '_>,
-    alternative: &Alternative<'t>,
-    guid: &str,
-) -> Span {
-    let mut place = alternative.span;
-    let Some(source) = alternative.source else {
-        return place;
-    };
-    source.walk(&mut |inner| match &inner.kind {
-        Expressed::Text(text) if text.contains(guid) => place = inner.span,
-        Expressed::Call(call) if call.name.text.eq_ignore_ascii_case("variables") => {
-            let values = subject.values(inner);
-            let holds = |one: &&Alternative<'_>| {
-                one.value.literal().is_some_and(|text| text.contains(guid))
-            };
-            place = values
-                .alternatives
-                .iter()
-                .find(holds)
-                .map_or(place, |one| one.span);
-        }
-        _ => {}
-    });
-    place
-}
-
-/// Where the `scope` of a resource that a key names by its symbol spells the GUID out.
-fn literal_in_scope<'t>(
-    subject: &Subject<'_, 't, '_>,
-    entry: &Entry<'_, 't>,
-    guid: &str,
-) -> Option<Span> {
-    let Expressed::Member(access) = &entry.source?.kind else {
-        return None;
-    };
-    let id = subject.evaluator.resource_of(&access.base)?;
-    let scope = subject.template.resource(id).member("scope")?;
-    let mut place = None;
-    scope.value.walk(&mut |inner| {
-        if inner.text().is_some_and(|text| text.contains(guid)) {
-            place = Some(inner.span);
-        }
-    });
-    place
 }
 
 /// Whether a text is a GUID.

@@ -10,6 +10,7 @@ mod credential_claims;
 mod credential_fixes;
 mod credentials;
 mod guest;
+mod hard_coded;
 mod having;
 mod identities;
 mod idle;
@@ -17,6 +18,7 @@ mod implicit;
 mod key_text;
 mod key_writing;
 mod kinds;
+mod listed;
 mod mentions;
 mod migration;
 mod missing_type;
@@ -181,7 +183,7 @@ pub const ALL: &[&Rule] = &[
     rule!("resource-id-segment-mismatch", Error, NONE, Check::Block(key_writing::segment_mismatch)),
     rule!("function-name-casing", Note, SAFE, ARM, Check::Block(key_writing::function_casing)),
     rule!("run-time-value-in-identity-key", Error, UNSAFE, Check::Block(key_writing::run_time)),
-    rule!("hard-coded-subscription-id", Warning, NONE, Check::Block(key_text::hard_coded)),
+    rule!("hard-coded-subscription-id", Warning, NONE, Check::Block(hard_coded::hard_coded)),
     rule!("identity-unsupported", Error, UNSAFE, Check::Resource(placement::unsupported)),
     rule!("identity-under-properties", Error, SAFE, Check::Resource(nested::under_properties)),
     rule!("identity-required", Error, UNSAFE, Check::Resource(placement::required)),
