@@ -113,7 +113,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         {
             return false;
         }
-        if let Some(base) = &call.base {
+        // `az.deployer()` is `deployer()`.
+        if let Some(base) = call.base.as_ref().filter(|_| !call.is_of_the_language()) {
             if !self.print(base, place, depth + 1, out) {
                 return false;
             }

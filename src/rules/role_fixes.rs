@@ -13,7 +13,7 @@ use crate::model::{Change, Expression, Kind, Level, ScopeId, Written, reads_a_re
 use crate::text::Span;
 
 /// Functions that tell where a template is deployed.
-const SCOPES: [&str; 3] = ["resourceGroup", "subscription", "managementGroup"];
+pub(super) const SCOPES: [&str; 3] = ["resourceGroup", "subscription", "managementGroup"];
 
 /// Properties of a Bicep resource that are known before it is deployed.
 const KNOWN_EARLY: [&str; 4] = ["id", "name", "type", "apiVersion"];

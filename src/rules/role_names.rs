@@ -244,7 +244,7 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
                 continue;
             }
             let seeds = Seeds::new(&assignment, principal);
-            if !seeds.ignore_principal(&parts, &names) {
+            if !seeds.ignore_principal(origin, &parts, &names) {
                 continue;
             }
             let mut finding = subject.finding(

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::key_text::is_guid;
 use super::kinds::is_placeholder;
 use super::names::Names;
-use super::origin::{Parts, SHORTEST, path_of};
+use super::origin::{Origin, Parts, SHORTEST, is_own, path_of};
+use super::role_fixes::SCOPES;
+use super::role_names::call_of;
 use super::roles::{Assignment, Principal};
 use super::whole::Whole;
 use crate::evaluate::Piece;
 use crate::graph::Found;
-use crate::model::{ResourceId, Step};
+use crate::model::{Kind, ResourceId, Step};
 use crate::text::Span;
 
 /// The resource type of a role definition.
@@ -23,6 +25,8 @@ pub(super) struct Seeds<'s, 't, 'a> {
     pub(super) principal: Parts,
     /// Names and symbols of the identity, in lower case.
     names: Vec<String>,
+    /// Calls of which only the deployment knows what they yield, as [`calls_of`] writes them.
+    calls: BTreeSet<String>,
     /// Whether it is known whose identity it is.
     resolved: bool,
 }
@@ -36,9 +40,11 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
             assignment,
             principal: Parts::of(whole, origin),
             names: Vec::new(),
+            calls: BTreeSet::new(),
             resolved: principal.origins.complete && !principal.origins.all.is_empty(),
         };
         for origin in &principal.origins.all {
+            seeds.calls.extend(calls_of(whole, *origin));
             let reading = origin.reading(whole);
             match reading.as_ref().map(|reading| &reading.of) {
                 Some(Found::Here(ids)) => seeds.principal.resources.extend(ids),
@@ -91,9 +97,22 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
         }
     }
 
-    /// Whether the seeds surely hold nothing of the principal.
-    pub(super) fn ignore_principal(&self, seeds: &Parts, names: &Names<'_, 't, 'a>) -> bool {
-        !self.may_hold(seeds) && self.are_known(seeds, names)
+    /// Whether the seeds of a `guid()`, whose parts are given, surely hold nothing of the principal.
+    pub(super) fn ignore_principal(
+        &self,
+        guid: Origin<'t>,
+        parts: &Parts,
+        names: &Names<'_, 't, 'a>,
+    ) -> bool {
+        !self.may_hold(parts) && self.are_known(parts, names) && !self.share_a_call(guid)
+    }
+
+    /// Whether the seeds of a `guid()` call what the principal calls, too.
+    fn share_a_call(&self, guid: Origin<'t>) -> bool {
+        let whole = self.assignment.subject.whole;
+        let calls = || calls_of(whole, guid);
+        let shared = |call: String| self.calls.iter().any(|own| call.contains(&**own));
+        !self.calls.is_empty() && calls().into_iter().any(shared)
     }
 
     /// Whether seeds hold the principal, its identity, or what these are named by.
@@ -172,6 +191,26 @@ impl Assignment<'_, '_, '_> {
         }
         parts
     }
+}
+
+/// The calls in an expression of which only the deployment knows what they yield, each as one text
+/// wherever it stands. What is deployed to is the same for every principal.
+fn calls_of<'t, 'a: 't>(whole: &Whole<'t, 'a>, origin: Origin<'t>) -> Vec<String> {
+    let mut calls = Vec::new();
+    origin.expression.walk(&mut |inner| {
+        let scope = call_of(inner).is_some_and(|call| SCOPES.iter().any(|own| is_own(call, own)));
+        if scope || !matches!(inner.kind, Kind::Call(_) | Kind::Symbol(_)) {
+            return;
+        }
+        // What has no such text is called by its place.
+        if let [Piece::Hole(call)] = &whole.evaluator.pieces(inner, origin.scope)[..]
+            && call.contains('(')
+            && !call.starts_with("at ")
+        {
+            calls.push(call.to_string());
+        }
+    });
+    calls
 }
 
 /// A name without holes, in lower case.

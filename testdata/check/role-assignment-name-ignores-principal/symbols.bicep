@@ -139,3 +139,64 @@ resource twelve 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
   }
 }
+
+var me = deployer().objectId
+var mine = 'deployer-${deployer().objectId}'
+var known = loadJsonContent('principal.json')
+
+resource thirteen 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(resourceGroup().id, deployer().objectId, reader)
+  properties: {
+    roleDefinitionId: reader
+    principalId: deployer().objectId
+  }
+}
+
+resource fourteen 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(resourceGroup().id, mine)
+  properties: {
+    roleDefinitionId: reader
+    principalId: me
+  }
+}
+
+resource fifteen 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(loadTextContent('p.txt'))
+  properties: {
+    roleDefinitionId: reader
+    principalId: loadTextContent('p.txt')
+  }
+}
+
+resource sixteen 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(string({ by: deployer() }))
+  properties: {
+    roleDefinitionId: reader
+    principalId: az.deployer().objectId
+  }
+}
+
+resource seventeen 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(string(loadJsonContent('principal.json')))
+  properties: {
+    roleDefinitionId: reader
+    principalId: known.id
+  }
+}
+
+// Another file, and where it is deployed to.
+resource eighteen 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(resourceGroup().id, loadTextContent('q.txt'))
+  properties: {
+    roleDefinitionId: reader
+    principalId: loadTextContent('p.txt')
+  }
+}
+
+resource nineteen 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(resourceGroup().id, reader)
+  properties: {
+    roleDefinitionId: reader
+    principalId: deployer().objectId
+  }
+}
