@@ -89,12 +89,25 @@ fn other_property(expression: &Expression<'_>) -> Option<&'static str> {
         return None;
     };
     // What another file hands out may have any name.
-    if matches!(&access.base.kind, Expressed::Member(base) if &*base.name.text == "outputs") {
+    if is_handed_out(&access.base) {
         return None;
     }
     ["principalId", "clientId"]
         .into_iter()
         .find(|name| access.name.text.eq_ignore_ascii_case(name))
+}
+
+/// Whether an expression reads the outputs of a module or deployment.
+fn is_handed_out(mut expression: &Expression<'_>) -> bool {
+    loop {
+        expression = match &expression.kind {
+            Expressed::Member(access) if &*access.name.text == "outputs" => return true,
+            Expressed::Member(access) => &access.base,
+            Expressed::Index(index) if index.index.text() == Some("outputs") => return true,
+            Expressed::Index(index) => &index.base,
+            _ => return false,
+        };
+    }
 }
 
 /// The symbol, parameter or variable of the file that a bare name looks like.

@@ -25,3 +25,24 @@ resource a 'Microsoft.Web/sites@2023-12-01' = {
     }
   }
 }
+
+module made 'made.bicep' = {
+  name: 'made'
+}
+
+// What a module hands out may call anything so, however deep.
+resource b 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'b'
+  location: 'westeurope'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${made.outputs.clientId}': {}
+      '${made.outputs.identity.clientId}': {}
+      '${made.outputs.identities[0].principalId}': {}
+      '${made.outputs['identity'].deep.clientId}': {}
+      '${made.outputs.?other.?clientId}': {}
+      '${made['outputs'].third.clientId}': {}
+    }
+  }
+}
