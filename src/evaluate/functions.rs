@@ -88,7 +88,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 self.resource_id(name, expression, call, &arguments, place)
             }
             "=~" => each(&equal_ignoring_case),
-            "union" => each(&super::structures::union),
+            "union" => each(&super::merging::union),
+            "shallowmerge" => super::merging::shallow_merge(expression, &arguments),
             "array" => each(&super::structures::array),
             "json" => each(&super::structures::json),
             "first" => pick(&arguments, |length| length.checked_sub(length)),

@@ -10,6 +10,7 @@ mod condition;
 mod functions;
 mod lookup;
 mod manner;
+mod merging;
 mod narrow;
 mod plain;
 mod resource_id;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::collections::add_new;
 use super::functions::{Arguments, combine, object_value};
+use super::merging::merged;
 use super::value::{Array, Item, Member, Object, Possible, Text, Value};
 use super::{Evaluator, Place};
 use crate::model::{Call, Expression, Kind, Lambda, Property};
@@ -16,45 +16,29 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         properties: &'t [Property<'t>],
         place: &Place<'t>,
     ) -> Possible<'t> {
+        let mut parts = Vec::new();
         let mut object = Object::default();
-        let mut spread = false;
+        let whole = |object| Possible::one(object_value(object), expression.span, Some(expression));
         for property in properties {
             if let Kind::Spread(inner) = &property.value.kind {
-                spread = true;
-                self.spread(&mut object, inner, place);
+                parts.push(whole(std::mem::take(&mut object)));
+                parts.push(self.evaluate(inner, place));
                 continue;
             }
             let names = self.evaluate(&property.key, place);
-            let member = Member {
+            object.members.push(Member {
                 key: self.text_of(&names, &property.key, place),
                 key_source: Some(&property.key),
                 names,
                 value_span: property.value.span,
                 value: self.evaluate(&property.value, place),
-            };
-            if spread {
-                put(&mut object, member);
-            } else {
-                object.members.push(member);
-            }
+            });
         }
-        let value = object_value(object);
-        Possible::one(value, expression.span, Some(expression))
-    }
-
-    /// The members of `...inner`, when there is only one object it can be.
-    fn spread(&self, object: &mut Object<'t>, inner: &'t Expression<'t>, place: &Place<'t>) {
-        let value = self.evaluate(inner, place);
-        match value.only().map(|only| &only.value) {
-            Some(Value::Object(other)) => {
-                object.open |= other.open;
-                for member in &other.members {
-                    put(object, member.clone());
-                }
-            }
-            Some(Value::Null) => {}
-            _ => object.open = true,
+        if parts.is_empty() {
+            return whole(object);
         }
+        parts.push(whole(object));
+        merged(expression, &parts, false)
     }
 
     /// The string that a name or an item is: what is known of it, with holes for the rest.
@@ -276,66 +260,6 @@ pub(super) fn concat_arrays<'t>(
             all.open |= array.open;
         }
         Some(Value::Array(Rc::new(all)))
-    })
-}
-
-/// `union` of objects or of arrays.
-pub(super) fn union<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
-    let (first, rest) = given.split_first()?;
-    match &first.value {
-        Value::Object(object) => {
-            let mut all = Object::clone(object);
-            for one in rest {
-                merge(&mut all, one.value.object()?);
-            }
-            Some(object_value(all))
-        }
-        Value::Array(array) => {
-            let mut all = Array::default();
-            add_new(&mut all, array);
-            for one in rest {
-                add_new(&mut all, one.value.array()?);
-            }
-            Some(Value::Array(Rc::new(all)))
-        }
-        _ => None,
-    }
-}
-
-/// Adds the members of `other`; objects of the same name become one.
-fn merge<'t>(all: &mut Object<'t>, other: &Object<'t>) {
-    all.open |= other.open;
-    for member in &other.members {
-        let mut merged = member.clone();
-        if let Some(own) = same_name(all, member)
-            && let (Some(left), Some(right)) = (own.value.only(), member.value.only())
-            && let (Value::Object(left), Value::Object(inner)) = (&left.value, &right.value)
-        {
-            let mut both = Object::clone(left);
-            merge(&mut both, inner);
-            merged.value = Possible::one(object_value(both), right.span, right.source);
-        }
-        put(all, merged);
-    }
-}
-
-/// Adds a member, in the place of the one of the same name.
-fn put<'t>(all: &mut Object<'t>, member: Member<'t>) {
-    match same_name(all, &member) {
-        Some(own) => *own = member,
-        None => all.members.push(member),
-    }
-}
-
-/// The member of `all` with the name of `member`, ignoring case.
-fn same_name<'x, 't>(all: &'x mut Object<'t>, member: &Member<'_>) -> Option<&'x mut Member<'t>> {
-    let key = member.key.as_ref()?;
-    all.members.iter_mut().find(|own| match &own.key {
-        Some(own) => match (own.literal(), key.literal()) {
-            (Some(own), Some(key)) => own.eq_ignore_ascii_case(key),
-            _ => own.pieces() == key.pieces(),
-        },
-        None => false,
     })
 }
 
