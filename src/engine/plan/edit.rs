@@ -1,6 +1,5 @@
 //! Floor 5: what may be edited, and edits that enable and remove share.
 
-use super::super::survey;
 use super::Reason;
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
@@ -58,9 +57,17 @@ fn only_reader(
 ) -> Result<(), Reason> {
     let help = "give this resource a variable of its own, or edit the variable by hand";
     let refused = |message: String| Err(Reason::new(span, message, help));
+    let all = || {
+        let scopes = subject.template.scopes.iter().enumerate();
+        scopes.flat_map(|(index, scope)| {
+            let variables = scope.variables.iter();
+            variables.map(move |variable| (variable, ScopeId(offset(index))))
+        })
+    };
     let mut followed = vec![declared];
     while let Some(&declared) = followed.last() {
-        let name = survey::unquoted(subject.source.slice(declared));
+        let own = all().find(|(own, _)| own.name.span == declared);
+        let name = own.map_or("", |(own, _)| &*own.name.text);
         if is_exported(subject.source, name) {
             return refused(format!("other files may import the variable `{name}`"));
         }
@@ -71,12 +78,7 @@ fn only_reader(
         if reads_in(subject, identity.written, subject.scope(), declared) {
             break;
         }
-        let scopes = subject.template.scopes.iter().enumerate();
-        let mut others = scopes.flat_map(|(index, scope)| {
-            let variables = scope.variables.iter();
-            variables.map(move |variable| (variable, ScopeId(offset(index))))
-        });
-        let holder = others.find(|(other, scope)| {
+        let holder = all().find(|(other, scope)| {
             let is_new = !followed.contains(&other.name.span);
             is_new && reads_in(subject, other.value.get(), *scope, declared)
         });
