@@ -7,6 +7,9 @@ use super::functions::{Arguments, combine, object_value};
 use super::value::{Array, Member, Object, Possible, Value};
 use crate::model::Expression;
 
+/// How many objects one may be; of more, what differs between them counts as unknown.
+const MOST: usize = 16;
+
 /// `shallowMerge(objects)`.
 pub(super) fn shallow_merge<'t>(
     expression: &'t Expression<'t>,
@@ -22,19 +25,20 @@ pub(super) fn shallow_merge<'t>(
     })
 }
 
-/// The object that has the members of all `parts`, of two with the same name the later one. A part
-/// that is not known leaves it open, and so do others when `open`.
+/// The objects that have the members of all `parts`, of two with the same name the later one. A part
+/// that is not known leaves them open, and so do others when `open`.
 pub(super) fn merged<'t>(
     expression: &'t Expression<'t>,
     parts: &[Possible<'t>],
     open: bool,
 ) -> Possible<'t> {
-    let known: Vec<_> = parts
-        .iter()
-        .filter(|part| is_object(part))
-        .cloned()
-        .collect();
+    let mut known: Vec<_> = parts.iter().filter(|part| are_objects(part)).collect();
+    let ways = known.iter().map(|part| part.alternatives.len());
+    if ways.fold(1, usize::saturating_mul) > MOST {
+        known.retain(|part| part.only().is_some());
+    }
     let open = open || known.len() < parts.len();
+    let known: Vec<_> = known.into_iter().cloned().collect();
     combine(&known, expression, &|given| {
         let objects = given.iter().filter_map(|one| one.value.object());
         let merged = objects.fold(None, |all: Option<Object<'t>>, object| {
@@ -53,10 +57,11 @@ pub(super) fn merged<'t>(
     })
 }
 
-/// Whether a part is one object for sure; `null` has no members.
-fn is_object(part: &Possible<'_>) -> bool {
-    let only = part.only().map(|only| &only.value);
-    matches!(only, Some(Value::Object(_) | Value::Null))
+/// Whether a part is an object for sure; `null` has no members.
+fn are_objects(part: &Possible<'_>) -> bool {
+    let mut values = part.alternatives.iter().map(|one| &one.value);
+    let objects = values.all(|value| matches!(value, Value::Object(_) | Value::Null));
+    objects && part.closed && !part.alternatives.is_empty()
 }
 
 /// `union` of objects or of arrays.

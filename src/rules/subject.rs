@@ -252,7 +252,28 @@ impl<'t> Identity<'t> {
                 _ => identity.closed = false,
             }
         }
+        identity.part();
         identity
+    }
+
+    /// Takes their source from blocks that one object makes under different conditions, some with a
+    /// member and some without: what is written into it for one could win over what others have.
+    fn part(&mut self) {
+        let blocks = &self.blocks;
+        let differs = |one: &Block<'t>, other: &Block<'t>| {
+            let mut names = [TYPE, DICTIONARY, ARRAY].into_iter();
+            let has = |block: &Block<'t>, name| block.object.member(name).is_some();
+            one.span == other.span && names.any(|name| has(one, name) != has(other, name))
+        };
+        let parted = blocks
+            .iter()
+            .map(|one| blocks.iter().any(|other| differs(one, other)));
+        let parted: Vec<_> = parted.collect();
+        for (block, parted) in self.blocks.iter_mut().zip(parted) {
+            if parted {
+                block.source = None;
+            }
+        }
     }
 
     /// Whether it is as good as not written.
