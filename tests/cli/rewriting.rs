@@ -232,6 +232,30 @@ fn a_selector_that_fits_nothing_is_an_error_with_near_names() {
 }
 
 #[test]
+fn blanks_around_an_expression_are_no_part_of_it() {
+    let dir = Sandbox::new("blanks");
+    dir.write("a.json", MIGRATED);
+    let key = "parameters('the id')";
+    let twice = [format!(" [{key}] "), format!("{key} ")];
+    let ran = dir.run(&[
+        "enable",
+        "user",
+        "--identity",
+        &twice[0],
+        "--identity",
+        &twice[1],
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stdout.contains("1 user-assigned identity attached"),
+        "{}",
+        ran.stdout
+    );
+    let text = text(&dir, "a.json");
+    assert!(text.contains(&format!("\"[{key}]\": {{}}")), "{text}");
+}
+
+#[test]
 fn a_bicep_file_that_cannot_be_read_is_told_from_a_folder_too() {
     let dir = Sandbox::new("broken-bicep");
     dir.write("a.bicep", "var x = \n")

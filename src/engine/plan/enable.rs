@@ -3,7 +3,7 @@
 use super::edit::{
     block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
 };
-use super::identity::{Declared, Wanted, resolve};
+use super::identity::{Declared, Wanted, resolve_all};
 use super::patch::is_null;
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
@@ -169,9 +169,7 @@ pub(super) fn user(
     identities: &[String],
 ) -> Planned {
     let alone = kind_with(subject, Kind::None, Kind::User)?;
-    let wanted = identities.iter();
-    let wanted = wanted.map(|given| resolve(subject, declared, given));
-    let wanted = wanted.collect::<Result<Vec<Wanted>, Reason>>()?;
+    let wanted = resolve_all(subject, declared, identities)?;
     let done = format!(
         "{} attached",
         plural(

@@ -1,18 +1,17 @@
 //! Floor 5: the identity that `--identity` names: a resource ID, an expression, or a name.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::diagnostic::Address;
-use crate::evaluate::{Piece, Text, resource_path};
-use crate::language::arm::{self, JsonString};
+use crate::evaluate::{Piece, resource_path};
 use crate::language::bicep;
-use crate::model::{Kind, Step, Written};
+use crate::model::{Expression, Kind, Step, Written};
 use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE};
-use crate::text::{Span, offset};
+use crate::text::Span;
 
 use super::super::survey;
 use super::Reason;
+use super::meaning::{Meaning, arm_string, folded, has_comment, id_of};
 
 /// An identity to attach or to take away.
 #[derive(Clone, Debug)]
@@ -21,10 +20,14 @@ pub(super) struct Wanted {
     pub(super) key: Written,
     /// How `dependsOn` names it, when it is made beside the resource.
     pub(super) depends_on: Option<Written>,
-    /// The key's text, without spaces and case, to recognise it.
-    text: String,
+    /// What the key says.
+    meaning: Meaning,
+    /// The key's expression, to recognise what is spelt in the same way.
+    spelling: Option<String>,
     /// Its name, when that is what was given.
     name: Option<String>,
+    /// The items of the resource's `dependsOn` that mean it, as they are written.
+    dependencies: Vec<String>,
 }
 
 /// What a file declares, as far as `--identity` may name it.
@@ -52,8 +55,45 @@ impl<'s, 'x, 't, 'a: 't> Declared<'s, 'x, 't, 'a> {
     }
 }
 
+/// What each text of `given` names for one resource, each identity once.
+pub(super) fn resolve_all(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Declared<'_, '_, '_, '_>,
+    given: &[String],
+) -> Result<Vec<Wanted>, Reason> {
+    let mut all: Vec<Wanted> = Vec::with_capacity(given.len());
+    for given in given {
+        let wanted = resolve(subject, declared, given)?;
+        if !all.iter().any(|known| known.is_same(&wanted)) {
+            all.push(wanted);
+        }
+    }
+    Ok(all)
+}
+
 /// What `given` names for one resource.
 pub(super) fn resolve(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Declared<'_, '_, '_, '_>,
+    given: &str,
+) -> Result<Wanted, Reason> {
+    let mut wanted = named(subject, declared, given.trim())?;
+    let property = subject.resource.member("dependsOn");
+    let items = property.as_ref().map(|property| &property.value.kind);
+    let items = match items {
+        Some(Kind::Array(items)) => &items[..],
+        _ => &[],
+    };
+    let meant = items.iter().filter(|item| {
+        let meaning = Meaning::of_dependency(subject, item);
+        meaning.is(&wanted.meaning) || wanted.is_spelt(subject.written(item.span))
+    });
+    let meant = meant.map(|item| subject.written(item.span).to_owned());
+    wanted.dependencies = meant.collect();
+    Ok(wanted)
+}
+
+fn named(
     subject: &Subject<'_, '_, '_>,
     declared: &Declared<'_, '_, '_, '_>,
     given: &str,
@@ -63,49 +103,83 @@ pub(super) fn resolve(
         && let Some(plain) = in_bicep(subject, given)
         && plain != given
     {
-        return resolve(subject, declared, &plain);
+        return named(subject, declared, plain.trim());
     }
     let mut identities = declared.identities.iter();
     if let Some(own) = identities.find(|other| declares(subject, other, given)) {
         return Ok(of_declared(subject, own, given));
     }
+    if let Some(expression) = expression_in(subject, given)? {
+        return Ok(of_expression(subject, declared, expression));
+    }
     if subject.template.symbolic {
-        if is_expression(subject, given) {
-            return Ok(Wanted {
-                key: Written::Expression(given.to_owned()),
-                depends_on: None,
-                text: folded(survey::unquoted(given)),
-                name: None,
-            });
-        }
         refuse_symbol(subject, declared, given)?;
     }
-    let inner = given
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
+    let name = Expression::new(Span::default(), Kind::Text(given.into()));
+    let written = Written::Text(given.to_owned());
     if given.starts_with('/') {
-        return Ok(Wanted {
-            key: Written::Text(given.to_owned()),
-            depends_on: None,
-            text: folded(given),
-            name: None,
-        });
+        return Ok(Wanted::new(subject, written, &name));
     }
-    if let Some(expression) = inner.or_else(|| given.contains('(').then_some(given)) {
-        return Ok(Wanted {
-            key: Written::Expression(expression.to_owned()),
-            depends_on: None,
-            text: folded(expression),
-            name: None,
-        });
-    }
-    let name = Written::Text(given.to_owned());
     Ok(Wanted {
-        key: resource_id(name),
-        depends_on: None,
-        text: folded(&format!("resourceId('{USER_ASSIGNED_TYPE}','{given}')")),
         name: Some(given.to_owned()),
+        ..Wanted::new(subject, resource_id(written), &id_of(name))
     })
+}
+
+/// What stands between the brackets of an expression, which a name has not; an error where it cannot
+/// be one.
+fn expression_in<'g>(
+    subject: &Subject<'_, '_, '_>,
+    given: &'g str,
+) -> Result<Option<&'g str>, Reason> {
+    let refused = |why| {
+        let message = format!("`{given}` is not an expression: {why}");
+        Err(Reason::new(subject.resource.span, message, ""))
+    };
+    if given.starts_with('/') {
+        return Ok(None);
+    }
+    if subject.template.symbolic {
+        return match is_expression(subject, given) {
+            true if has_comment(given) => refused("it has a comment"),
+            is_one => Ok(is_one.then_some(given)),
+        };
+    }
+    let Some(rest) = given.strip_prefix('[') else {
+        return Ok(given.contains('(').then_some(given));
+    };
+    match rest.strip_suffix(']') {
+        None => refused("the `]` at its end is missing"),
+        Some(inner) if inner.trim_start().starts_with('[') => {
+            refused("it starts with more than one `[`")
+        }
+        Some(inner) => Ok(Some(inner)),
+    }
+}
+
+/// What an expression names: perhaps an identity of the same template.
+fn of_expression(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Declared<'_, '_, '_, '_>,
+    expression: &str,
+) -> Wanted {
+    let key = Written::Expression(expression.to_owned());
+    let meaning = Meaning::of_expression(subject, expression);
+    let mut identities = declared.identities.iter();
+    let made = identities.find(|other| meaning.made == Some(other.id));
+    match made {
+        Some(own) if subject.template.symbolic && !own.resource.is_repeated() => {
+            of_declared(subject, own, expression)
+        }
+        own => Wanted {
+            depends_on: own.and_then(|own| dependency(subject, own, &key)),
+            key,
+            meaning,
+            spelling: Some(folded(expression)),
+            name: None,
+            dependencies: Vec::new(),
+        },
+    }
 }
 
 /// A text that names no identity, whatever the file declares.
@@ -143,18 +217,12 @@ fn in_bicep(subject: &Subject<'_, '_, '_>, given: &str) -> Option<String> {
     if !(given.starts_with('[') && given.ends_with(']')) {
         return None;
     }
-    let expression = arm::lower_string(JsonString {
-        value: Cow::Borrowed(given),
-        raw: given,
-        span: Span::new(0, offset(given.len())),
-    });
-    bicep::from_arm(&expression, &|name| subject.evaluator.is_value(name))
+    bicep::from_arm(&arm_string(given), &|name| subject.evaluator.is_value(name))
 }
 
 /// Whether a text is an expression of a language in which names stand bare.
 fn is_expression(subject: &Subject<'_, '_, '_>, given: &str) -> bool {
-    let is_path = given.starts_with('/');
-    !is_path && (given.contains(['.', '(', '[', '\'']) || subject.evaluator.is_value(given))
+    given.contains(['.', '(', '[', '\'']) || subject.evaluator.is_value(given)
 }
 
 /// A symbol that is no identity, or a list of them, is not taken for a name.
@@ -207,42 +275,50 @@ fn of_declared(
     given: &str,
 ) -> Wanted {
     let name = declared.resource.member("name");
+    let texts = name
+        .as_ref()
+        .map(|name| declared.evaluator.texts(&name.value, declared.scope()));
+    let own = texts.and_then(|texts| texts.into_iter().next());
     if let Some(symbol) = declared.template.symbol(declared.resource) {
-        let texts = name.map(|name| declared.evaluator.texts(&name.value, declared.scope()));
+        let id = format!("{symbol}.id");
         return Wanted {
-            key: Written::Expression(format!("{symbol}.id")),
             depends_on: None,
-            text: folded(&format!("{symbol}.id")),
-            name: texts.and_then(|texts| texts.into_iter().next()),
+            meaning: Meaning::of_expression(subject, &id),
+            spelling: None,
+            key: Written::Expression(id),
+            name: own,
+            dependencies: Vec::new(),
         };
     }
-    let (argument, text) = match &name {
-        Some(name) => {
-            let written = survey::unquoted(declared.written(name.value.span));
-            let plain = name.value.text().is_some();
-            let inner = written.trim_start_matches('[').trim_end_matches(']');
-            let text = if plain {
-                format!("'{written}'")
-            } else {
-                inner.to_owned()
-            };
-            (Written::Copy(name.value.span), text)
+    let (argument, name) = match name {
+        Some(name) => (Written::Copy(name.value.span), name.value),
+        None => {
+            let given = given.to_owned();
+            let name = Kind::Text(given.clone().into());
+            (Written::Text(given), Expression::new(Span::default(), name))
         }
-        None => (Written::Text(given.to_owned()), format!("'{given}'")),
     };
     let key = resource_id(argument);
-    let beside = declared.resource.container == subject.resource.container;
-    let depends_on = match &declared.resource.step {
+    Wanted {
+        depends_on: dependency(subject, declared, &key),
+        name: own,
+        ..Wanted::new(subject, key, &id_of(name))
+    }
+}
+
+/// How `dependsOn` names an identity whose ID is `key`, when both are made by one deployment.
+fn dependency(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Subject<'_, '_, '_>,
+    key: &Written,
+) -> Option<Written> {
+    let graph = subject.whole.graph();
+    let beside = declared.scope() == subject.scope()
+        && graph.deployment(declared.id) == graph.deployment(subject.id);
+    beside.then(|| match &declared.resource.step {
         Step::Named(symbol) => Written::Text(symbol.clone().into_owned()),
         Step::Root | Step::Item(_) => key.clone(),
-    };
-    let texts = name.map(|name| declared.evaluator.texts(&name.value, declared.scope()));
-    Wanted {
-        key,
-        depends_on: beside.then_some(depends_on),
-        text: folded(&format!("resourceId('{USER_ASSIGNED_TYPE}',{text})")),
-        name: texts.and_then(|texts| texts.into_iter().next()),
-    }
+    })
 }
 
 fn resource_id(name: Written) -> Written {
@@ -252,28 +328,34 @@ fn resource_id(name: Written) -> Written {
     }
 }
 
-/// A text without spaces, brackets and case.
-pub(super) fn folded(text: &str) -> String {
-    let between = |open: &str, close: &str| text.strip_prefix(open)?.strip_suffix(close);
-    let inner = between("[", "]").or_else(|| between("${", "}"));
-    let letters = inner.unwrap_or(text).chars();
-    let kept = letters.filter(|letter| !letter.is_whitespace());
-    kept.flat_map(char::to_lowercase)
-        .collect::<String>()
-        .replace("userassignedidentities/'", "userassignedidentities'")
-}
-
 impl Wanted {
+    /// One that is named by what `value` says in the resource.
+    fn new(subject: &Subject<'_, '_, '_>, key: Written, value: &Expression<'_>) -> Self {
+        Self {
+            key,
+            depends_on: None,
+            spelling: None,
+            meaning: Meaning::of(subject, value, subject.scope()),
+            name: None,
+            dependencies: Vec::new(),
+        }
+    }
+
+    /// Whether an expression is spelt as this one, of which no more is known.
+    fn is_spelt(&self, written: &str) -> bool {
+        let unknown = self.meaning.is_unknown();
+        unknown && self.spelling.as_deref() == Some(&*folded(written))
+    }
+
+    /// Whether both are one identity.
+    fn is_same(&self, other: &Self) -> bool {
+        self.meaning.is(&other.meaning) || self.key == other.key
+    }
+
     /// Whether an entry of a collection is this identity.
     pub(super) fn is(&self, subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> bool {
-        let written = survey::unquoted(subject.written(entry.span()));
-        if folded(written) == self.text {
-            return true;
-        }
-        // However it is escaped.
-        let literal = entry.text.and_then(Text::literal);
-        if let (Written::Text(own), Some(literal)) = (&self.key, literal)
-            && own.eq_ignore_ascii_case(literal)
+        if Meaning::of_entry(subject, entry).is(&self.meaning)
+            || self.is_spelt(subject.written(entry.span()))
         {
             return true;
         }
@@ -294,11 +376,6 @@ impl Wanted {
 
     /// Whether a text of `dependsOn` means this identity.
     pub(super) fn is_dependency(&self, written: &str) -> bool {
-        let text = folded(survey::unquoted(written));
-        let symbol = match &self.depends_on {
-            Some(Written::Text(symbol)) => text == symbol.to_lowercase(),
-            _ => false,
-        };
-        symbol || text == self.text
+        self.dependencies.iter().any(|own| own == written)
     }
 }

@@ -3,6 +3,7 @@
 mod edit;
 mod enable;
 mod identity;
+mod meaning;
 mod migrate;
 mod patch;
 mod remove;

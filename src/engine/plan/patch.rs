@@ -3,7 +3,7 @@
 //! out stays, and `null` takes one away. An array, where a version has one, names all that stay.
 
 use super::edit::{block, kinds, plural};
-use super::identity::{Declared, Wanted, resolve};
+use super::identity::{Declared, Wanted, resolve_all};
 use super::{Operation, Planned, Reason, enable, remove};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{Kind, Shape};
@@ -46,9 +46,7 @@ pub(super) fn plan(
         }
         Operation::RemoveUser(identities) => {
             listed(subject, block)?;
-            let wanted = identities.iter();
-            let wanted = wanted.map(|given| resolve(subject, declared, given));
-            let wanted: Vec<Wanted> = wanted.collect::<Result<_, _>>()?;
+            let wanted = resolve_all(subject, declared, identities)?;
             if takes_array(subject) {
                 remove::user(subject, declared, identities, false)
             } else {

@@ -1,0 +1,170 @@
+//! Floor 5: what a text means that names an identity, however it is spelt.
+
+use std::borrow::Cow;
+
+use crate::evaluate::{Evaluator, Piece, Text};
+use crate::graph::Found;
+use crate::language::arm::{self, JsonString};
+use crate::language::bicep::{self, Dialect};
+use crate::model::{Call, Expression, Kind, Name, ResourceId, ScopeId};
+use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE};
+use crate::text::{Span, offset};
+
+use super::super::survey;
+
+/// What is sure of a text, wherever it stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Meaning {
+    /// The text in the ways in which it can be known: equal ones name the same.
+    texts: Vec<Vec<Piece>>,
+    /// The only resource of the template that it can be the ID of.
+    pub(super) made: Option<ResourceId>,
+}
+
+impl Meaning {
+    /// Of a value that stands in `scope`.
+    pub(super) fn of(
+        subject: &Subject<'_, '_, '_>,
+        value: &Expression<'_>,
+        scope: ScopeId,
+    ) -> Self {
+        let (whole, from) = (subject.whole, subject.whole.graph().deployment(subject.id));
+        let find = |text: &Text<'_>| whole.graph().find(&whole.evaluator, text, from);
+        Self::new(texts(subject, value, scope), find)
+    }
+
+    /// Of an expression of the file's language, without brackets around it, that stands in the
+    /// resource.
+    pub(super) fn of_expression(subject: &Subject<'_, '_, '_>, written: &str) -> Self {
+        if !subject.template.symbolic {
+            return Self::of(
+                subject,
+                &arm_string(&format!("[{written}]")),
+                subject.scope(),
+            );
+        }
+        let file = declaration(written);
+        let document = bicep::parse(&file, Dialect::Template);
+        let alone = bicep::read(&document);
+        let mut variables = alone.scopes.iter().flat_map(|scope| &scope.variables);
+        match variables.next() {
+            Some(variable) if document.errors().is_empty() => {
+                Self::of(subject, variable.value.get(), subject.scope())
+            }
+            _ => Self::default(),
+        }
+    }
+
+    /// Of an entry of a collection that the resource has.
+    pub(super) fn of_entry(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> Self {
+        let place = entry.source.and_then(|source| {
+            let scope = subject.scope_at(source.span)?;
+            Some((source, scope))
+        });
+        let mut meaning = match place {
+            Some((source, scope)) => Self::of(subject, source, scope),
+            None => Self::default(),
+        };
+        meaning.texts.extend(entry.text.and_then(comparable));
+        meaning
+    }
+
+    /// Of an item of the resource's `dependsOn`, which may be a name or a part of an ID.
+    pub(super) fn of_dependency(subject: &Subject<'_, '_, '_>, item: &Expression<'_>) -> Self {
+        let (whole, from) = (subject.whole, subject.whole.graph().deployment(subject.id));
+        let find = |text: &Text<'_>| whole.graph().find_read(&whole.evaluator, text, from);
+        Self::new(texts(subject, item, subject.scope()), find)
+    }
+
+    fn new(texts: [Text<'static>; 2], find: impl Fn(&Text<'_>) -> Found) -> Self {
+        let made = texts.iter().find_map(|text| match find(text) {
+            Found::Here(ids) => <[ResourceId; 1]>::try_from(ids).ok(),
+            Found::Elsewhere | Found::Unknown => None,
+        });
+        Self {
+            texts: texts.iter().filter_map(comparable).collect(),
+            made: made.map(|[only]| only),
+        }
+    }
+
+    /// Whether nothing is known that another text could be compared with.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.texts.is_empty() && self.made.is_none()
+    }
+
+    /// Whether both surely mean the same.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        let is_made = self.made.is_some() && self.made == other.made;
+        is_made || self.texts.iter().any(|text| other.texts.contains(text))
+    }
+}
+
+/// The text that a value is, with parameters unknown, and with what is known of them.
+fn texts(
+    subject: &Subject<'_, '_, '_>,
+    value: &Expression<'_>,
+    scope: ScopeId,
+) -> [Text<'static>; 2] {
+    // The resource's own evaluator keeps what it meets, and that must live as long as the template.
+    let evaluator = Evaluator::new(subject.template);
+    let known = evaluator.pieces(value, scope);
+    [evaluator.symbolic(value, scope), Text::join(known)]
+}
+
+/// A text without case; `None` where a part of it is known by its place alone.
+fn comparable(text: &Text<'_>) -> Option<Vec<Piece>> {
+    let pieces = Text::join(text.pieces()).pieces().into_iter();
+    let pieces = pieces.map(|piece| match piece {
+        Piece::Literal(text) => Some(Piece::Literal(text.to_ascii_lowercase())),
+        Piece::Hole(hole) => (!hole.starts_with("at ")).then_some(Piece::Hole(hole)),
+    });
+    pieces.collect()
+}
+
+/// The call that makes the ID of the user-assigned identity of that name.
+pub(super) fn id_of(name: Expression<'_>) -> Expression<'_> {
+    let kind = Kind::Text(USER_ASSIGNED_TYPE.into());
+    let call = Call {
+        base: None,
+        name: Name {
+            span: Span::default(),
+            text: "resourceId".into(),
+        },
+        arguments: [Expression::new(Span::default(), kind), name].into(),
+    };
+    Expression::new(Span::default(), Kind::Call(Box::new(call)))
+}
+
+/// An expression as it is written, without its marks, and without case and blanks outside of quotes.
+pub(super) fn folded(written: &str) -> String {
+    let text = survey::unquoted(written);
+    let between = |open: &str, close: &str| text.strip_prefix(open)?.strip_suffix(close);
+    let inner = between("[[", "]").or_else(|| between("[", "]"));
+    let inner = inner.or_else(|| between("${", "}")).unwrap_or(text);
+    let mut in_quotes = false;
+    let kept = inner.chars().filter(|letter| {
+        in_quotes ^= *letter == '\'';
+        in_quotes || !letter.is_whitespace()
+    });
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+/// A string of an ARM template.
+pub(super) fn arm_string(text: &str) -> Expression<'_> {
+    arm::lower_string(JsonString {
+        value: Cow::Borrowed(text),
+        raw: text,
+        span: Span::new(0, offset(text.len())),
+    })
+}
+
+/// Whether an expression of Bicep has a comment beside it or in it.
+pub(super) fn has_comment(written: &str) -> bool {
+    let file = declaration(written);
+    !bicep::asides(&bicep::parse(&file, Dialect::Template)).is_empty()
+}
+
+/// A file of Bicep that declares an expression.
+fn declaration(written: &str) -> String {
+    format!("var it = {written}\n")
+}
