@@ -26,11 +26,13 @@ pub(super) fn system(subject: &Subject<'_, '_, '_>) -> Planned {
             done,
         ));
     };
-    if let Some(change) = in_place_of_null(identity, &block(alone, None)) {
+    let new = block(alone, None);
+    if let Some(change) = in_place_of_null(identity, &new) {
         return Ok((vec![change], done));
     }
-    let mut changes = Vec::new();
-    for block in followed(identity)? {
+    let blocks = followed(identity)?;
+    let mut changes = in_place_of_nulls(subject, identity, &new)?;
+    for block in blocks {
         changes.extend(raise_type(subject, identity, block, Kind::System)?);
     }
     if changes.is_empty() {
@@ -162,6 +164,44 @@ fn in_place_of_null(identity: &Identity<'_>, value: &Written) -> Option<Change> 
     })
 }
 
+/// Writes a block into each branch in which `null` stands beside other values.
+fn in_place_of_nulls<'t, 'a: 't>(
+    subject: &Subject<'_, 't, 'a>,
+    identity: &Identity<'t>,
+    value: &Written,
+) -> Result<Vec<Change>, Reason> {
+    if identity.absent.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (written, deployed) = (identity.written, subject.whole.deployed(subject.id));
+    let branches = subject
+        .evaluator
+        .branches(written, subject.scope(), &deployed);
+    let is_literal = |span: Span| {
+        let mut branches = branches.iter().map(|branch| branch.expression);
+        branches.any(|own| own.span == span && own.kind == Expressed::Null)
+    };
+    let values = subject.values(written).under(&deployed).alternatives;
+    let nulls = values
+        .iter()
+        .filter(|one| matches!(one.value, Value::Null))
+        .map(|one| one.span);
+    nulls
+        .map(|at| {
+            if !is_literal(at) {
+                return Err(Reason::new(
+                    at,
+                    "in one case an expression makes the identity `null`",
+                    "write the block of that case by hand",
+                ));
+            }
+            may_edit(subject, identity, at)?;
+            let value = value.clone();
+            Ok(Change::SetValue { at, value })
+        })
+        .collect()
+}
+
 /// Attaches user-assigned identities.
 pub(super) fn user(
     subject: &Subject<'_, '_, '_>,
@@ -190,7 +230,11 @@ pub(super) fn user(
         }],
         Some(identity) => match in_place_of_null(identity, &new) {
             Some(change) => vec![change],
-            None => attach(subject, identity, &wanted, name)?,
+            None => {
+                let mut changes = attach(subject, identity, &wanted, name)?;
+                changes.extend(in_place_of_nulls(subject, identity, &new)?);
+                changes
+            }
         },
     };
     changes.extend(dependencies(subject, &wanted));
