@@ -5,10 +5,9 @@ use clap::{Args, ValueEnum};
 use super::files::{FileArgs, name_skipped};
 use super::{Paints, Streams, Verdict, failure, finish, hand_over, interrupt};
 use crate::engine::batch::{CommandRun, Delivery, command_files};
-use crate::engine::plan::{Command, Has, Operation, Selector};
+use crate::engine::plan::{By, Command, Has, Operation, Selector, nearest_words};
 use crate::engine::problem::{Problem, did_you_mean};
 use crate::report::{self, CommandStyle, Style};
-use crate::text::nearest;
 
 /// Which resources.
 #[derive(Args, Debug)]
@@ -205,7 +204,7 @@ impl RewriteArgs {
 pub(super) fn unmatched(
     checked: usize,
     problems: &[Problem],
-    (fitting, known): (&[bool], &[String]),
+    (fitting, known): (&[bool], &[(By, String)]),
     selector: &Selector,
 ) -> Vec<Problem> {
     let ended = |problem: &Problem| matches!(problem, Problem::Interrupted { .. });
@@ -216,8 +215,8 @@ pub(super) fn unmatched(
     words
         .filter(|(_, fits)| !**fits)
         .map(|(word, _)| Problem::Usage {
-            message: format!("`{word}` fits no resource"),
-            help: did_you_mean(nearest(word, known.iter().map(String::as_str)))
+            message: format!("`{}` fits no resource", word.1),
+            help: did_you_mean(nearest_words(word, known))
                 .or_else(|| Some("`armid show` lists them all".to_owned())),
         })
         .collect()

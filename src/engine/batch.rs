@@ -9,7 +9,7 @@ use super::disk::flush_folders;
 use super::excuse::{Excuse, excuse};
 use super::fix::{Fixed, fix};
 use super::input::{Input, Loaded};
-use super::plan::{Command, Plan};
+use super::plan::{By, Command, Plan};
 use super::problem::{Problem, gather};
 use super::rewrite::Verified;
 use super::run::{FileReport, Run, each};
@@ -62,12 +62,14 @@ pub struct CommandRun {
     pub checked: usize,
     /// Resources that are left as they are without having been named, and why.
     pub skipped: Vec<Skipped>,
+    /// Resources that already are as they are wanted.
+    pub unchanged: Vec<Skipped>,
     /// Files that are no template.
     pub no_templates: Vec<String>,
     /// Which words of the selector fit any resource.
     pub fitting: Vec<bool>,
     /// Names, types and addresses that the selector could have named.
-    pub known: Vec<String>,
+    pub known: Vec<(By, String)>,
     /// Files that could not be read or replaced.
     pub problems: Vec<Problem>,
 }
@@ -293,20 +295,15 @@ fn command_file(
 
 impl CommandRun {
     fn add(&mut self, done: Commanded) {
-        let Commanded {
-            source,
-            applied,
-            delivered,
-        } = done;
         let mut change = Change {
-            source,
+            source: done.source,
             done: Vec::new(),
             edits: Vec::new(),
-            delivered,
+            delivered: done.delivered,
             report: None,
         };
         let path = change.source.path().to_owned();
-        match applied {
+        match done.applied {
             Applied::Template { text, plan } => {
                 self.checked += 1;
                 let now = Now::of(&change, text.as_ref());
@@ -333,6 +330,14 @@ impl CommandRun {
             *all |= own;
         }
         self.known.extend(plan.known);
+        let skipped = |at, message| Skipped {
+            path: now.source.path().to_owned(),
+            line: now.line(at),
+            message,
+        };
+        let unchanged = |at| skipped(at, "nothing to change".to_owned());
+        self.unchanged
+            .extend(plan.unchanged.into_iter().map(unchanged));
         let mut findings = Vec::new();
         for declined in plan.declined {
             if declined.named {
@@ -342,11 +347,8 @@ impl CommandRun {
                     edits: Vec::new(),
                 });
             } else {
-                self.skipped.push(Skipped {
-                    path: now.source.path().to_owned(),
-                    line: now.line(declined.diagnostic.place.span),
-                    message: declined.diagnostic.message,
-                });
+                let own = declined.diagnostic;
+                self.skipped.push(skipped(own.place.span, own.message));
             }
         }
         let done = plan.steps.into_iter().map(|step| Done {

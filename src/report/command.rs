@@ -100,7 +100,7 @@ pub fn write_skipped(
         return Ok(());
     }
     if style.verbose {
-        for skipped in &run.skipped {
+        for skipped in run.skipped.iter().chain(&run.unchanged) {
             let (path, why) = (visible(&skipped.path), brief(&skipped.message));
             writeln!(out, "skipped {path}:{}: {why}", skipped.line)?;
         }

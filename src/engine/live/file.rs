@@ -11,7 +11,7 @@ use super::{Asked, LiveChange, Untold, What};
 use crate::diagnostic::{Finding, Subject as Named};
 use crate::engine::compare::{Text, Version, Versions, matched};
 use crate::engine::given::Given;
-use crate::engine::plan::{Operation, words_of};
+use crate::engine::plan::{By, Operation, words_of};
 use crate::engine::problem::Problem;
 use crate::engine::run::FileReport;
 use crate::engine::{CheckOptions, survey, syntax_error};
@@ -36,7 +36,7 @@ pub(super) struct Told {
     pub(super) changes: Vec<LiveChange>,
     pub(super) untold: Vec<Untold>,
     pub(super) fitting: Vec<bool>,
-    pub(super) known: Vec<String>,
+    pub(super) known: Vec<(By, String)>,
 }
 
 /// The full names of the resources of a template, by their numbers.

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use super::CheckOptions;
 use super::compare::Versions;
-use super::plan::{Operation, Selector};
+use super::plan::{By, Operation, Selector};
 use super::problem::Problem;
 use super::run::{FileReport, each};
 use crate::diagnostic::Subject as Named;
@@ -75,7 +75,7 @@ pub struct LiveRun {
     /// Which words of the selector fit any resource.
     pub fitting: Vec<bool>,
     /// Names, types and addresses that the selector could have named.
-    pub known: Vec<String>,
+    pub known: Vec<(By, String)>,
     /// Files that cannot be parsed.
     pub broken: Vec<FileReport>,
     /// Files that could not be read.

@@ -1,5 +1,6 @@
 //! Floor 5: `enable system` and `enable user`.
 
+use super::absent::{in_place_of_null, in_place_of_nulls};
 use super::edit::{
     block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
 };
@@ -95,10 +96,10 @@ fn kind_with(
     match subject.answer() {
         Answer::Unknown => Err(Reason::new(
             place,
-            format!(
-                "armid does not know the resource type `{}`",
-                subject.type_name()
-            ),
+            match &subject.resource_type {
+                Some(own) => format!("armid does not know the resource type `{own}`"),
+                None => "the resource type cannot be followed to its value".to_owned(),
+            },
             "write the identity by hand",
         )),
         Answer::UnknownVersion => Err(Reason::new(
@@ -154,52 +155,6 @@ fn spelled(
             },
         )
     })
-}
-
-/// Writes a block where `null` stands, when that is all that stands there.
-fn in_place_of_null(identity: &Identity<'_>, value: &Written) -> Option<Change> {
-    identity.is_absent().then(|| Change::SetValue {
-        at: identity.written.span,
-        value: value.clone(),
-    })
-}
-
-/// Writes a block into each branch in which `null` stands beside other values.
-fn in_place_of_nulls<'t, 'a: 't>(
-    subject: &Subject<'_, 't, 'a>,
-    identity: &Identity<'t>,
-    value: &Written,
-) -> Result<Vec<Change>, Reason> {
-    if identity.absent.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (written, deployed) = (identity.written, subject.whole.deployed(subject.id));
-    let branches = subject
-        .evaluator
-        .branches(written, subject.scope(), &deployed);
-    let is_literal = |span: Span| {
-        let mut branches = branches.iter().map(|branch| branch.expression);
-        branches.any(|own| own.span == span && own.kind == Expressed::Null)
-    };
-    let values = subject.values(written).under(&deployed).alternatives;
-    let nulls = values
-        .iter()
-        .filter(|one| matches!(one.value, Value::Null))
-        .map(|one| one.span);
-    nulls
-        .map(|at| {
-            if !is_literal(at) {
-                return Err(Reason::new(
-                    at,
-                    "in one case an expression makes the identity `null`",
-                    "write the block of that case by hand",
-                ));
-            }
-            may_edit(subject, identity, at)?;
-            let value = value.clone();
-            Ok(Change::SetValue { at, value })
-        })
-        .collect()
 }
 
 /// Attaches user-assigned identities.

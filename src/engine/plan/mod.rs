@@ -1,5 +1,6 @@
 //! Floor 5: what a command wants of each resource, as changes, or as a reason why not.
 
+mod absent;
 mod edit;
 mod enable;
 mod identity;
@@ -18,7 +19,7 @@ use super::survey;
 use identity::Declared;
 
 pub use migrate::VersionPolicy;
-pub use selector::{Has, Selector};
+pub use selector::{By, Has, Selector, nearest_words};
 
 pub(super) use selector::{is_at, matches, words_of};
 
@@ -63,11 +64,13 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Resources that the command does not change, and why.
     pub declined: Vec<Declined>,
+    /// The places of resources that already are as the command wants them.
+    pub unchanged: Vec<Span>,
     /// Which of the [`Selector::words`] fit any resource.
     pub fitting: Vec<bool>,
     /// Names, types and addresses of all resources, for suggestions; only kept when some word
     /// fits none.
-    pub known: Vec<String>,
+    pub known: Vec<(By, String)>,
 }
 
 /// A resource that changes.
@@ -233,7 +236,7 @@ impl Plan {
                 what,
                 changes,
             }),
-            Err(reason) if reason.nothing => {}
+            Err(reason) if reason.nothing => self.unchanged.push(subject.resource.span),
             Err(reason) => self.declined.push(Declined {
                 diagnostic: refused(subject.id, reason.span, reason.message, reason.help),
                 subject: named,

@@ -4,6 +4,7 @@ use crate::diagnostic::{Address, Subject as Named};
 use crate::evaluate::Value;
 use crate::knowledge::Kind;
 use crate::rules::Subject;
+use crate::text::nearest;
 
 /// An identity that a resource has now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,17 @@ pub struct Selector {
     pub has: Vec<Has>,
 }
 
+/// What a word of a selector says of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// Its type.
+    Type,
+    /// Its name.
+    Name,
+    /// Its symbolic name or its JSON pointer.
+    Address,
+}
+
 impl Selector {
     /// Whether the user named resources, rather than all that take the identity.
     pub fn is_named(&self) -> bool {
@@ -51,9 +63,15 @@ impl Selector {
 
     /// The words that each have to fit some resource, in the order of the types, the names
     /// and the resources.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        let lists = [&self.types, &self.names, &self.resources];
-        lists.into_iter().flatten().map(String::as_str)
+    pub fn words(&self) -> impl Iterator<Item = (By, &str)> {
+        let lists = [
+            (By::Type, &self.types),
+            (By::Name, &self.names),
+            (By::Address, &self.resources),
+        ];
+        lists
+            .into_iter()
+            .flat_map(|(by, list)| list.iter().map(move |word| (by, &**word)))
     }
 
     /// Whether each of the words fits a resource.
@@ -74,10 +92,30 @@ impl Selector {
 }
 
 /// All words that could select a resource.
-pub(in crate::engine) fn words_of(named: Named) -> impl Iterator<Item = String> {
+pub(in crate::engine) fn words_of(named: Named) -> impl Iterator<Item = (By, String)> {
     let (Address::Pointer(address) | Address::Symbol(address)) = named.address;
-    let texts = [named.resource_type, named.name, Some(address)];
+    let texts = [
+        named.resource_type.map(|own| (By::Type, own)),
+        named.name.map(|name| (By::Name, name)),
+        Some((By::Address, address)),
+    ];
     texts.into_iter().flatten()
+}
+
+/// The words nearest to one that fits no resource, among those that say the same of one.
+pub fn nearest_words<'k>((by, word): (By, &str), known: &'k [(By, String)]) -> Vec<&'k str> {
+    let alike = known.iter().filter(|(own, _)| *own == by);
+    let others = alike.map(|(_, text)| &**text);
+    let others = others.filter(|text| !text.is_empty() && *text != word);
+    // A nested resource of Bicep is called by all of its symbol.
+    let mut nested = others.clone().filter(|text| {
+        let last = text.rsplit_once("::").map(|(_, last)| last);
+        by == By::Address && last == Some(word)
+    });
+    match nested.next() {
+        Some(first) => std::iter::once(first).chain(nested).take(3).collect(),
+        None => nearest(word, others),
+    }
 }
 
 /// Whether `text` fits a pattern in which `*` stands for any text, ignoring case.
