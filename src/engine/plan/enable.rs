@@ -183,14 +183,15 @@ pub(super) fn user(
             value: new,
             position: Position::After(IDENTITY_POSITION),
         }],
-        Some(identity) => match in_place_of_null(identity, &new) {
-            Some(change) => vec![change],
-            None => {
+        Some(identity) => {
+            if let Some(change) = in_place_of_null(identity, &new) {
+                vec![change]
+            } else {
                 let mut changes = attach(subject, identity, &wanted, name)?;
                 changes.extend(in_place_of_nulls(subject, identity, &new)?);
                 changes
             }
-        },
+        }
     };
     changes.extend(dependencies(subject, &wanted));
     if changes.is_empty() {

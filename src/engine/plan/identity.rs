@@ -7,11 +7,10 @@ use crate::evaluate::{Piece, resource_path};
 use crate::language::bicep;
 use crate::model::{Expression, Kind, Step, Written};
 use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE};
-use crate::text::Span;
 
 use super::super::survey;
 use super::Reason;
-use super::meaning::{Meaning, arm_string, folded, has_comment, id_of};
+use super::meaning::{Meaning, arm_string, folded, has_comment, id_of, literal};
 
 /// An identity to attach or to take away.
 #[derive(Clone, Debug)]
@@ -115,7 +114,7 @@ fn named(
     if subject.template.symbolic {
         refuse_symbol(subject, declared, given)?;
     }
-    let name = Expression::new(Span::default(), Kind::Text(given.into()));
+    let name = literal(given);
     let written = Written::Text(given.to_owned());
     if given.starts_with('/') {
         return Ok(Wanted::new(subject, written, &name));
@@ -290,14 +289,11 @@ fn of_declared(
             dependencies: Vec::new(),
         };
     }
-    let (argument, name) = match name {
-        Some(name) => (Written::Copy(name.value.span), name.value),
-        None => {
-            let given = given.to_owned();
-            let name = Kind::Text(given.clone().into());
-            (Written::Text(given), Expression::new(Span::default(), name))
-        }
+    let argument = match &name {
+        Some(name) => Written::Copy(name.value.span),
+        None => Written::Text(given.to_owned()),
     };
+    let name = name.map_or_else(|| literal(given), |name| name.value);
     let key = resource_id(argument);
     Wanted {
         depends_on: dependency(subject, declared, &key),
@@ -306,14 +302,16 @@ fn of_declared(
     }
 }
 
-/// How `dependsOn` names an identity whose ID is `key`, when both are made by one deployment.
+/// How `dependsOn` of an ARM template names an identity whose ID is `key`, when both are made by one
+/// deployment.
 fn dependency(
     subject: &Subject<'_, '_, '_>,
     declared: &Subject<'_, '_, '_>,
     key: &Written,
 ) -> Option<Written> {
     let graph = subject.whole.graph();
-    let beside = declared.scope() == subject.scope()
+    let beside = !subject.template.symbolic
+        && declared.scope() == subject.scope()
         && graph.deployment(declared.id) == graph.deployment(subject.id);
     beside.then(|| match &declared.resource.step {
         Step::Named(symbol) => Written::Text(symbol.clone().into_owned()),

@@ -30,7 +30,7 @@ impl Meaning {
     ) -> Self {
         let (whole, from) = (subject.whole, subject.whole.graph().deployment(subject.id));
         let find = |text: &Text<'_>| whole.graph().find(&whole.evaluator, text, from);
-        Self::new(texts(subject, value, scope), find)
+        Self::new(&texts(subject, value, scope), find)
     }
 
     /// Of an expression of the file's language, without brackets around it, that stands in the
@@ -73,10 +73,10 @@ impl Meaning {
     pub(super) fn of_dependency(subject: &Subject<'_, '_, '_>, item: &Expression<'_>) -> Self {
         let (whole, from) = (subject.whole, subject.whole.graph().deployment(subject.id));
         let find = |text: &Text<'_>| whole.graph().find_read(&whole.evaluator, text, from);
-        Self::new(texts(subject, item, subject.scope()), find)
+        Self::new(&texts(subject, item, subject.scope()), find)
     }
 
-    fn new(texts: [Text<'static>; 2], find: impl Fn(&Text<'_>) -> Found) -> Self {
+    fn new(texts: &[Text<'static>; 2], find: impl Fn(&Text<'_>) -> Found) -> Self {
         let made = texts.iter().find_map(|text| match find(text) {
             Found::Here(ids) => <[ResourceId; 1]>::try_from(ids).ok(),
             Found::Elsewhere | Found::Unknown => None,
@@ -123,14 +123,13 @@ fn comparable(text: &Text<'_>) -> Option<Vec<Piece>> {
 
 /// The call that makes the ID of the user-assigned identity of that name.
 pub(super) fn id_of(name: Expression<'_>) -> Expression<'_> {
-    let kind = Kind::Text(USER_ASSIGNED_TYPE.into());
     let call = Call {
         base: None,
         name: Name {
             span: Span::default(),
             text: "resourceId".into(),
         },
-        arguments: [Expression::new(Span::default(), kind), name].into(),
+        arguments: [literal(USER_ASSIGNED_TYPE), name].into(),
     };
     Expression::new(Span::default(), Kind::Call(Box::new(call)))
 }
@@ -147,6 +146,11 @@ pub(super) fn folded(written: &str) -> String {
         in_quotes || !letter.is_whitespace()
     });
     kept.flat_map(char::to_lowercase).collect()
+}
+
+/// A text that stands nowhere.
+pub(super) fn literal(text: &str) -> Expression<'_> {
+    Expression::new(Span::default(), Kind::Text(text.into()))
 }
 
 /// A string of an ARM template.
