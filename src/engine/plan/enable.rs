@@ -341,22 +341,9 @@ fn add_entries(
 
 /// Makes the resource wait for identities that are made beside it.
 fn dependencies(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> Vec<Change> {
-    let property = subject.resource.member("dependsOn");
-    let items = property
-        .as_ref()
-        .and_then(|property| match &property.value.kind {
-            Expressed::Array(items) => Some(items),
-            _ => None,
-        });
-    let known = |one: &Wanted| {
-        let items = items.into_iter().flatten();
-        items
-            .map(|item| subject.written(item.span))
-            .any(|written| one.is_dependency(written))
-    };
     let missing: Vec<Written> = wanted
         .iter()
-        .filter(|one| !known(one))
+        .filter(|one| !one.is_waited_for())
         .filter_map(|one| one.depends_on.clone())
         .collect();
     if missing.is_empty() {

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Address;
 use crate::evaluate::{Piece, resource_path};
-use crate::language::bicep;
 use crate::model::{Expression, Kind, Step, Written};
-use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE};
+use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE};
 
 use super::super::survey;
 use super::Reason;
-use super::meaning::{Meaning, arm_string, folded, has_comment, id_of, literal};
+use super::given::{expression_in, in_bicep, refuse_text};
+use super::meaning::{Meaning, folded, id_of, literal};
 
 /// An identity to attach or to take away.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub(super) struct Wanted {
     name: Option<String>,
     /// The items of the resource's `dependsOn` that mean it, as they are written.
     dependencies: Vec<String>,
+    /// The entries of the resource that are it, as they are written, where it is waited for.
+    entries: Vec<String>,
 }
 
 /// What a file declares, as far as `--identity` may name it.
@@ -89,6 +91,14 @@ pub(super) fn resolve(
     });
     let meant = meant.map(|item| subject.written(item.span).to_owned());
     wanted.dependencies = meant.collect();
+    if wanted.is_waited_for() {
+        let blocks = subject.identity.iter().flat_map(|own| &own.blocks);
+        let entries = blocks.flat_map(Block::entries);
+        let own = entries.filter(|entry| wanted.is(subject, entry));
+        wanted.entries = own
+            .map(|entry| subject.written(entry.span()).to_owned())
+            .collect();
+    }
     Ok(wanted)
 }
 
@@ -125,37 +135,6 @@ fn named(
     })
 }
 
-/// What stands between the brackets of an expression, which a name has not; an error where it cannot
-/// be one.
-fn expression_in<'g>(
-    subject: &Subject<'_, '_, '_>,
-    given: &'g str,
-) -> Result<Option<&'g str>, Reason> {
-    let refused = |why| {
-        let message = format!("`{given}` is not an expression: {why}");
-        Err(Reason::new(subject.resource.span, message, ""))
-    };
-    if given.starts_with('/') {
-        return Ok(None);
-    }
-    if subject.template.symbolic {
-        return match is_expression(subject, given) {
-            true if has_comment(given) => refused("it has a comment"),
-            is_one => Ok(is_one.then_some(given)),
-        };
-    }
-    let Some(rest) = given.strip_prefix('[') else {
-        return Ok(given.contains('(').then_some(given));
-    };
-    match rest.strip_suffix(']') {
-        None => refused("the `]` at its end is missing"),
-        Some(inner) if inner.trim_start().starts_with('[') => {
-            refused("it starts with more than one `[`")
-        }
-        Some(inner) => Ok(Some(inner)),
-    }
-}
-
 /// What an expression names: perhaps an identity of the same template.
 fn of_expression(
     subject: &Subject<'_, '_, '_>,
@@ -177,51 +156,9 @@ fn of_expression(
             spelling: Some(folded(expression)),
             name: None,
             dependencies: Vec::new(),
+            entries: Vec::new(),
         },
     }
-}
-
-/// A text that names no identity, whatever the file declares.
-fn refuse_text(subject: &Subject<'_, '_, '_>, given: &str) -> Result<(), Reason> {
-    let refused = |message: String, help| Err(Reason::new(subject.resource.span, message, help));
-    if given.trim().is_empty() {
-        let help = "give its resource ID, its name, or an expression that yields its ID";
-        return refused("the identity has no name".to_owned(), help);
-    }
-    if subject.setting.body && !given.starts_with('/') {
-        return refused(
-            format!("`{given}` is no resource ID, and a request body has no expressions"),
-            "give the whole ID: /subscriptions/…/userAssignedIdentities/NAME",
-        );
-    }
-    Ok(())
-}
-
-/// What somebody meant who quoted a text, or who wrote an expression as an ARM template has it, in
-/// the words of Bicep.
-fn in_bicep(subject: &Subject<'_, '_, '_>, given: &str) -> Option<String> {
-    if let Some(hole) = given
-        .strip_prefix("'${")
-        .and_then(|rest| rest.strip_suffix("}'"))
-        && !hole.contains(['\'', '{', '}'])
-    {
-        return Some(hole.to_owned());
-    }
-    if given.starts_with('\'') {
-        return match bicep::read_expression(given).kind {
-            Kind::Text(text) => Some(text.into_owned()),
-            _ => None,
-        };
-    }
-    if !(given.starts_with('[') && given.ends_with(']')) {
-        return None;
-    }
-    bicep::from_arm(&arm_string(given), &|name| subject.evaluator.is_value(name))
-}
-
-/// Whether a text is an expression of a language in which names stand bare.
-fn is_expression(subject: &Subject<'_, '_, '_>, given: &str) -> bool {
-    given.contains(['.', '(', '[', '\'']) || subject.evaluator.is_value(given)
 }
 
 /// A symbol that is no identity, or a list of them, is not taken for a name.
@@ -287,6 +224,7 @@ fn of_declared(
             key: Written::Expression(id),
             name: own,
             dependencies: Vec::new(),
+            entries: Vec::new(),
         };
     }
     let argument = match &name {
@@ -336,6 +274,7 @@ impl Wanted {
             meaning: Meaning::of(subject, value, subject.scope()),
             name: None,
             dependencies: Vec::new(),
+            entries: Vec::new(),
         }
     }
 
@@ -372,8 +311,18 @@ impl Wanted {
             && own.eq_ignore_ascii_case(name)
     }
 
-    /// Whether a text of `dependsOn` means this identity.
+    /// Whether the resource waits for this identity.
+    pub(super) fn is_waited_for(&self) -> bool {
+        !self.dependencies.is_empty()
+    }
+
+    /// Whether an item of `dependsOn` is there for this identity: it names it as the resource's own
+    /// entry does, or by its symbol. One that is spelt in another way may be there for something
+    /// else that names the identity.
     pub(super) fn is_dependency(&self, written: &str) -> bool {
-        self.dependencies.iter().any(|own| own == written)
+        let symbol = self.depends_on.as_ref().and_then(Written::plain);
+        let is_spelt_so = self.entries.iter().any(|own| own == written)
+            || symbol.is_some_and(|symbol| survey::unquoted(written).eq_ignore_ascii_case(symbol));
+        is_spelt_so && self.dependencies.iter().any(|own| own == written)
     }
 }

@@ -3,6 +3,7 @@
 mod absent;
 mod edit;
 mod enable;
+mod given;
 mod identity;
 mod meaning;
 mod migrate;
