@@ -86,8 +86,9 @@ pub(super) fn resolve(
         _ => &[],
     };
     let meant = items.iter().filter(|item| {
+        let written = subject.written(item.span);
         let meaning = Meaning::of_dependency(subject, item);
-        meaning.is(&wanted.meaning) || wanted.is_spelt(subject.written(item.span))
+        meaning.is(&wanted.meaning) || wanted.is_spelt(written) || wanted.is_symbol(written)
     });
     let meant = meant.map(|item| subject.written(item.span).to_owned());
     wanted.dependencies = meant.collect();
@@ -232,9 +233,12 @@ fn of_declared(
         None => Written::Text(given.to_owned()),
     };
     let name = name.map_or_else(|| literal(given), |name| name.value);
+    let bare = folded(declared.written(name.span));
+    let spelling = format!("resourceId('{USER_ASSIGNED_TYPE}',{bare})");
     let key = resource_id(argument);
     Wanted {
         depends_on: dependency(subject, declared, &key),
+        spelling: Some(folded(&spelling)),
         name: own,
         ..Wanted::new(subject, key, &id_of(name))
     }
@@ -280,8 +284,8 @@ impl Wanted {
 
     /// Whether an expression is spelt as this one, of which no more is known.
     fn is_spelt(&self, written: &str) -> bool {
-        let unknown = self.meaning.is_unknown();
-        unknown && self.spelling.as_deref() == Some(&*folded(written))
+        let is_unknown = self.meaning.is_unknown();
+        is_unknown && self.spelling.as_deref() == Some(&*folded(written))
     }
 
     /// Whether both are one identity.
@@ -311,6 +315,12 @@ impl Wanted {
             && own.eq_ignore_ascii_case(name)
     }
 
+    /// Whether an item of `dependsOn` is its symbol.
+    fn is_symbol(&self, written: &str) -> bool {
+        let symbol = self.depends_on.as_ref().and_then(Written::plain);
+        symbol.is_some_and(|own| own.eq_ignore_ascii_case(survey::unquoted(written)))
+    }
+
     /// Whether the resource waits for this identity.
     pub(super) fn is_waited_for(&self) -> bool {
         !self.dependencies.is_empty()
@@ -320,9 +330,7 @@ impl Wanted {
     /// entry does, or by its symbol. One that is spelt in another way may be there for something
     /// else that names the identity.
     pub(super) fn is_dependency(&self, written: &str) -> bool {
-        let symbol = self.depends_on.as_ref().and_then(Written::plain);
-        let is_spelt_so = self.entries.iter().any(|own| own == written)
-            || symbol.is_some_and(|symbol| survey::unquoted(written).eq_ignore_ascii_case(symbol));
-        is_spelt_so && self.dependencies.iter().any(|own| own == written)
+        let is_entry = self.entries.iter().any(|own| own == written);
+        (is_entry || self.is_symbol(written)) && self.dependencies.iter().any(|own| own == written)
     }
 }

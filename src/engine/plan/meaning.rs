@@ -87,9 +87,9 @@ impl Meaning {
         }
     }
 
-    /// Whether nothing is known that another text could be compared with.
+    /// Whether there is no text that another one could be compared with.
     pub(super) fn is_unknown(&self) -> bool {
-        self.texts.is_empty() && self.made.is_none()
+        self.texts.is_empty()
     }
 
     /// Whether both surely mean the same.
