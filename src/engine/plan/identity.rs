@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Address;
-use crate::evaluate::{Piece, resource_path};
+use crate::evaluate::{Piece, Text, resource_path};
 use crate::model::{Expression, Kind, Step, Written};
 use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE};
+use crate::text::Span;
 
 use super::super::survey;
 use super::Reason;
@@ -27,8 +28,18 @@ pub(super) struct Wanted {
     name: Option<String>,
     /// The items of the resource's `dependsOn` that mean it, as they are written.
     dependencies: Vec<String>,
-    /// The entries of the resource that are it, as they are written, where it is waited for.
-    entries: Vec<String>,
+    /// The entries of the resource that are it.
+    entries: Vec<Listed>,
+}
+
+/// What tells one entry of a resource from the others.
+#[derive(Clone, Debug, PartialEq)]
+struct Listed {
+    /// As it is written.
+    written: String,
+    span: Span,
+    /// What it is evaluated to: one place may stand for several.
+    text: Option<Vec<Piece>>,
 }
 
 /// What a file declares, as far as `--identity` may name it.
@@ -79,11 +90,21 @@ pub(super) fn resolve(
     given: &str,
 ) -> Result<Wanted, Reason> {
     let mut wanted = named(subject, declared, given.trim())?;
-    let property = subject.resource.member("dependsOn");
-    let items = property.as_ref().map(|property| &property.value.kind);
-    let items = match items {
-        Some(Kind::Array(items)) => &items[..],
-        _ => &[],
+    let blocks = subject.identity.iter().flat_map(|own| &own.blocks);
+    let entries = blocks.flat_map(Block::entries);
+    let own = entries.filter(|entry| {
+        let meaning = Meaning::of_entry(subject, entry);
+        let is_spelt = || wanted.is_spelt(subject.written(entry.span()));
+        meaning.is(&wanted.meaning) || is_spelt() || wanted.has_name_of(entry)
+    });
+    let own = own.map(|entry| Listed::new(subject, &entry));
+    wanted.entries = own.collect();
+    let items = match subject.template.depends_on_of(subject.id) {
+        Some(items) => match &items.kind {
+            Kind::Array(items) => &items[..],
+            _ => &[],
+        },
+        None => &[],
     };
     let meant = items.iter().filter(|item| {
         let written = subject.written(item.span);
@@ -92,14 +113,6 @@ pub(super) fn resolve(
     });
     let meant = meant.map(|item| subject.written(item.span).to_owned());
     wanted.dependencies = meant.collect();
-    if wanted.is_waited_for() {
-        let blocks = subject.identity.iter().flat_map(|own| &own.blocks);
-        let entries = blocks.flat_map(Block::entries);
-        let own = entries.filter(|entry| wanted.is(subject, entry));
-        wanted.entries = own
-            .map(|entry| subject.written(entry.span()).to_owned())
-            .collect();
-    }
     Ok(wanted)
 }
 
@@ -268,6 +281,16 @@ fn resource_id(name: Written) -> Written {
     }
 }
 
+impl Listed {
+    fn new(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> Self {
+        Self {
+            written: subject.written(entry.span()).to_owned(),
+            span: entry.span(),
+            text: entry.text.map(Text::pieces),
+        }
+    }
+}
+
 impl Wanted {
     /// One that is named by what `value` says in the resource.
     fn new(subject: &Subject<'_, '_, '_>, key: Written, value: &Expression<'_>) -> Self {
@@ -275,7 +298,7 @@ impl Wanted {
             key,
             depends_on: None,
             spelling: None,
-            meaning: Meaning::of(subject, value, subject.scope()),
+            meaning: Meaning::of(subject, value),
             name: None,
             dependencies: Vec::new(),
             entries: Vec::new(),
@@ -293,13 +316,13 @@ impl Wanted {
         self.meaning.is(&other.meaning) || self.key == other.key
     }
 
-    /// Whether an entry of a collection is this identity.
+    /// Whether an entry of a collection that the resource has is this identity.
     pub(super) fn is(&self, subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> bool {
-        if Meaning::of_entry(subject, entry).is(&self.meaning)
-            || self.is_spelt(subject.written(entry.span()))
-        {
-            return true;
-        }
+        self.entries.contains(&Listed::new(subject, entry))
+    }
+
+    /// Whether an entry is the ID of an identity of this name, in no group of its own.
+    fn has_name_of(&self, entry: &Entry<'_, '_>) -> bool {
         let Some(path) = entry.text.and_then(resource_path) else {
             return false;
         };
@@ -330,7 +353,7 @@ impl Wanted {
     /// entry does, or by its symbol. One that is spelt in another way may be there for something
     /// else that names the identity.
     pub(super) fn is_dependency(&self, written: &str) -> bool {
-        let is_entry = self.entries.iter().any(|own| own == written);
+        let is_entry = self.entries.iter().any(|own| own.written == written);
         (is_entry || self.is_symbol(written)) && self.dependencies.iter().any(|own| own == written)
     }
 }

@@ -22,26 +22,17 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
-    /// Of a value that stands in `scope`.
-    pub(super) fn of(
-        subject: &Subject<'_, '_, '_>,
-        value: &Expression<'_>,
-        scope: ScopeId,
-    ) -> Self {
-        let (whole, from) = (subject.whole, subject.whole.graph().deployment(subject.id));
-        let find = |text: &Text<'_>| whole.graph().find(&whole.evaluator, text, from);
-        Self::new(&texts(subject, value, scope), find)
+    /// Of a value that stands in the resource, and does not live as long as the template.
+    pub(super) fn of(subject: &Subject<'_, '_, '_>, value: &Expression<'_>) -> Self {
+        let evaluator = Evaluator::new(subject.template);
+        Self::new(subject, &texts(&evaluator, value, subject.scope()))
     }
 
     /// Of an expression of the file's language, without brackets around it, that stands in the
     /// resource.
     pub(super) fn of_expression(subject: &Subject<'_, '_, '_>, written: &str) -> Self {
         if !subject.template.symbolic {
-            return Self::of(
-                subject,
-                &arm_string(&format!("[{written}]")),
-                subject.scope(),
-            );
+            return Self::of(subject, &arm_string(&format!("[{written}]")));
         }
         let file = declaration(written);
         let document = bicep::parse(&file, Dialect::Template);
@@ -49,20 +40,23 @@ impl Meaning {
         let mut variables = alone.scopes.iter().flat_map(|scope| &scope.variables);
         match variables.next() {
             Some(variable) if document.errors().is_empty() => {
-                Self::of(subject, variable.value.get(), subject.scope())
+                Self::of(subject, variable.value.get())
             }
             _ => Self::default(),
         }
     }
 
     /// Of an entry of a collection that the resource has.
-    pub(super) fn of_entry(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> Self {
+    pub(super) fn of_entry<'t, 'a: 't>(
+        subject: &Subject<'_, 't, 'a>,
+        entry: &Entry<'_, 't>,
+    ) -> Self {
         let place = entry.source.and_then(|source| {
             let scope = subject.scope_at(source.span)?;
             Some((source, scope))
         });
         let mut meaning = match place {
-            Some((source, scope)) => Self::of(subject, source, scope),
+            Some((source, scope)) => Self::new(subject, &texts(subject.evaluator, source, scope)),
             None => Self::default(),
         };
         meaning.texts.extend(entry.text.and_then(comparable));
@@ -70,13 +64,22 @@ impl Meaning {
     }
 
     /// Of an item of the resource's `dependsOn`, which may be a name or a part of an ID.
-    pub(super) fn of_dependency(subject: &Subject<'_, '_, '_>, item: &Expression<'_>) -> Self {
+    pub(super) fn of_dependency<'t, 'a: 't>(
+        subject: &Subject<'_, 't, 'a>,
+        item: &'t Expression<'t>,
+    ) -> Self {
         let (whole, from) = (subject.whole, subject.whole.graph().deployment(subject.id));
         let find = |text: &Text<'_>| whole.graph().find_read(&whole.evaluator, text, from);
-        Self::new(&texts(subject, item, subject.scope()), find)
+        Self::found(&texts(subject.evaluator, item, subject.scope()), find)
     }
 
-    fn new(texts: &[Text<'static>; 2], find: impl Fn(&Text<'_>) -> Found) -> Self {
+    fn new(subject: &Subject<'_, '_, '_>, texts: &[Text<'static>; 2]) -> Self {
+        let (whole, from) = (subject.whole, subject.whole.graph().deployment(subject.id));
+        let find = |text: &Text<'_>| whole.graph().find(&whole.evaluator, text, from);
+        Self::found(texts, find)
+    }
+
+    fn found(texts: &[Text<'static>; 2], find: impl Fn(&Text<'_>) -> Found) -> Self {
         let made = texts.iter().find_map(|text| match find(text) {
             Found::Here(ids) => <[ResourceId; 1]>::try_from(ids).ok(),
             Found::Elsewhere | Found::Unknown => None,
@@ -100,13 +103,11 @@ impl Meaning {
 }
 
 /// The text that a value is, with parameters unknown, and with what is known of them.
-fn texts(
-    subject: &Subject<'_, '_, '_>,
-    value: &Expression<'_>,
+fn texts<'t, 'a: 't>(
+    evaluator: &Evaluator<'t, 'a>,
+    value: &'t Expression<'t>,
     scope: ScopeId,
 ) -> [Text<'static>; 2] {
-    // The resource's own evaluator keeps what it meets, and that must live as long as the template.
-    let evaluator = Evaluator::new(subject.template);
     let known = evaluator.pieces(value, scope);
     [evaluator.symbolic(value, scope), Text::join(known)]
 }
