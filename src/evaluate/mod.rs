@@ -21,7 +21,7 @@ mod symbols;
 mod value;
 mod when;
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -51,9 +51,9 @@ pub struct Evaluator<'t, 'a> {
     /// Values of variables and parameters; `None` while one is being evaluated.
     known: RefCell<HashMap<lookup::Declared, Option<Possible<'t>>>>,
     /// Where names of large scopes are declared.
-    names: RefCell<HashMap<lookup::Section, Rc<HashMap<String, usize>>>>,
+    names: Rc<RefCell<HashMap<lookup::Section, Rc<HashMap<String, usize>>>>>,
     /// What the names of Bicep, and of parameter files, stand for.
-    symbols: symbols::Symbols,
+    symbols: Rc<symbols::Symbols>,
     depth: Cell<u32>,
     budget: Cell<u32>,
 }
@@ -121,8 +121,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             known: RefCell::default(),
             circles: RefCell::default(),
             spelt: RefCell::default(),
-            names: RefCell::default(),
-            symbols: OnceCell::new(),
+            names: Rc::default(),
+            symbols: Rc::default(),
             depth: Cell::new(0),
             budget: Cell::new(BUDGET),
         }
@@ -172,13 +172,17 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
     }
 
-    /// An evaluator of the same template whose values are not kept. Within an evaluation, it goes
-    /// on: names that go in circles must come to an end.
-    fn passing<'p>(&self) -> Evaluator<'p, 'a>
+    /// An evaluator of the same template whose values are not kept, for expressions that do not live
+    /// as long as the template. Within an evaluation, it goes on: names that go in circles must come
+    /// to an end.
+    pub fn passing<'p>(&self) -> Evaluator<'p, 'a>
     where
         't: 'p,
     {
-        let passing = Evaluator::in_manner(self.template, self.manner);
+        let mut passing = Evaluator::in_manner(self.template, self.manner);
+        // Where names are declared takes long to find out.
+        passing.names = Rc::clone(&self.names);
+        passing.symbols = Rc::clone(&self.symbols);
         if self.depth.get() > 0 {
             passing.depth.set(self.depth.get());
             passing.budget.set(self.budget.get());

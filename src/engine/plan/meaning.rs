@@ -24,8 +24,8 @@ pub(super) struct Meaning {
 impl Meaning {
     /// Of a value that stands in the resource, and does not live as long as the template.
     pub(super) fn of(subject: &Subject<'_, '_, '_>, value: &Expression<'_>) -> Self {
-        let evaluator = Evaluator::new(subject.template);
-        Self::new(subject, &texts(&evaluator, value, subject.scope()))
+        let passing = subject.evaluator.passing();
+        Self::new(subject, &texts(&passing, value, subject.scope()))
     }
 
     /// Of an expression of the file's language, without brackets around it, that stands in the
