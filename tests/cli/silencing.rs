@@ -289,7 +289,7 @@ fn a_comment_that_ends_a_file_without_a_last_line_break_goes() {
             format!("param a string\n{comment}"),
             format!("param a string\r\n{comment}"),
             format!("{resource} {comment}"),
-            format!("{comment}"),
+            comment.to_owned(),
             format!("{resource}\n\n{comment}  "),
         ];
         for text in texts {

@@ -8,27 +8,40 @@ use crate::text::Source;
 pub fn variable_reads(source: &Source, name: &str) -> usize {
     let name = name.replace('\'', "''");
     let text = source.text();
-    // A look at the bytes tells most files, without parsing them.
-    let has_escapes = memchr::memchr(b'\\', text.as_bytes()).is_some();
-    if !has_escapes && names_read(text).all(|read| read.is_some()) {
-        return count(text, &name);
-    }
-    match parse(source) {
-        Ok(tree) => {
-            let texts = tree.values().filter_map(super::Value::text);
-            let expressions = texts.filter(|text| text.starts_with('['));
-            expressions.map(|text| count(text, &name)).sum()
+    let count = |text: &str| {
+        let mut count = Count::default();
+        for read in names_read(text) {
+            match read {
+                Some(read) => {
+                    count.named += usize::from(read.eq_ignore_ascii_case(name.as_bytes()))
+                }
+                None => count.made += 1,
+            }
         }
-        Err(_) => count(text, &name),
+        count
+    };
+    // A look at the bytes tells most files, without parsing them.
+    let spelt = memchr::memmem::find(text.as_bytes(), b"\\u").is_some();
+    let escaped = spelt || name.contains(['"', '\\', '/']);
+    let whole = count(text);
+    if !escaped && whole.made == 0 {
+        return whole.named;
     }
+    let Ok(tree) = parse(source) else {
+        return whole.named + whole.made;
+    };
+    let texts = tree.values().filter_map(super::Value::text);
+    let counts = texts.filter(|text| text.starts_with('[')).map(count);
+    counts.map(|count| count.named + count.made).sum()
 }
 
-/// How many reads of a text are, or may be, of this variable.
-fn count(text: &str, name: &str) -> usize {
-    let reads = names_read(text);
-    let may_be =
-        |read: &Option<&[u8]>| read.is_none_or(|read| read.eq_ignore_ascii_case(name.as_bytes()));
-    reads.filter(may_be).count()
+/// Reads of a variable.
+#[derive(Default)]
+struct Count {
+    /// Those that name it.
+    named: usize,
+    /// Those whose name is made by an expression.
+    made: usize,
 }
 
 /// What each `variables(…)` of a text names, quotes doubled as they are written; `None` for what is
@@ -39,7 +52,7 @@ fn names_read(text: &str) -> impl Iterator<Item = Option<&[u8]>> {
         if !is_word_variables(&text[..open]) {
             return None;
         }
-        let inside = text[open + 1..].trim_ascii_start();
+        let inside = from_word(&text[open + 1..]);
         let Some(name) = inside.strip_prefix(b"'") else {
             return Some(None);
         };
@@ -57,14 +70,37 @@ fn names_read(text: &str) -> impl Iterator<Item = Option<&[u8]>> {
 /// Whether the text ends with the word `variables`, spaces aside.
 fn is_word_variables(before: &[u8]) -> bool {
     let word = b"variables";
-    let before = before.trim_ascii_end();
+    let before = to_word(before);
     let Some(start) = before.len().checked_sub(word.len()) else {
         return false;
     };
-    let longer = before[..start]
+    let (rest, own) = before.split_at(start);
+    let longer = rest
         .last()
         .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    !longer && before[start..].eq_ignore_ascii_case(word)
+    // The last letter of a blank is none of the word's.
+    own.eq_ignore_ascii_case(word) && !(longer && to_word(rest).len() == rest.len())
+}
+
+/// How blanks are written in a JSON string that are no spaces.
+const BLANKS: [&[u8]; 3] = [b"\\n", b"\\r", b"\\t"];
+
+/// The text without the blanks that it begins with.
+fn from_word(text: &[u8]) -> &[u8] {
+    let mut text = text.trim_ascii_start();
+    while let Some(rest) = BLANKS.iter().find_map(|blank| text.strip_prefix(*blank)) {
+        text = rest.trim_ascii_start();
+    }
+    text
+}
+
+/// The text without the blanks that it ends with.
+fn to_word(text: &[u8]) -> &[u8] {
+    let mut text = text.trim_ascii_end();
+    while let Some(rest) = BLANKS.iter().find_map(|blank| text.strip_suffix(*blank)) {
+        text = rest.trim_ascii_end();
+    }
+    text
 }
 
 #[cfg(test)]
@@ -84,6 +120,8 @@ mod tests {
 
     #[test]
     fn a_name_with_a_quote_is_read_as_it_is_written() {
+        let text = r#"{"a": "[variables('a\"b')]", "b": "[variables('c\/d')]"}"#;
+        assert_eq!((reads(text, "a\"b"), reads(text, "c/d")), (1, 1));
         let text = r#"{"a": "[variables('it''s')]", "b": "[variables('it')]"}"#;
         assert_eq!(reads(text, "it's"), 1);
         assert_eq!(reads(text, "it"), 1);
@@ -96,6 +134,8 @@ mod tests {
             r#"{"a": "[variables('o\u006ee')]"}"#,
             r#"{"a": "\u005b\u0076ariables\u0028\n'one')]"}"#,
             r#"{"a": "[variables(\t'one')]"}"#,
+            r#"{"a": "[variables \r\n (\r\n 'one')]"}"#,
+            r#"{"a": "[concat(\nvariables('one'))]"}"#,
             r#"{"[variables(\u0027one\u0027)]": 1}"#,
         ] {
             assert_eq!(reads(text, "one"), 1, "{text}");
