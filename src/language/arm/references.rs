@@ -12,9 +12,8 @@ pub fn variable_reads(source: &Source, name: &str) -> usize {
         let mut count = Count::default();
         for read in names_read(text) {
             match read {
-                Some(read) => {
-                    count.named += usize::from(read.eq_ignore_ascii_case(name.as_bytes()))
-                }
+                Some(read) if read.eq_ignore_ascii_case(name.as_bytes()) => count.named += 1,
+                Some(_) => {}
                 None => count.made += 1,
             }
         }
