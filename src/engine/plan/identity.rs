@@ -46,6 +46,8 @@ struct Listed {
 pub(super) struct Declared<'s, 'x, 't, 'a> {
     /// The user-assigned identities.
     identities: Vec<&'s Subject<'x, 't, 'a>>,
+    /// Which of them a word may name, in lower case.
+    called: HashMap<String, Vec<usize>>,
     /// Everything that has a symbol that expressions can use.
     symbols: HashMap<String, &'s Subject<'x, 't, 'a>>,
 }
@@ -55,16 +57,44 @@ impl<'s, 'x, 't, 'a: 't> Declared<'s, 'x, 't, 'a> {
     pub(super) fn new(subjects: &'s [Subject<'x, 't, 'a>], wanted: &[String]) -> Self {
         let subjects = if wanted.is_empty() { &[] } else { subjects };
         let identities = subjects.iter();
-        let identities = identities.filter(|other| other.is_type(USER_ASSIGNED_TYPE));
+        let identities: Vec<_> = identities
+            .filter(|other| other.is_type(USER_ASSIGNED_TYPE))
+            .collect();
+        let mut called: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, identity) in identities.iter().enumerate() {
+            for word in words(identity) {
+                called.entry(word.to_lowercase()).or_default().push(index);
+            }
+        }
         let symbols = subjects.iter().filter_map(|other| {
             let symbol = other.template.symbol(other.resource)?;
             Some((symbol, other))
         });
         Self {
-            identities: identities.collect(),
+            identities,
+            called,
             symbols: symbols.collect(),
         }
     }
+
+    /// The identity that a word names in the scope of a resource.
+    fn named(&self, subject: &Subject<'_, '_, '_>, given: &str) -> Option<&'s Subject<'x, 't, 'a>> {
+        let found = self.called.get(&given.to_lowercase())?;
+        let mut found = found.iter().map(|&index| self.identities[index]);
+        found.find(|other| declares(subject, other, given))
+    }
+}
+
+/// What an identity may be called by.
+fn words(identity: &Subject<'_, '_, '_>) -> Vec<String> {
+    let mut words: Vec<String> = survey::named(identity).name.into_iter().collect();
+    if let Step::Named(symbol) = &identity.resource.step {
+        words.push(symbol.to_string());
+    }
+    if let Some(name) = identity.resource.member("name") {
+        words.extend(identity.evaluator.texts(&name.value, identity.scope()));
+    }
+    words
 }
 
 /// What each text of `given` names for one resource, each identity once.
@@ -128,8 +158,7 @@ fn named(
     {
         return named(subject, declared, plain.trim());
     }
-    let mut identities = declared.identities.iter();
-    if let Some(own) = identities.find(|other| declares(subject, other, given)) {
+    if let Some(own) = declared.named(subject, given) {
         return Ok(of_declared(subject, own, given));
     }
     if let Some(expression) = expression_in(subject, given)? {
