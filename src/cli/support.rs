@@ -5,7 +5,7 @@ use clap::Args;
 use super::{Paints, Streams, Verdict, finish};
 use crate::engine::problem::{Problem, did_you_mean};
 use crate::knowledge::{ApiVersion, nearest};
-use crate::report::{SupportRow, write_history, write_version};
+use crate::report::{SupportRow, write_history, write_unknown_version, write_version};
 
 /// Arguments of `support`.
 #[derive(Args, Debug)]
@@ -43,6 +43,9 @@ pub(super) fn run(
     let (paint, out) = (paints.stdout, &mut *streams.stdout);
     let written = match version {
         None => write_history(facts.name, &facts.rows, paint, out),
+        Some(version) if facts::is_unlisted(facts.name, version) => {
+            write_unknown_version(facts.name, version, paint, out)
+        }
         Some(version) => {
             let row = facts::at(facts.name, version);
             write_version(facts.name, version, row.as_ref(), paint, out)
@@ -83,6 +86,14 @@ mod facts {
             .and_then(|version| runs.iter().find(|run| run.contains(version)));
         let run = held.filter(same).or_else(|| runs.iter().rev().find(same))?;
         Some(row(run))
+    }
+
+    /// Whether the type data has no such version of a type that has others: nothing is known of it.
+    pub(super) fn is_unlisted(name: &str, version: &str) -> bool {
+        match knowledge::lookup(name, Some(version)) {
+            Answer::NotAt(absence) => !absence.listed,
+            _ => false,
+        }
     }
 
     fn row(run: &Run) -> SupportRow {

@@ -9,10 +9,10 @@ use super::overridden::Plain;
 use super::parameters;
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
-use crate::language::Format;
 use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
 use crate::language::suppress;
+use crate::language::{Format, Lowering};
 use crate::model::{Expression, Kind, Problem, Template};
 use crate::rules::{self, Rule, Setting, Whole};
 use crate::text::{Source, Span};
@@ -77,10 +77,16 @@ fn check_with(
     let tree = match arm::parse(source) {
         Ok(tree) => tree,
         Err(problem) if explicit || arm::looks_like_template(source.text()) => {
-            options.note(false);
             let finding = syntax_error(&problem);
             let told = reads(finding.diagnostic.rule).then_some(finding);
-            return Outcome::Template(told.map(Checked::only).unwrap_or_default());
+            let run = Run {
+                source,
+                options,
+                chosen: &chosen,
+                in_part: true,
+            };
+            let unread: Option<fn() -> Lowering<'static>> = None;
+            return Outcome::Template(run.judge(Vec::from_iter(told), &[], unread));
         }
         Err(_) => return Outcome::NotATemplate,
     };

@@ -54,7 +54,7 @@ pub use live::{Way, quote, write_live, write_live_json, write_untold};
 pub use page::{title, write_page};
 pub use paint::Paint;
 pub use rules_table::write_rules;
-pub use support::{SupportRow, write_history, write_version};
+pub use support::{SupportRow, write_history, write_unknown_version, write_version};
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -116,8 +116,14 @@ pub fn write_version(
         "none" => "it takes no user-assigned identities",
         _ => "user-assigned identities are named in a way of its own",
     };
+    let is_newer = version.get(..10) > row.to.get(..10);
     let known = format!(
-        "the same holds from {} to {}{}",
+        "{} from {} to {}{}",
+        if is_newer {
+            "as the newest known versions do,"
+        } else {
+            "the same holds"
+        },
         row.from,
         row.to,
         if row.track.is_empty() {
@@ -133,6 +139,20 @@ pub fn write_version(
         }
     }
     Ok(())
+}
+
+/// Says that an API version is none of those that are known of a type.
+pub fn write_unknown_version(
+    resource_type: &str,
+    version: &str,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let name = paint.bold(format!("{resource_type}@{version}"));
+    writeln!(
+        out,
+        "{name}\n  is not known: the type data has no such version"
+    )
 }
 
 fn has_identity(row: &SupportRow) -> bool {

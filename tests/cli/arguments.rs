@@ -206,6 +206,23 @@ fn every_command_has_examples_that_fit_80_columns() {
 }
 
 #[test]
+fn a_version_that_is_not_known_takes_nothing_away() {
+    let dir = Sandbox::new("support-version");
+    let said = |version: &str| {
+        let of = format!("Microsoft.Compute/virtualMachines@{version}");
+        dir.run(&["support", &of]).stdout
+    };
+    assert!(said("2015-06-15").contains("takes no managed identity"));
+    for between in ["2018-05-01", "2018-06-01-preview", "2014-01-01"] {
+        let said = said(between);
+        assert!(said.contains("is not known"), "{said}");
+        assert!(!said.contains("takes no"), "{said}");
+    }
+    assert!(said("2024-07-01").contains("the same holds from"));
+    assert!(said("2199-01-01").contains("as the newest known versions do"));
+}
+
+#[test]
 fn standard_input_is_read_once_and_reported_under_its_name() {
     let dir = Sandbox::new("stdin");
     let ran = dir.pipe(&["check", "-", "-", "--format", "concise"], BAD.as_bytes());

@@ -199,6 +199,20 @@ fn severities_are_raised_and_turned_off_in_every_format() {
 }
 
 #[test]
+fn the_severity_of_a_syntax_error_holds_in_both_languages() {
+    let sandbox = Sandbox::new("config-severity-syntax");
+    sandbox
+        .write("armid.toml", "[severity]\nsyntax-error = \"note\"\n")
+        .write("a.json", "{ \"resources\": [ 1 2 ] }")
+        .write("b.bicep", "resource r 'A.B/c@2020-01-01' = {\n  name:\n}\n");
+    for file in ["a.json", "b.bicep"] {
+        let run = check(&sandbox, &[file]);
+        assert_eq!(run.code, 0, "{}", run.stdout);
+        assert!(run.stdout.contains("note[syntax-error]"), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn an_override_makes_findings_come_and_go_and_gives_its_reason() {
     let sandbox = Sandbox::new("config-override");
     let unknown = NOTE
