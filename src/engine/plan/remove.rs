@@ -135,26 +135,28 @@ pub(super) fn user(
     let wanted = wanted.collect::<Result<Vec<Wanted>, Reason>>()?;
     let mut changes = Vec::new();
     let mut emptied = Vec::new();
-    let mut removed = 0;
-    let mut gone = Vec::new();
+    let mut gone: Vec<Gone> = Vec::new();
     for block in followed(identity)? {
         let kinds = kinds(subject, block)?;
         let cut = cut(subject, identity, block, &wanted)?;
-        removed += cut.removed;
-        gone.extend(cut.gone);
+        let cuts = !cut.gone.is_empty();
+        // Two blocks may have one collection.
+        let is_new = |one: &Gone| gone.iter().all(|(known, _)| *known != one.0);
+        let new: Vec<_> = cut.gone.into_iter().filter(is_new).collect();
+        gone.extend(new);
         let asks = kinds.iter().any(|(_, kind)| kind.user());
-        if cut.is_empty && (cut.removed > 0 || (wanted.is_empty() && asks)) {
+        if cut.is_empty && (cuts || (wanted.is_empty() && asks)) {
             emptied.push((block, kinds));
         } else {
             changes.extend(cut.changes);
         }
     }
-    if removed == 0 && emptied.is_empty() {
+    if gone.is_empty() && emptied.is_empty() {
         return Err(Reason::nothing(identity.key));
     }
-    let what = match removed {
+    let what = match gone.len() {
         0 => "`UserAssigned` without identities".to_owned(),
-        _ => plural(
+        removed => plural(
             removed,
             "user-assigned identity",
             "user-assigned identities",
@@ -182,11 +184,12 @@ pub(super) fn user(
 /// What taking identities out of one block comes to.
 struct Cut {
     changes: Vec<Change>,
-    removed: usize,
     is_empty: bool,
-    /// The names of those that go, and what they say.
-    gone: Vec<(Span, Option<ResourcePath>)>,
+    gone: Vec<Gone>,
 }
+
+/// An identity that goes: its name, or the collection that it is in, and what the name says.
+type Gone = (Span, Option<ResourcePath>);
 
 fn cut(
     subject: &Subject<'_, '_, '_>,
@@ -196,7 +199,6 @@ fn cut(
 ) -> Result<Cut, Reason> {
     let mut cut = Cut {
         changes: Vec::new(),
-        removed: 0,
         is_empty: true,
         gone: Vec::new(),
     };
@@ -211,7 +213,7 @@ fn cut(
         );
         if wanted.is_empty() && !literal {
             // The collection goes as a whole, whatever it is.
-            cut.removed += 1;
+            cut.gone.push((member.value_span, None));
             continue;
         }
         let unknown = || {
@@ -233,7 +235,6 @@ fn cut(
                 continue;
             }
             may_edit(subject, identity, entry.span())?;
-            cut.removed += 1;
             let path = entry.text.and_then(resource_path);
             cut.gone.push((entry.span(), path));
             cut.changes.push(if is_array {
@@ -272,11 +273,7 @@ fn remove_collections(
 
 /// Stops waiting for identities that the resource has no more, when nothing else in it may mean
 /// them. `gone` are the names that go.
-fn independence(
-    subject: &Subject<'_, '_, '_>,
-    wanted: &[Wanted],
-    gone: &[(Span, Option<ResourcePath>)],
-) -> Vec<Change> {
+fn independence(subject: &Subject<'_, '_, '_>, wanted: &[Wanted], gone: &[Gone]) -> Vec<Change> {
     let Some(property) = subject.resource.member("dependsOn") else {
         return Vec::new();
     };
@@ -308,7 +305,7 @@ fn independence(
 fn means_one(
     subject: &Subject<'_, '_, '_>,
     waits: &[&Expression<'_>],
-    gone: &[(Span, Option<ResourcePath>)],
+    gone: &[Gone],
     hidden: &[Span],
 ) -> bool {
     let text_of = |expression: &Expression<'_>| {
