@@ -22,6 +22,9 @@ pub(super) enum Declared {
     Parameter(ScopeId, usize),
 }
 
+/// Where the names of large scopes are declared.
+pub(super) type Names = HashMap<Section, Rc<HashMap<String, usize>>>;
+
 /// The names of one kind in one scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Section {

@@ -51,7 +51,7 @@ pub struct Evaluator<'t, 'a> {
     /// Values of variables and parameters; `None` while one is being evaluated.
     known: RefCell<HashMap<lookup::Declared, Option<Possible<'t>>>>,
     /// Where names of large scopes are declared.
-    names: Rc<RefCell<HashMap<lookup::Section, Rc<HashMap<String, usize>>>>>,
+    names: Rc<RefCell<lookup::Names>>,
     /// What the names of Bicep, and of parameter files, stand for.
     symbols: Rc<symbols::Symbols>,
     depth: Cell<u32>,
