@@ -318,3 +318,35 @@ fn nothing_is_printed_that_would_be_refused_for_want_of_an_identity() {
         assert!(ran.stdout.contains("but names none"), "{}", ran.stdout);
     }
 }
+
+#[test]
+fn the_azure_cli_is_told_the_kind_none_as_a_text() {
+    let dir = Sandbox::new("commands-none-is-a-text");
+    let group = |identity: &str| {
+        template(&format!(
+            "{{ \"type\": \"Microsoft.ContainerInstance/containerGroups\", \"apiVersion\": \
+             \"2023-05-01\", \"name\": \"g\", \"identity\": {identity} }}"
+        ))
+    };
+    let set = |kind: &str, operation: &[&str]| {
+        let list = format!("\"userAssignedIdentities\": {{ \"{ID}\": {{}} }}");
+        let list = if kind == "SystemAssigned" { "" } else { &list };
+        let comma = if list.is_empty() { "" } else { ", " };
+        let identity = format!("{{ \"type\": \"{kind}\"{comma}{list} }}");
+        dir.write("main.json", group(&identity));
+        let lines = az(&dir, operation);
+        lines[0].split_once(" --set ").unwrap().1.to_owned()
+    };
+    // Without the quotes it is the `None` of Python, and no type is sent.
+    let none = "identity.type='\"None\"'";
+    assert_eq!(set("SystemAssigned", &["remove", "system"]), none);
+    let gone = format!("{none} identity.userAssignedIdentities=null");
+    assert_eq!(set("UserAssigned", &["remove", "user"]), gone);
+    let gone = set(BOTH, &["remove", "all"]);
+    assert!(gone.starts_with(none), "{gone}");
+    // No text of Python or JSON.
+    assert_eq!(
+        set(BOTH, &["remove", "user"]),
+        "identity.type=SystemAssigned identity.userAssignedIdentities=null"
+    );
+}

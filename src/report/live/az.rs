@@ -252,7 +252,7 @@ fn generic(change: &LiveChange) -> Sheet {
         .option("--ids", &change.id())
         .option("--api-version", &version)
         .code(" --set identity.type=")
-        .text(&Phrase::text(spelling.clone()));
+        .text(&Phrase::text(set_value(spelling)));
     if lists {
         line = line.code(" ").text(&collection(wanted));
         let note = "the type is not known to take an identity with PATCH: all its user-assigned \
@@ -269,6 +269,14 @@ fn generic(change: &LiveChange) -> Sheet {
     }
     sheet.lines.push(line);
     sheet
+}
+
+/// A text as a value of `--set`, which takes JSON and Python: `None` is nothing there.
+fn set_value(text: &str) -> String {
+    match text {
+        "None" => json_string(text),
+        text => text.to_owned(),
+    }
 }
 
 /// Whether there were user-assigned identities, and are no more.
