@@ -2,6 +2,7 @@
 
 mod bodies;
 mod shells;
+mod targets;
 
 use serde_json::Value;
 

@@ -366,7 +366,7 @@ fn identity_id(
                 &mut notes,
             );
             let name = Phrase::join(names.iter());
-            (read::scope(&own, &read.words, &mut notes), name)
+            (read::scope(&own, &read.words, &mut notes)?, name)
         }
         Some(_) => return Err(format!("`{given}` is a list of identities, made by a loop")),
         None => {

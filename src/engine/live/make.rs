@@ -181,7 +181,7 @@ pub(super) fn make(
         subject: survey::named(subject),
         resource_type: resource_type.to_owned(),
         api_version: at.version,
-        scope: read::scope(subject, words, &mut notes),
+        scope: read::scope(subject, words, &mut notes)?,
         names,
         aim: turned.aim,
         new,

@@ -7,6 +7,7 @@ mod file;
 mod make;
 mod phrase;
 mod read;
+mod target;
 mod words;
 
 use std::collections::HashMap;

@@ -54,6 +54,16 @@ impl Phrase {
         }
     }
 
+    /// What follows a known start, which compares ignoring case.
+    pub(super) fn after(&self, start: &str) -> Option<Self> {
+        let (first, others) = self.0.split_first()?;
+        let Part::Text(text) = first else { return None };
+        let found = text.get(..start.len())?;
+        let mut rest = Self::text(&text[start.len()..]);
+        rest.extend(&Self(others.to_vec()));
+        found.eq_ignore_ascii_case(start).then_some(rest)
+    }
+
     /// Its blanks in order.
     pub fn blanks(&self) -> impl Iterator<Item = &Arc<Blank>> {
         self.0.iter().filter_map(|part| match part {

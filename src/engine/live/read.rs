@@ -3,10 +3,11 @@
 
 use super::change::{Identity, Instances, Scope};
 use super::phrase::Phrase;
-use super::words::{Words, given_or, management_group};
+use super::target::Target;
+use super::words::{Words, given_or};
 use crate::evaluate::{Piece, Text, Value, names_in};
 use crate::knowledge::{Kind, Shape};
-use crate::model::{Level, Resource};
+use crate::model::Resource;
 use crate::rules::{Block, Subject, entries_of};
 
 /// The scale set, whose instances may have to be updated one by one.
@@ -138,56 +139,25 @@ fn owners<'s, 't, 'a: 't>(
     })
 }
 
-/// Where a resource lies.
+/// Where a resource lies; the error says why that is not known.
 pub(super) fn scope(
     subject: &Subject<'_, '_, '_>,
     words: &Words<'_, '_>,
     notes: &mut Vec<String>,
-) -> Scope {
+) -> Result<Scope, String> {
     if subject.resource.body.at(&["scope"]).is_some() {
         let about = "the ID of what the resource extends, without a slash at its end";
-        return Scope::Other(given_or(None, "SCOPE", about));
+        return Ok(Scope::Other(given_or(None, "SCOPE", about)));
     }
-    let mut subscription = words.subscription();
-    let mut group = words.group();
-    let mut elsewhere = false;
-    for owner in owners(subject).skip(1) {
-        let scope = subject.template.container(owner).scope;
-        for (name, target) in [
-            ("subscriptionId", &mut subscription),
-            ("resourceGroup", &mut group),
-        ] {
-            if let Some(property) = owner.body.at(&[name]).filter(|_| !elsewhere) {
-                let texts = subject.evaluator.texts(&property.value, scope);
-                *target = if let [only] = &texts[..] {
-                    words.phrase(&[Piece::Literal(only.clone())], only)
-                } else {
-                    let written = subject.written(property.value.span);
-                    let hole = format!("at {}", property.value.span.start);
-                    words.phrase(&[Piece::Hole(hole.into())], written)
-                };
-                elsewhere |= name == "resourceGroup";
-            }
-        }
-    }
-    match subject.template.level {
-        _ if elsewhere => {}
-        None | Some(Level::ResourceGroup) => {}
-        Some(Level::Subscription) => {
-            let mut id = Phrase::text("/subscriptions/");
-            id.extend(&subscription);
-            return Scope::Other(id);
-        }
-        Some(Level::ManagementGroup) => return Scope::Other(management_group()),
-        Some(Level::Tenant) => return Scope::Other(Phrase::default()),
+    let deployments: Vec<_> = owners(subject).skip(1).collect();
+    let mut target = Target::of_file(subject.template.level, words);
+    for deployment in deployments.into_iter().rev() {
+        target = target.inner(deployment, subject, words)?;
     }
     if is_conditional(subject) {
         notes.push("the template deploys the resource under a condition".to_owned());
     }
-    Scope::Group {
-        subscription,
-        group,
-    }
+    Ok(target.scope())
 }
 
 fn is_conditional(subject: &Subject<'_, '_, '_>) -> bool {

@@ -34,7 +34,7 @@ pub(super) fn level(template: Node<'_>) -> Option<Level> {
 }
 
 /// What a deployment with this `$schema` goes to; `None` when it is that of no deployment.
-fn level_of_schema(schema: &str) -> Option<Level> {
+pub fn level_of_schema(schema: &str) -> Option<Level> {
     let path = schema.trim().trim_end_matches('#');
     let file = path.rsplit('/').next().unwrap_or_default();
     [

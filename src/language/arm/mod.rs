@@ -17,7 +17,7 @@ mod scope;
 mod tree;
 
 pub use comments::{blocks, comments, extents, members};
-pub use detect::is_deployment_template;
+pub use detect::{is_deployment_template, level_of_schema};
 pub use document::outline;
 pub use expression::{JsonString, lower_string};
 pub use lower::{Lowering, read_expression};

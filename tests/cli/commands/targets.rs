@@ -1,0 +1,144 @@
+//! Where resources of nested deployments lie.
+
+use serde_json::{Value, json};
+
+use super::{json as report, lines};
+use crate::sandbox::Sandbox;
+
+const PROVIDER: &str = "/providers/Microsoft.Authorization/policyAssignments/pa";
+const OTHER: &str = "/subscriptions/22222222-2222-2222-2222-222222222222";
+
+fn template(level: &str, resource: &Value) -> Value {
+    json!({
+        "$schema": format!("https://schema.management.azure.com/schemas/2019-08-01/{level}.json#"),
+        "contentVersion": "1.0.0.0",
+        "resources": [resource],
+    })
+}
+
+/// A template for `outer` with a deployment for `inner` that has more properties.
+fn nested(outer: &str, inner: &str, more: &Value) -> Value {
+    let assignment = json!({
+        "type": "Microsoft.Authorization/policyAssignments",
+        "apiVersion": "2024-04-01",
+        "name": "pa",
+        "location": "westeurope",
+        "identity": { "type": "SystemAssigned" },
+    });
+    deployment(outer, &template(inner, &assignment), more)
+}
+
+fn deployment(outer: &str, inner: &Value, more: &Value) -> Value {
+    let mut deployment = json!({
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2022-09-01",
+        "name": "n",
+        "properties": { "mode": "Incremental", "template": inner },
+    });
+    let own = deployment.as_object_mut().unwrap();
+    own.extend(more.as_object().unwrap().clone());
+    template(outer, &deployment)
+}
+
+const GROUP: &str = "deploymentTemplate";
+const SUBSCRIPTION: &str = "subscriptionDeploymentTemplate";
+const MANAGEMENT: &str = "managementGroupDeploymentTemplate";
+const TENANT: &str = "tenantDeploymentTemplate";
+
+/// The ID of the one resource, or why there is none.
+fn id(dir: &Sandbox, text: &Value) -> Result<String, String> {
+    dir.write("main.json", text.to_string());
+    let words = ["commands", "-g", "rg1", "--subscription", "s1", "main.json"];
+    let words = [&words[..], &["--format", "json"]].concat();
+    let ran = dir.run(&words);
+    let told = report(&ran);
+    match told["commands"][0]["id"].as_str() {
+        Some(id) => Ok(id.to_owned()),
+        None => Err(told["untold"][0]["why"].as_str().unwrap().to_owned()),
+    }
+}
+
+#[test]
+fn a_nested_deployment_says_where_its_resources_lie() {
+    let dir = Sandbox::new("commands-targets");
+    let other = json!({ "subscriptionId": &OTHER["/subscriptions/".len()..] });
+    let both = json!({ "subscriptionId": "s2", "resourceGroup": "rg2" });
+    let scope = |scope: &str| json!({ "scope": scope });
+    let group = "Microsoft.Management/managementGroups/mg2";
+    let called = format!("[concat('Microsoft.Management/managementGroups/', 'mg', '2')]");
+    let management = format!("/providers/{group}");
+    for (outer, inner, more, wanted) in [
+        (MANAGEMENT, SUBSCRIPTION, other.clone(), OTHER),
+        (GROUP, SUBSCRIPTION, other, OTHER),
+        (MANAGEMENT, MANAGEMENT, scope(group), &management),
+        (TENANT, MANAGEMENT, scope(&management), &management),
+        (TENANT, MANAGEMENT, scope(&called), &management),
+        (MANAGEMENT, TENANT, scope("/"), ""),
+        (
+            TENANT,
+            SUBSCRIPTION,
+            scope("/subscriptions/s2"),
+            "/subscriptions/s2",
+        ),
+        (TENANT, GROUP, both, "/subscriptions/s2/resourceGroups/rg2"),
+        (
+            SUBSCRIPTION,
+            GROUP,
+            json!({ "resourceGroup": "rg2" }),
+            "/subscriptions/s1/resourceGroups/rg2",
+        ),
+        (SUBSCRIPTION, SUBSCRIPTION, json!({}), "/subscriptions/s1"),
+        (
+            GROUP,
+            GROUP,
+            json!({}),
+            "/subscriptions/s1/resourceGroups/rg1",
+        ),
+    ] {
+        let id = id(&dir, &nested(outer, inner, &more));
+        assert_eq!(
+            id,
+            Ok(format!("{wanted}{PROVIDER}")),
+            "{outer} {inner} {more}"
+        );
+    }
+}
+
+#[test]
+fn a_deployment_in_a_deployment_starts_from_what_that_goes_to() {
+    let dir = Sandbox::new("commands-targets-twice");
+    let inner = nested(SUBSCRIPTION, GROUP, &json!({ "resourceGroup": "rg2" }));
+    let text = deployment(MANAGEMENT, &inner, &json!({ "subscriptionId": "s2" }));
+    let wanted = format!("/subscriptions/s2/resourceGroups/rg2{PROVIDER}");
+    assert_eq!(id(&dir, &text), Ok(wanted));
+}
+
+#[test]
+fn nothing_is_printed_where_the_target_of_a_deployment_is_not_known() {
+    let dir = Sandbox::new("commands-targets-unknown");
+    for (outer, inner, more) in [
+        (GROUP, GROUP, json!({ "subscriptionId": "s2" })),
+        (GROUP, SUBSCRIPTION, json!({})),
+        (GROUP, GROUP, json!({ "scope": "/" })),
+        (
+            TENANT,
+            MANAGEMENT,
+            json!({ "scope": "[deployment().name]" }),
+        ),
+        (
+            TENANT,
+            MANAGEMENT,
+            json!({ "scope": "Microsoft.Management/managementGroups/" }),
+        ),
+        (
+            TENANT,
+            GROUP,
+            json!({ "scope": "/", "resourceGroup": "rg2" }),
+        ),
+    ] {
+        let why = id(&dir, &nested(outer, inner, &more)).unwrap_err();
+        assert!(why.contains("deployment that it lies in"), "{more}: {why}");
+    }
+    let ran = dir.run(&["commands", "main.json"]);
+    assert_eq!(lines(&ran), Vec::<&str>::new());
+}
