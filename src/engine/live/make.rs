@@ -244,9 +244,10 @@ fn at_version(
             Ok(at(support, version, kind))
         }
         (Answer::Support(_) | Answer::NotAt(_) | Answer::UnknownVersion, _) => {
-            let newest = knowledge::newest_stable(resource_type).map(|newest| newest.to_string());
+            let facts = subject.facts();
+            let newest = facts.newest_stable(resource_type);
             let newest = newest.ok_or("no stable API version of its type is known")?;
-            let answer = knowledge::lookup(resource_type, Some(&newest));
+            let answer = facts.lookup(resource_type, Some(newest.text()));
             let support = answer.support().filter(|support| fits(support, kind));
             let Some(support) = support else {
                 let kind = kind.unwrap_or(Kind::None);
@@ -264,7 +265,7 @@ fn at_version(
                 }
                 None => format!("API version {newest}, for that of the template is not known"),
             });
-            Ok(at(support, &newest, kind))
+            Ok(at(support, newest.text(), kind))
         }
     }
 }
