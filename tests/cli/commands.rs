@@ -392,3 +392,40 @@ fn an_override_decides_at_every_version_that_a_command_could_take() {
     let note = "# note: API version 2099-01-01, for 2014-06-01 does not take this identity";
     assert!(ran.stdout.contains(note), "{}", ran.stdout);
 }
+
+#[test]
+fn an_assignment_needs_a_role_that_may_write_it() {
+    let dir = Sandbox::new("commands-assignments");
+    for (kind, version, role) in [
+        (
+            "Microsoft.Authorization/policyAssignments",
+            "2024-04-01",
+            "Resource Policy Contributor",
+        ),
+        (
+            "Microsoft.Blueprint/blueprintAssignments",
+            "2018-11-01-preview",
+            "Owner",
+        ),
+    ] {
+        let assignment = |identity: &str| {
+            template(&format!(
+                "{{ \"type\": \"{kind}\", \"apiVersion\": \"{version}\", \"name\": \"a\", \
+                 \"location\": \"x\", \"identity\": {identity} }}"
+            ))
+        };
+        let needs = |identity: &str| {
+            dir.write("main.json", assignment(identity));
+            let ran = dir.run(&["commands", "main.json"]);
+            let line = ran
+                .stdout
+                .lines()
+                .find_map(|line| line.strip_prefix("# needs: "));
+            line.unwrap().to_owned()
+        };
+        assert_eq!(needs("{ \"type\": \"SystemAssigned\" }"), role);
+        let list = format!("\"userAssignedIdentities\": {{ \"{ID}\": {{}} }}");
+        let user = format!("{{ \"type\": \"UserAssigned\", {list} }}");
+        assert_eq!(needs(&user), format!("{role}, Managed Identity Operator"));
+    }
+}
