@@ -1,15 +1,16 @@
 //! Floor 5: one file, and its older version where there is one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::change::Aim;
 use super::make::{Turned, make};
-use super::phrase::Phrase;
+use super::moved::Stray;
+use super::named::{expression, identity_id};
 use super::read;
 use super::words::Words;
 use super::{Asked, LiveChange, Untold, What};
 use crate::diagnostic::{Finding, Subject as Named};
-use crate::engine::compare::{Text, Version, Versions, matched};
+use crate::engine::compare::{Origin, Text, Version, Versions, matched};
 use crate::engine::given::Given;
 use crate::engine::plan::{By, Operation, words_of};
 use crate::engine::problem::Problem;
@@ -17,8 +18,8 @@ use crate::engine::run::FileReport;
 use crate::engine::{CheckOptions, survey, syntax_error};
 use crate::evaluate::Piece;
 use crate::language::{Document, Language};
-use crate::model::{Expression, Kind, ScopeId, Template};
-use crate::rules::{Subject, USER_ASSIGNED_TYPE};
+use crate::model::{Expression, Template};
+use crate::rules::Subject;
 
 /// What one file came to.
 pub(super) enum Outcome {
@@ -28,6 +29,8 @@ pub(super) enum Outcome {
     Broken(Box<FileReport>),
     /// A template.
     Read(Told),
+    /// The newer version has no such file.
+    Gone(Vec<Stray>),
 }
 
 /// What is to change of the resources of one file.
@@ -37,6 +40,10 @@ pub(super) struct Told {
     pub(super) untold: Vec<Untold>,
     pub(super) fitting: Vec<bool>,
     pub(super) known: Vec<(By, String)>,
+    /// What only the older version of the file has.
+    pub(super) gone: Vec<Stray>,
+    /// What only the newer version of the file has.
+    pub(super) come: Vec<Stray>,
 }
 
 /// The full names of the resources of a template, by their numbers.
@@ -49,7 +56,7 @@ pub(super) fn read(
     asked: &Asked,
 ) -> Result<Outcome, Problem> {
     let Some(new) = versions.new else {
-        return Ok(Outcome::Skipped);
+        return gone(versions.old, options, asked);
     };
     let explicit = new.is_explicit();
     let (new, trouble) = new.load(options)?;
@@ -82,6 +89,26 @@ pub(super) fn read(
     };
     let old = Some((&old, &template_old));
     Ok(Outcome::Read(told(&new, &template, old, options, asked)))
+}
+
+/// What was in a file that is no more.
+fn gone(old: Option<Origin>, options: &CheckOptions, asked: &Asked) -> Result<Outcome, Problem> {
+    let Some(old) = old else {
+        return Ok(Outcome::Skipped);
+    };
+    let explicit = old.is_explicit();
+    let (old, trouble) = old.load(options)?;
+    let Ok(Some(parsed)) = parse(&old, trouble, explicit) else {
+        return Ok(Outcome::Skipped);
+    };
+    let given = Given::new(options.parameters.as_ref(), &old.source, explicit);
+    let template = parsed.read(options.body()).unwrap_or_default();
+    let template = supplied(&parsed, template, &given);
+    let read = Read::new(&old, &template, options, asked, "old");
+    let all = 0..read.version.ids.len();
+    Ok(Outcome::Gone(
+        all.filter_map(|index| Stray::new(&read, index)).collect(),
+    ))
 }
 
 fn supplied<'d>(
@@ -122,10 +149,10 @@ fn parse(
 }
 
 /// One version, and its names.
-struct Read<'t, 'a> {
-    version: Version<'t, 'a>,
+pub(super) struct Read<'t, 'a> {
+    pub(super) version: Version<'t, 'a>,
     names: Names,
-    words: Words<'t, 'a>,
+    pub(super) words: Words<'t, 'a>,
 }
 
 impl<'t, 'a: 't> Read<'t, 'a> {
@@ -144,7 +171,7 @@ impl<'t, 'a: 't> Read<'t, 'a> {
         }
     }
 
-    fn name(&self, subject: &Subject<'_, '_, '_>) -> Option<&Vec<Piece>> {
+    pub(super) fn name(&self, subject: &Subject<'_, '_, '_>) -> Option<&Vec<Piece>> {
         self.names.get(subject.id.0 as usize)?.as_ref()
     }
 }
@@ -190,11 +217,19 @@ fn told(
         if !asked.selector.selects(&subject, &named) || is_no_resource(&subject) {
             continue;
         }
+        if matches!(asked.what, What::Difference) && !pairs.contains_key(&index) {
+            told.come.extend(Stray::new(&read, index));
+        }
         let made = change(&read, older.as_ref(), &pairs, index, &given, asked);
         match made {
             Ok(change) => told.changes.extend(change),
             Err(why) => told.untold.push(untold(&subject, named, why, asked)),
         }
+    }
+    if let Some(older) = &older {
+        let kept: HashSet<usize> = pairs.into_values().collect();
+        let gone = (0..older.version.ids.len()).filter(|index| !kept.contains(index));
+        told.gone = gone.filter_map(|index| Stray::new(older, index)).collect();
     }
     told
 }
@@ -236,7 +271,7 @@ fn untold(subject: &Subject<'_, '_, '_>, named: Named, why: String, asked: &Aske
 }
 
 /// Whether it is a deployment, which is not there once it is done.
-fn is_no_resource(subject: &Subject<'_, '_, '_>) -> bool {
+pub(super) fn is_no_resource(subject: &Subject<'_, '_, '_>) -> bool {
     subject.resource.is_module() || subject.is_type("Microsoft.Resources/deployments")
 }
 
@@ -311,74 +346,4 @@ fn operated(
     }
     let turned = Turned::operation(operation, before, &ids);
     Ok(Some(turned).filter(|turned| named || !turned.is_nothing()))
-}
-
-/// An expression that the user wrote; `None` for an ID or a name.
-fn expression(language: Option<Language>, given: &str) -> Option<Expression<'_>> {
-    let inner = given
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    let is_expression = inner.is_some() || given.contains(['(', '.']);
-    let is_expression = is_expression && !given.starts_with('/');
-    let written = inner.unwrap_or(given);
-    language
-        .filter(|_| is_expression)
-        .map(|language| language.read_expression(written))
-}
-
-/// The resource ID of the identity that the user names.
-fn identity_id(
-    read: &Read<'_, '_>,
-    given: &str,
-    expression: Option<&Expression<'_>>,
-) -> Result<Phrase, String> {
-    let literal = |text: &str| read.words.phrase(&[Piece::Literal(text.to_owned())], text);
-    if given.starts_with('/') {
-        return Ok(literal(given));
-    }
-    if let Some(expression) = expression
-        && !matches!(expression.kind, Kind::Broken(_))
-    {
-        let texts = read
-            .version
-            .whole
-            .evaluator
-            .pieces_in_passing(expression, ScopeId(0));
-        return Ok(read.words.phrase(&texts, given));
-    }
-    let mut subjects = read.version.whole.subjects();
-    let declared = subjects.find(|other| {
-        let named = survey::named(other);
-        let name = read.name(other).map(Vec::as_slice);
-        let own = matches!(name, Some([Piece::Literal(own)]) if own.eq_ignore_ascii_case(given));
-        let symbol = read.version.whole.template.symbol(other.resource);
-        let written = named.name.as_deref() == Some(given);
-        other.is_type(USER_ASSIGNED_TYPE) && (own || written || symbol.as_deref() == Some(given))
-    });
-    let mut notes = Vec::new();
-    let (scope, name) = match declared {
-        Some(own) if !own.resource.is_repeated() => {
-            let names = read::names(
-                &own,
-                &read.words,
-                USER_ASSIGNED_TYPE,
-                read.name(&own),
-                &mut notes,
-            );
-            let name = Phrase::join(names.iter());
-            (read::scope(&own, &read.words, &mut notes)?, name)
-        }
-        Some(_) => return Err(format!("`{given}` is a list of identities, made by a loop")),
-        None => {
-            let scope = super::Scope::Group {
-                subscription: read.words.subscription(),
-                group: read.words.group(),
-            };
-            (scope, literal(given))
-        }
-    };
-    let mut id = scope.id();
-    id.push(&format!("/providers/{USER_ASSIGNED_TYPE}/"));
-    id.extend(&name);
-    Ok(id)
 }

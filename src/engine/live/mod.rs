@@ -5,6 +5,8 @@ mod body;
 mod change;
 mod file;
 mod make;
+mod moved;
+mod named;
 mod phrase;
 mod read;
 mod target;
@@ -85,18 +87,19 @@ pub struct LiveRun {
 
 /// Reads every file, and its older version where there is one.
 pub fn live_files(all: Vec<Versions>, options: &CheckOptions, asked: &Asked) -> LiveRun {
-    let outcomes = each(all, 1, |versions| {
+    let mut outcomes = each(all, 1, |versions| {
         let path = super::run::Task::path(&versions).to_owned();
         let options = &*options.for_file(Path::new(&path))?;
         file::read(versions, options, asked)
     });
+    moved::settle(&mut outcomes, asked.selector.is_named());
     let mut run = LiveRun {
         fitting: vec![false; asked.selector.words().count()],
         ..LiveRun::default()
     };
     for outcome in outcomes {
         match outcome {
-            Ok(file::Outcome::Skipped) => {}
+            Ok(file::Outcome::Skipped | file::Outcome::Gone(_)) => {}
             Ok(file::Outcome::Broken(broken)) => run.broken.push(*broken),
             Ok(file::Outcome::Read(mut told)) => {
                 run.checked += 1;
