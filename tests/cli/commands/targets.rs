@@ -65,14 +65,14 @@ fn a_nested_deployment_says_where_its_resources_lie() {
     let both = json!({ "subscriptionId": "s2", "resourceGroup": "rg2" });
     let scope = |scope: &str| json!({ "scope": scope });
     let group = "Microsoft.Management/managementGroups/mg2";
-    let called = format!("[concat('Microsoft.Management/managementGroups/', 'mg', '2')]");
+    let called = "[concat('Microsoft.Management/managementGroups/', 'mg', '2')]";
     let management = format!("/providers/{group}");
     for (outer, inner, more, wanted) in [
         (MANAGEMENT, SUBSCRIPTION, other.clone(), OTHER),
         (GROUP, SUBSCRIPTION, other, OTHER),
         (MANAGEMENT, MANAGEMENT, scope(group), &management),
         (TENANT, MANAGEMENT, scope(&management), &management),
-        (TENANT, MANAGEMENT, scope(&called), &management),
+        (TENANT, MANAGEMENT, scope(called), &management),
         (MANAGEMENT, TENANT, scope("/"), ""),
         (
             TENANT,
