@@ -2,7 +2,7 @@
 
 use super::matching::{Card, Crowd, Match, Matched, matched};
 use super::version::{DEPLOYMENTS, Version};
-use super::{Change, Compared, Comparison, Fate, Side};
+use super::{Change, Compared, Comparison, Fate, Place, Side};
 use crate::engine::survey;
 use crate::evaluate::Piece;
 use crate::rules::{self, Difference, Pair, Rule, Standing};
@@ -124,8 +124,14 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         let new = standings(&self.new, &crowd.new);
         let mut taken = vec![false; new.len()];
         for (at, before) in old.iter().enumerate() {
-            let meets = |other: &usize| before.can_meet(&new[*other]);
-            let partners: Vec<usize> = (0..new.len()).filter(meets).collect();
+            let meets = |one: usize, other: usize| {
+                let cards = (
+                    &self.old.cards[crowd.old[one]],
+                    &self.new.cards[crowd.new[other]],
+                );
+                old[one].can_meet(&new[other]) && !cards.0.lies_apart(cards.1)
+            };
+            let partners: Vec<usize> = (0..new.len()).filter(|other| meets(at, *other)).collect();
             let own = &self.old.cards[crowd.old[at]];
             let free = partners.iter().copied().filter(|other| !taken[*other]);
             let like = |other: &usize| likeness(own, &self.new.cards[crowd.new[*other]]);
@@ -138,8 +144,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             for other in partners.iter().filter(|other| **other != best) {
                 difference.keep_lost(&Difference::between(before, &new[*other]));
             }
-            for other in old.iter().filter(|other| other.can_meet(&new[best])) {
-                difference.keep_gained(&Difference::between(other, &new[best]));
+            for other in (0..old.len()).filter(|other| meets(*other, best)) {
+                difference.keep_gained(&Difference::between(&old[other], &new[best]));
             }
             let pair = Match {
                 old: crowd.old[at],
@@ -212,11 +218,14 @@ impl<'t, 'a: 't> Version<'t, 'a> {
     }
 }
 
-/// What a resource is recognised by in another file: its type and its name, when both are wholly
-/// known; and its number in its own.
-fn place(card: &Card, index: usize) -> Option<(String, usize)> {
+/// What a resource is recognised by in another file, when its type and its name are wholly known.
+fn place(card: &Card, index: usize) -> Option<Place> {
     match (&card.kind, card.name.as_deref()) {
-        (Some(kind), Some([Piece::Literal(name)])) => Some((format!("{kind} {name}"), index)),
+        (Some(kind), Some([Piece::Literal(name)])) => Some(Place {
+            key: format!("{kind} {name}"),
+            target: card.target.known(),
+            index,
+        }),
         _ => None,
     }
 }
@@ -253,5 +262,7 @@ fn is_wrapper(version: &Version<'_, '_>, index: usize) -> bool {
 /// How much two resources of one type and name have in common beside.
 fn likeness(one: &Card, two: &Card) -> u8 {
     let same = |one: &Option<String>, two: &Option<String>| one.is_some() && one == two;
-    2 * u8::from(same(&one.symbol, &two.symbol)) + u8::from(same(&one.position, &two.position))
+    4 * u8::from(one.target == two.target)
+        + 2 * u8::from(same(&one.symbol, &two.symbol))
+        + u8::from(same(&one.position, &two.position))
 }

@@ -20,6 +20,44 @@ pub(in crate::engine) struct Card {
     pub(super) symbol: Option<String>,
     /// Its place in the file, where that has a number.
     pub(super) position: Option<String>,
+    /// What the deployments around it name explicitly.
+    pub(super) target: Target,
+}
+
+/// The subscription and the resource group that a template is deployed to, in lower case; `None`
+/// for those that it shares with the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) subscription: Option<Vec<Piece>>,
+    pub(super) group: Option<Vec<Piece>>,
+}
+
+impl Target {
+    /// Whether two are different whatever the values of what is unknown. What one does not name may
+    /// be what the other names.
+    fn surely_differs(&self, other: &Self) -> bool {
+        let explicit = |one: &Option<Vec<Piece>>, two: &Option<Vec<Piece>>| {
+            let both = one.as_ref().zip(two.as_ref());
+            both.is_some_and(|(one, two)| differ(one, two))
+        };
+        explicit(&self.subscription, &other.subscription) || explicit(&self.group, &other.group)
+    }
+
+    /// Both, where they are wholly known.
+    pub(super) fn known(&self) -> [Option<String>; 2] {
+        [&self.subscription, &self.group].map(|pieces| match pieces.as_deref() {
+            Some([Piece::Literal(name)]) => Some(name.clone()),
+            _ => None,
+        })
+    }
+}
+
+impl Card {
+    /// Whether two lie in different resource groups or subscriptions: whatever their names, they are
+    /// two resources.
+    pub(super) fn lies_apart(&self, other: &Self) -> bool {
+        self.target.surely_differs(&other.target)
+    }
 }
 
 /// Two resources that are one.
@@ -113,7 +151,16 @@ fn groups<K: Ord>(
 fn by_name(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matched) {
     let key = |card: &Card| Some((card.kind.clone()?, card.name.clone()?));
     let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
-    for (before, after) in groups(old, new, left, key).into_values() {
+    for (mut before, mut after) in groups(old, new, left, key).into_values() {
+        if before.len().saturating_mul(after.len()) <= RIVALS {
+            let apart = |one: usize, two: usize| old[one].lies_apart(&new[two]);
+            let all = after.clone();
+            after.retain(|two| before.iter().any(|one| !apart(*one, *two)));
+            before.retain(|one| all.iter().any(|two| !apart(*one, *two)));
+        }
+        if before.is_empty() {
+            continue;
+        }
         old_done.extend(before.iter().copied());
         new_done.extend(after.iter().copied());
         if let ([old], [new]) = (&before[..], &after[..]) {
@@ -145,6 +192,9 @@ fn by_key(
         let ([before], [after]) = (&before[..], &after[..]) else {
             continue;
         };
+        if old[*before].lies_apart(&new[*after]) {
+            continue;
+        }
         old_done.insert(*before);
         new_done.insert(*after);
         matched.pairs.push(Match {
@@ -164,7 +214,9 @@ fn by_likeness(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matche
         if before.len().saturating_mul(after.len()) > RIVALS {
             continue;
         }
-        let like = |one: usize, two: usize| !surely_renamed(&old[one], &new[two]);
+        let like = |one: usize, two: usize| {
+            !surely_renamed(&old[one], &new[two]) && !old[one].lies_apart(&new[two])
+        };
         let mut suitors: HashMap<usize, Vec<usize>> = HashMap::new();
         for one in &before {
             let mine = after.iter().filter(|two| like(*one, **two)).copied();
@@ -210,6 +262,7 @@ mod tests {
             name: some(name).map(|name| name.split('+').map(piece).collect()),
             symbol: some(symbol),
             position: some(position),
+            ..Card::default()
         }
     }
 

@@ -60,6 +60,26 @@ pub struct Side {
     pub users: Option<Vec<String>>,
 }
 
+/// What a resource is recognised by in another file.
+#[derive(Clone, Debug)]
+struct Place {
+    /// Its type and its name, which are both wholly known.
+    key: String,
+    /// The subscription and the resource group that it is deployed to, where those are known.
+    target: [Option<String>; 2],
+    /// Its number in its own file.
+    index: usize,
+}
+
+impl Place {
+    /// Whether two lie in different subscriptions or resource groups.
+    fn lies_apart(&self, other: &Self) -> bool {
+        let both = self.target.iter().zip(&other.target);
+        let mut known = both.filter_map(|(one, two)| one.as_ref().zip(two.as_ref()));
+        known.any(|(one, two)| one != two)
+    }
+}
+
 /// What became of one resource.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -72,7 +92,7 @@ pub struct Change {
     /// What is different between their identities, for a resource that is kept.
     pub difference: Difference,
     /// Where it may be in another file.
-    place: Option<(String, usize)>,
+    place: Option<Place>,
 }
 
 /// A finding about two versions.

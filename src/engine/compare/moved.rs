@@ -3,42 +3,38 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::files::{FileComparison, Found};
-use super::{Change, Reading, side_by_side};
-
-/// Where a resource is said to be gone or new: the number of its file, and its own in there.
-type Place = (usize, usize);
+use super::{Change, Place, Reading, side_by_side};
 
 /// Compares what one file lost with what another one has under the same type and name, and takes
 /// both out of what is gone and new.
 pub(super) fn follow(files: &mut [FileComparison], reading: Reading<'_>) {
     let mut moves: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
-    let mut gone: Vec<(String, Place)> = Vec::new();
-    let mut come: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    // Each with the number of its file.
+    let mut lost: BTreeMap<&str, Vec<(usize, &Place)>> = BTreeMap::new();
+    let mut come: BTreeMap<&str, Vec<(usize, &Place)>> = BTreeMap::new();
     for (number, file) in files.iter().enumerate() {
         for change in &file.changes {
-            let Some((key, index)) = &change.place else {
+            let Some(place) = &change.place else {
                 continue;
             };
-            if change.before.is_none() {
-                come.entry(key.clone()).or_default().push((number, *index));
+            let all = if change.before.is_none() {
+                &mut come
             } else {
-                gone.push((key.clone(), (number, *index)));
-            }
+                &mut lost
+            };
+            all.entry(&place.key).or_default().push((number, place));
         }
-    }
-    let mut lost: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-    for (key, place) in gone {
-        lost.entry(key).or_default().push(place);
     }
     for (key, from) in &lost {
         // Of several with one name nobody can tell which went where.
         if let ([(old_file, old)], Some([(new_file, new)])) =
             (&from[..], come.get(key).map(Vec::as_slice))
+            && !old.lies_apart(new)
         {
             moves
                 .entry((*old_file, *new_file))
                 .or_default()
-                .push((*old, *new));
+                .push((old.index, new.index));
         }
     }
     for ((from, to), pairs) in moves {
@@ -47,7 +43,7 @@ pub(super) fn follow(files: &mut [FileComparison], reading: Reading<'_>) {
         let Ok(comparison) = compared else { continue };
         let is = |change: &Change, numbers: &HashSet<usize>| {
             let place = change.place.as_ref();
-            place.is_some_and(|(_, index)| numbers.contains(index))
+            place.is_some_and(|place| numbers.contains(&place.index))
         };
         let (gone, come): (HashSet<usize>, HashSet<usize>) = pairs.into_iter().unzip();
         files[from]

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::matching::Card;
+use super::matching::{Card, Target};
 use crate::evaluate::{Evaluator, Manner, Piece, Text};
-use crate::model::{Resource, ResourceId, Step, Template};
+use crate::model::{Property, Resource, ResourceId, Step, Template};
 use crate::rules::{Setting, Standing, Whole, folded};
 use crate::text::{Source, offset};
 
@@ -121,7 +121,29 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             name: name.map(|name| folded(&name)),
             position: (symbol.is_none()).then(|| template.pointer(resource)),
             symbol,
+            target: self.target(resource),
         }
+    }
+
+    /// Where the deployments around a resource deploy it to.
+    fn target(&self, resource: &'t Resource<'a>) -> Target {
+        let mut target = Target::default();
+        for owner in owners(self.whole.template, resource).skip(1) {
+            let written = |name| {
+                let property: Option<&'t Property<'a>> = owner.kept(&[name]);
+                let scope = self.whole.template.container(owner).scope;
+                let pieces = property.map(|one| self.symbolic.pieces(&one.value, scope));
+                pieces.filter(|pieces| !pieces.is_empty())
+            };
+            // Another subscription without a group is the subscription itself.
+            if target.group.is_none() && target.subscription.is_none() {
+                target.group = written("resourceGroup").map(|name| folded(&name));
+            }
+            if target.subscription.is_none() {
+                target.subscription = written("subscriptionId").map(|name| folded(&name));
+            }
+        }
+        target
     }
 
     /// The full name of each resource.
@@ -156,6 +178,17 @@ fn wrappers(template: &Template<'_>) -> HashSet<ResourceId> {
     let containers = template.containers.iter();
     let inner = containers.filter(|container| !container.extends_owner);
     inner.filter_map(|container| container.owner).collect()
+}
+
+/// The resource and what it lies in, from the inside out.
+fn owners<'t, 'a: 't>(
+    template: &'t Template<'a>,
+    resource: &'t Resource<'a>,
+) -> impl Iterator<Item = &'t Resource<'a>> {
+    std::iter::successors(Some(resource), |resource| {
+        let owner = template.container(resource).owner;
+        owner.map(|owner| template.resource(owner))
+    })
 }
 
 /// Whether a child's name continues that of its owner.
