@@ -198,8 +198,8 @@ fn side_by_side(
     let new_template = new_template.unwrap_or_default();
     let setting = options.setting();
     let comparing = Comparing {
-        old: Version::new(&old.source, &old_template, setting, "old"),
-        new: Version::new(&new.source, &new_template, setting, "new"),
+        old: Version::new(&old.source, &old_template, setting, "old").without_never(),
+        new: Version::new(&new.source, &new_template, setting, "new").without_never(),
         chosen: options.rules(),
     };
     Ok(match pairs {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::matching::{Card, Target};
-use crate::evaluate::{Evaluator, Manner, Piece, Text};
+use crate::evaluate::{Evaluator, Manner, Piece, Text, Value};
 use crate::model::{Property, Resource, ResourceId, Step, Template};
 use crate::rules::{Setting, Standing, Whole, folded};
 use crate::text::{Source, offset};
@@ -59,6 +59,15 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             }
         }
         version
+    }
+
+    /// Without the resources that are never deployed.
+    pub(super) fn without_never(mut self) -> Self {
+        let both = self.ids.into_iter().zip(self.cards);
+        let whole = &self.whole;
+        let kept = both.filter(|(id, _)| !is_never(whole, *id));
+        (self.ids, self.cards) = kept.unzip();
+        self
     }
 
     /// The identity of the resource of that place in [`Self::ids`].
@@ -178,6 +187,18 @@ fn wrappers(template: &Template<'_>) -> HashSet<ResourceId> {
     let containers = template.containers.iter();
     let inner = containers.filter(|container| !container.extends_owner);
     inner.filter_map(|container| container.owner).collect()
+}
+
+/// Whether the condition of a resource, or one around it, is false whatever happens.
+fn is_never<'t, 'a: 't>(whole: &Whole<'t, 'a>, id: ResourceId) -> bool {
+    owners(whole.template, whole.template.resource(id)).any(|resource| {
+        let scope = whole.template.container(resource).scope;
+        resource.condition.as_ref().is_some_and(|condition| {
+            let value = whole.evaluator.values(condition.get(), scope);
+            let only = value.only().map(|only| &only.value);
+            matches!(only, Some(Value::Boolean(false)))
+        })
+    })
 }
 
 /// The resource and what it lies in, from the inside out.

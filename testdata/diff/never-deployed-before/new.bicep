@@ -1,0 +1,4 @@
+resource w 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'shop'
+  location: 'westeurope'
+}
