@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::symbols::Named;
 use super::value::{Alternative, Object, Possible, Value};
-use super::when::{Choice, When};
+use super::when::{Choice, DEFAULT, When};
 use super::{Evaluator, Place};
 use crate::model::{
     Access, Arguments, Deferred, Expression, Index, Kind, Name, Parameter, ScopeId,
@@ -168,7 +168,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             .alternatives
             .retain(|alternative| alternative.value.literal() != Some(""));
         let subject: Rc<str> = parameter_key(&parameter.name.text, scope).into();
-        let when = When::assume(subject, Choice::Is("its default".into()));
+        let when = When::assume(subject, Choice::Is(DEFAULT.into()));
         let mut value = Possible::unknown();
         value.extend_when(default, &when);
         value

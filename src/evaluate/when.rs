@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+/// The value of a parameter that a caller may leave as it is.
+pub(super) const DEFAULT: &str = "its default";
+
 /// What is assumed: conditions and choices, each at most once, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct When(Vec<(Rc<str>, Choice)>);
@@ -68,6 +71,12 @@ impl When {
     /// Whether a caller has to ask for it: a parameter has another value than its default.
     pub fn is_asked_for(&self) -> bool {
         self.0.iter().any(|(_, choice)| *choice == Choice::Other)
+    }
+
+    /// Whether a parameter has its default.
+    pub fn is_by_default(&self) -> bool {
+        let default = Choice::Is(DEFAULT.into());
+        self.0.iter().any(|(_, choice)| *choice == default)
     }
 
     /// Whether nothing is assumed.

@@ -50,7 +50,7 @@ use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 use crate::text::Span;
 
 pub use asked::Posture;
-pub use compared::{Difference, Extent, Pair, Part, Remark, Standing, Turned};
+pub use compared::{Difference, Extent, Pair, Part, Remark, Standing, Turned, is_shifted};
 pub(crate) use compared::{differ, folded};
 pub use idle::{Idle, UNUSED_SUPPRESSION};
 pub(crate) use kinds::shared_spellings;

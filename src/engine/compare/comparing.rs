@@ -1,5 +1,7 @@
 //! Floor 5: the resources of two versions, side by side.
 
+use std::cell::OnceCell;
+
 use super::matching::{Card, Crowd, Match, Matched, matched};
 use super::version::{DEPLOYMENTS, Version};
 use super::{Change, Compared, Comparison, Fate, Place, Side};
@@ -12,6 +14,8 @@ pub(super) struct Comparing<'o, 'n, 'a, 'b> {
     pub(super) old: Version<'o, 'a>,
     pub(super) new: Version<'n, 'b>,
     pub(super) chosen: Vec<&'static Rule>,
+    /// Whether parameters have other defaults.
+    pub(super) shifted: OnceCell<bool>,
 }
 
 impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
@@ -79,14 +83,17 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         pair: &Match,
         old: &Standing,
         new: &Standing,
-        difference: Difference,
+        mut difference: Difference,
         findings: &mut Vec<Compared>,
     ) -> Option<Change> {
         let same = || self.old.written(pair.old) == self.new.written(pair.new);
         let alike = || old.every_kind() == new.every_kind() && old.every_user() == new.every_user();
         let untold = || difference.unknown && !same() && !(self.translated() && alike());
         if difference.is_empty() && !untold() {
-            return None;
+            difference.unknown = self.is_shifted(pair);
+            if !difference.unknown {
+                return None;
+            }
         }
         let mut remarks = Vec::new();
         let both = Pair {
@@ -107,6 +114,14 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             difference,
             place: None,
         })
+    }
+
+    /// Whether another default of a parameter gives a resource another identity.
+    fn is_shifted(&self, pair: &Match) -> bool {
+        let may_be = self
+            .shifted
+            .get_or_init(|| self.old.defaults() != self.new.defaults());
+        *may_be && rules::is_shifted(&self.old.usual(pair.old), &self.new.usual(pair.new))
     }
 
     /// Resources of one name: which of them is which is not known, so that only what is lost to

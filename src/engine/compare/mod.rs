@@ -7,6 +7,7 @@ mod matching;
 mod moved;
 mod version;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::diagnostic::Subject as Named;
@@ -201,6 +202,7 @@ fn side_by_side(
         old: Version::new(&old.source, &old_template, setting, "old").without_never(),
         new: Version::new(&new.source, &new_template, setting, "new").without_never(),
         chosen: options.rules(),
+        shifted: OnceCell::new(),
     };
     Ok(match pairs {
         Some(pairs) => comparing.only(pairs),

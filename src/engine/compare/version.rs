@@ -75,6 +75,23 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         Standing::of(&self.whole.subject(self.ids[index]), &self.symbolic)
     }
 
+    /// The identity of the resource of that place where nobody sets a parameter.
+    pub(super) fn usual(&self, index: usize) -> Standing {
+        Standing::of(&self.whole.subject(self.ids[index]), &self.whole.evaluator)
+    }
+
+    /// The defaults of all parameters as they are written, layout aside.
+    pub(super) fn defaults(&self) -> Vec<(&'t str, String)> {
+        let scopes = self.whole.template.scopes.iter();
+        let parameters = scopes.flat_map(|scope| &scope.parameters);
+        let written = parameters.filter_map(|parameter| {
+            let span = parameter.default.as_ref()?.span();
+            let text = self.whole.source.slice(span).split_whitespace().collect();
+            Some((&*parameter.name.text, text))
+        });
+        written.collect()
+    }
+
     /// The resource of that place in [`Self::ids`].
     pub(super) fn resource(&self, index: usize) -> &'t Resource<'a> {
         self.whole.template.resource(self.ids[index])

@@ -2,11 +2,13 @@
 
 mod difference;
 mod ids;
+mod shift;
 mod state;
 mod turn;
 
 pub use difference::{Difference, Part, Turned};
 pub(crate) use ids::{differ, folded};
+pub use shift::is_shifted;
 pub use state::Standing;
 pub use turn::Extent;
 

@@ -1,0 +1,8 @@
+param size int = 1
+param p bool = true
+
+resource one 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'one'
+  location: 'westeurope'
+  identity: p ? { type: 'SystemAssigned' } : null
+}
