@@ -61,8 +61,10 @@ impl Difference {
             ..Self::default()
         };
         let (old, new) = (Side::new(&before.users), Side::new(&after.users));
-        difference.lost = parts(before, after, false, users(&old, &new, false));
-        difference.gained = parts(before, after, true, users(&new, &old, true));
+        let (lost, gained) = (users(&old, &new, false), users(&new, &old, true));
+        difference.unknown |= lost.undecided || gained.undecided;
+        difference.lost = parts(before, after, false, lost.turned);
+        difference.gained = parts(before, after, true, gained.turned);
         difference
     }
 
@@ -178,9 +180,17 @@ impl<'s> Side<'s> {
     }
 }
 
+/// User-assigned identities that were lost or gained.
+#[derive(Default)]
+struct Users {
+    turned: Vec<Turned>,
+    /// Whether others may be lost or gained, too.
+    undecided: bool,
+}
+
 /// The user-assigned identities of `side` that `other` has not, under `to` as in [`turn`]: those
 /// that were lost, or with the versions exchanged those that were gained.
-fn users(side: &Side<'_>, other: &Side<'_>, to: bool) -> Vec<Turned> {
+fn users(side: &Side<'_>, other: &Side<'_>, to: bool) -> Users {
     let (own, others) = (side.all(), other.all());
     // What stands on both sides in the same words is no other in other words.
     let alone = |id: &&&Id, theirs: &HashSet<&str>| !theirs.contains(&*id.key);
@@ -188,15 +198,24 @@ fn users(side: &Side<'_>, other: &Side<'_>, to: bool) -> Vec<Turned> {
     let candidates = other.ids.iter().filter(|id| alone(id, &own));
     let candidates: Vec<(&str, Parts)> = candidates.map(|id| (&*id.key, id.parts())).collect();
     if changed.saturating_mul(candidates.len()) > PAIRS {
-        return Vec::new();
+        return Users {
+            undecided: true,
+            ..Users::default()
+        };
     }
-    let mut all = Vec::new();
+    let mut all = Users::default();
     for id in &side.ids {
         let mut like = Vec::new();
         if alone(&id, &others) {
             let parts = id.parts();
             let same = |(_, other): &&(&str, Parts)| !parts.surely_differ(other);
-            like.extend(candidates.iter().filter(same).map(|(key, _)| *key));
+            let same = candidates.iter().filter(same);
+            let mut surely = false;
+            for (key, other) in same {
+                like.push(*key);
+                surely |= parts.is_same(other);
+            }
+            all.undecided |= !like.is_empty() && !surely;
         }
         let (here, there) = (side.facts(&id.key, &[]), other.facts(&id.key, &like));
         let found = if to {
@@ -204,7 +223,7 @@ fn users(side: &Side<'_>, other: &Side<'_>, to: bool) -> Vec<Turned> {
         } else {
             turn(&here, &there, to)
         };
-        all.extend(found.map(|turn| Turned {
+        all.turned.extend(found.map(|turn| Turned {
             part: Part::User(id.label()),
             extent: turn.extent,
             before: if to { turn.before } else { id.place },

@@ -75,11 +75,21 @@ impl Parts {
     /// Whether two identities are different whatever the values of what is unknown. An explicit
     /// resource group may be that of the deployment.
     pub(super) fn surely_differ(&self, other: &Self) -> bool {
+        self.any_part(other, differ)
+    }
+
+    /// Whether two identities are the same, but for what only one of them says explicitly.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        !self.any_part(other, |one, two| one != two)
+    }
+
+    /// Whether `apart` holds of a part that both have.
+    fn any_part(&self, other: &Self, apart: fn(&[Piece], &[Piece]) -> bool) -> bool {
         let (Some(one), Some(two)) = (&self.path, &other.path) else {
-            return differ(&self.pieces, &other.pieces);
+            return apart(&self.pieces, &other.pieces);
         };
         let explicit = |one: &Option<Vec<Piece>>, two: &Option<Vec<Piece>>| match (one, two) {
-            (Some(one), Some(two)) => differ(one, two),
+            (Some(one), Some(two)) => apart(one, two),
             _ => false,
         };
         one.names.len() != two.names.len()
@@ -87,7 +97,7 @@ impl Parts {
                 .names
                 .iter()
                 .zip(&two.names)
-                .any(|(one, two)| differ(one, two))
+                .any(|(one, two)| apart(one, two))
             || explicit(&one.resource_group, &two.resource_group)
             || explicit(&one.subscription, &two.subscription)
     }
