@@ -1,12 +1,14 @@
 //! Floor 5: the resources of two versions, side by side.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use super::matching::{Card, Crowd, Match, Matched, matched};
 use super::version::{DEPLOYMENTS, Version};
 use super::{Change, Compared, Comparison, Fate, Place, Side};
 use crate::engine::survey;
 use crate::evaluate::Piece;
+use crate::knowledge::Kind;
 use crate::rules::{self, Difference, Pair, Rule, Standing};
 
 /// Two versions, side by side.
@@ -41,8 +43,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         let Matched {
             pairs,
             crowds,
-            gone,
-            come,
+            mut gone,
+            mut come,
         } = matched;
         let mut comparison = Comparison {
             kept: pairs.iter().filter(|pair| !pair.renamed).count(),
@@ -66,13 +68,24 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         // What a file gives to a module, or takes back from one, is neither gone nor new.
         let given = Elsewhere::new(&self.new, &come);
         let taken = Elsewhere::new(&self.old, &gone);
+        let loops = Loops::new([&self.old.cards, &self.new.cards], &pairs);
+        loops.leave_out(&mut gone, &mut come);
         let come = come.into_iter().filter(|new| !is_wrapper(&self.new, *new));
-        changes.extend(come.map(|new| (new, self.added(new, &taken))));
+        changes.extend(come.filter_map(|new| {
+            let change = match loops.older(new) {
+                Some(old) => self.perhaps(old, new)?,
+                None => self.added(new, &taken),
+            };
+            Some((new, change))
+        }));
         changes.sort_by_key(|(new, _)| *new);
         let changes = changes.into_iter().map(|(_, change)| change);
         comparison.changes = changes.collect();
         let gone = gone.into_iter().filter(|old| !is_wrapper(&self.old, *old));
-        let gone = gone.map(|old| self.gone(old, &given));
+        let gone = gone.filter_map(|old| match loops.newer(old) {
+            Some(new) => self.perhaps(old, new),
+            None => Some(self.gone(old, &given)),
+        });
         comparison.changes.extend(gone);
         comparison
     }
@@ -182,6 +195,25 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         }
     }
 
+    /// A resource that a loop of the other version may deploy; `None` when neither can have an
+    /// identity.
+    fn perhaps(&self, old: usize, new: usize) -> Option<Change> {
+        let (before, after) = (self.old.standing(old), self.new.standing(new));
+        if [&before, &after].map(Standing::kind) == [Some(Kind::None); 2] {
+            return None;
+        }
+        Some(Change {
+            fate: Fate::Kept,
+            before: Some(self.old.side(old, &before)),
+            after: Some(self.new.side(new, &after)),
+            difference: Difference {
+                unknown: true,
+                ..Difference::default()
+            },
+            place: None,
+        })
+    }
+
     /// Whether the versions are in different languages, in which all things are written differently.
     fn translated(&self) -> bool {
         self.old.whole.template.symbolic != self.new.whole.template.symbolic
@@ -242,6 +274,64 @@ fn place(card: &Card, index: usize) -> Option<Place> {
             index,
         }),
         _ => None,
+    }
+}
+
+/// Loops of one version that are none in the other.
+struct Loops<'c> {
+    old: Vec<usize>,
+    new: Vec<usize>,
+    cards: [&'c [Card]; 2],
+}
+
+impl<'c> Loops<'c> {
+    fn new(cards: [&'c [Card]; 2], pairs: &[Match]) -> Self {
+        let [old_cards, new_cards] = cards;
+        // A loop that became another loop is that, whatever stands beside it.
+        let paired = pairs
+            .iter()
+            .filter(|pair| old_cards[pair.old].repeated && new_cards[pair.new].repeated);
+        let (old_kept, new_kept): (HashSet<usize>, HashSet<usize>) =
+            paired.map(|pair| (pair.old, pair.new)).unzip();
+        let of = |own: &[Card], others: &[Card], paired: &HashSet<usize>| -> Vec<usize> {
+            let name = |card: &Card| (card.kind.clone(), card.name.clone());
+            let kept = others.iter().filter(|card| card.repeated).map(name);
+            let kept: HashSet<_> = kept.collect();
+            let all = (0..own.len()).filter(|index| own[*index].repeated);
+            all.filter(|index| !paired.contains(index) && !kept.contains(&name(&own[*index])))
+                .collect()
+        };
+        Self {
+            old: of(old_cards, new_cards, &old_kept),
+            new: of(new_cards, old_cards, &new_kept),
+            cards,
+        }
+    }
+
+    /// The older loop that may have made a resource of the newer version.
+    fn older(&self, new: usize) -> Option<usize> {
+        let [old_cards, new_cards] = self.cards;
+        let made = |old: &&usize| old_cards[**old].may_make(&new_cards[new]);
+        self.old.iter().find(made).copied()
+    }
+
+    /// The newer loop that may make a resource of the older version.
+    fn newer(&self, old: usize) -> Option<usize> {
+        let [old_cards, new_cards] = self.cards;
+        let makes = |new: &&usize| new_cards[**new].may_make(&old_cards[old]);
+        self.new.iter().find(makes).copied()
+    }
+
+    /// Leaves out the loops for which what they may make speaks.
+    fn leave_out(&self, gone: &mut Vec<usize>, come: &mut Vec<usize>) {
+        let [old_cards, new_cards] = self.cards;
+        let makes = |one: &Card, others: &[usize], cards: &[Card]| {
+            let mut singles = others.iter().map(|index| &cards[*index]);
+            singles.any(|other| !other.repeated && one.may_make(other))
+        };
+        let all = gone.clone();
+        gone.retain(|old| !self.old.contains(old) || !makes(&old_cards[*old], come, new_cards));
+        come.retain(|new| !self.new.contains(new) || !makes(&new_cards[*new], &all, old_cards));
     }
 }
 

@@ -22,6 +22,8 @@ pub(in crate::engine) struct Card {
     pub(super) position: Option<String>,
     /// What the deployments around it name explicitly.
     pub(super) target: Target,
+    /// Whether it is one of the turns of a loop.
+    pub(super) repeated: bool,
 }
 
 /// The subscription and the resource group that a template is deployed to, in lower case; `None`
@@ -57,6 +59,17 @@ impl Card {
     /// two resources.
     pub(super) fn lies_apart(&self, other: &Self) -> bool {
         self.target.surely_differs(&other.target)
+    }
+
+    /// Whether a loop may deploy another resource among its own.
+    pub(super) fn may_make(&self, other: &Self) -> bool {
+        self.repeated
+            && self.name.is_some()
+            && other.name.is_some()
+            && self.kind.is_some()
+            && self.kind == other.kind
+            && !surely_renamed(self, other)
+            && !self.lies_apart(other)
     }
 }
 

@@ -148,6 +148,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             position: (symbol.is_none()).then(|| template.pointer(resource)),
             symbol,
             target: self.target(resource),
+            repeated: owners(template, resource).any(Resource::is_repeated),
         }
     }
 
