@@ -186,10 +186,17 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
     }
 
     fn renamed(&self, pair: &Match) -> Change {
+        let mut before = self.old.side(pair.old, &self.old.standing(pair.old));
+        let mut after = self.new.side(pair.new, &self.new.standing(pair.new));
+        // What is written alike was given another value from elsewhere.
+        if before.subject.name == after.subject.name {
+            before.subject.name = self.old.evaluated_name(pair.old);
+            after.subject.name = self.new.evaluated_name(pair.new);
+        }
         Change {
             fate: Fate::Renamed,
-            before: Some(self.old.side(pair.old, &self.old.standing(pair.old))),
-            after: Some(self.new.side(pair.new, &self.new.standing(pair.new))),
+            before: Some(before),
+            after: Some(after),
             difference: Difference::default(),
             place: None,
         }

@@ -173,6 +173,13 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         target
     }
 
+    /// The full name of the resource of that place, with `…` for what is not known.
+    pub(super) fn evaluated_name(&self, index: usize) -> Option<String> {
+        let name = self.names().swap_remove(self.ids[index].0 as usize)?;
+        let piece = |piece: &Piece| piece.literal().unwrap_or("…").to_owned();
+        Some(name.iter().map(piece).collect())
+    }
+
     /// The full name of each resource.
     pub(in crate::engine) fn names(&self) -> Vec<Option<Vec<Piece>>> {
         let template = self.whole.template;
