@@ -15,7 +15,8 @@ pub fn is_shifted(before: &Standing, after: &Standing) -> bool {
     }
     let (old, new) = (lists(&before.users), lists(&after.users));
     let number = |lists: &[Vec<Parts>]| lists.iter().map(Vec::len).sum::<usize>();
-    number(&old).saturating_mul(number(&new)) <= PAIRS && is_exchanged(&old, &new, may_be_same)
+    number(&old).saturating_mul(number(&new)) <= PAIRS
+        && is_exchanged(&old, &new, |one, two| may_be_same(one, two))
 }
 
 /// Whether either side has something that the other has not.
@@ -41,7 +42,7 @@ fn lists(cases: &[Case<Attached>]) -> Vec<Vec<Parts>> {
     complete.map(parts).collect()
 }
 
-fn may_be_same(one: &Vec<Parts>, two: &Vec<Parts>) -> bool {
+fn may_be_same(one: &[Parts], two: &[Parts]) -> bool {
     let within = |all: &[Parts], others: &[Parts]| {
         all.iter()
             .all(|id| others.iter().any(|other| !id.surely_differ(other)))
