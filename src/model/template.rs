@@ -264,6 +264,18 @@ impl<'a> Template<'a> {
         (!names.is_empty()).then(|| names.join("::"))
     }
 
+    /// A resource and what it lies in, from the inside out: resources that nest it, and deployments
+    /// and other resources that hold the template that it is in.
+    pub fn owners<'t>(
+        &'t self,
+        resource: &'t Resource<'a>,
+    ) -> impl Iterator<Item = &'t Resource<'a>> + use<'t, 'a> {
+        std::iter::successors(Some(resource), |resource| {
+            let owner = self.container(resource).owner;
+            owner.map(|owner| self.resource(owner))
+        })
+    }
+
     /// JSON pointer (RFC 6901) of a resource; empty for a resource that is the whole file.
     pub fn pointer(&self, resource: &Resource<'a>) -> String {
         let mut steps = Vec::new();

@@ -226,6 +226,15 @@ fn wrapped<'t>(
 
 /// What `resourceId()` makes of a name, as [`folded`] gives it.
 fn id_of(subject: &Subject<'_, '_, '_>, name: Expression<'_>) -> String {
+    let evaluator = subject.evaluator;
+    let id = call_of_id(name);
+    folded(&Text::join(
+        evaluator.pieces_in_passing(&id, subject.scope()),
+    ))
+}
+
+/// The call that makes the ID of the user-assigned identity of that name.
+pub(crate) fn call_of_id(name: Expression<'_>) -> Expression<'_> {
     let place = name.span;
     let resource_type = Expressed::Text(USER_ASSIGNED_TYPE.into());
     let call = Call {
@@ -236,11 +245,7 @@ fn id_of(subject: &Subject<'_, '_, '_>, name: Expression<'_>) -> String {
         },
         arguments: Box::new([Expression::new(place, resource_type), name]),
     };
-    let call = Expression::new(place, Expressed::Call(Box::new(call)));
-    let evaluator = subject.evaluator;
-    folded(&Text::join(
-        evaluator.pieces_in_passing(&call, subject.scope()),
-    ))
+    Expression::new(place, Expressed::Call(Box::new(call)))
 }
 
 /// `identity-key-wrong-type`: the ID of something else.

@@ -53,6 +53,7 @@ pub use asked::Posture;
 pub use compared::{Difference, Extent, Pair, Part, Remark, Standing, Turned, is_shifted};
 pub(crate) use compared::{differ, folded};
 pub use idle::{Idle, UNUSED_SUPPRESSION};
+pub(crate) use key_text::call_of_id;
 pub(crate) use kinds::shared_spellings;
 pub use migration::{Migration, migration};
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};

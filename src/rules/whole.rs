@@ -225,14 +225,12 @@ pub(super) fn deployed<'t, 'a: 't>(
     resource: &'t Resource<'a>,
 ) -> When {
     let mut all = When::default();
-    let mut next = Some(resource);
-    while let Some(resource) = next {
-        let container = template.container(resource);
-        if let Some(condition) = &resource.condition {
-            let own = evaluator.assumption(condition.get(), container.scope);
+    for owner in template.owners(resource) {
+        if let Some(condition) = &owner.condition {
+            let scope = template.container(owner).scope;
+            let own = evaluator.assumption(condition.get(), scope);
             all = all.and(&own).unwrap_or(all);
         }
-        next = container.owner.map(|owner| template.resource(owner));
     }
     all
 }

@@ -148,14 +148,14 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             position: (symbol.is_none()).then(|| template.pointer(resource)),
             symbol,
             target: self.target(resource),
-            repeated: owners(template, resource).any(Resource::is_repeated),
+            repeated: template.owners(resource).any(Resource::is_repeated),
         }
     }
 
     /// Where the deployments around a resource deploy it to.
     fn target(&self, resource: &'t Resource<'a>) -> Target {
         let mut target = Target::default();
-        for owner in owners(self.whole.template, resource).skip(1) {
+        for owner in self.whole.template.owners(resource).skip(1) {
             let written = |name| {
                 let property: Option<&'t Property<'a>> = owner.kept(&[name]);
                 let scope = self.whole.template.container(owner).scope;
@@ -216,24 +216,14 @@ fn wrappers(template: &Template<'_>) -> HashSet<ResourceId> {
 
 /// Whether the condition of a resource, or one around it, is false whatever happens.
 fn is_never<'t, 'a: 't>(whole: &Whole<'t, 'a>, id: ResourceId) -> bool {
-    owners(whole.template, whole.template.resource(id)).any(|resource| {
+    let mut owners = whole.template.owners(whole.template.resource(id));
+    owners.any(|resource| {
         let scope = whole.template.container(resource).scope;
         resource.condition.as_ref().is_some_and(|condition| {
             let value = whole.evaluator.values(condition.get(), scope);
             let only = value.only().map(|only| &only.value);
             matches!(only, Some(Value::Boolean(false)))
         })
-    })
-}
-
-/// The resource and what it lies in, from the inside out.
-fn owners<'t, 'a: 't>(
-    template: &'t Template<'a>,
-    resource: &'t Resource<'a>,
-) -> impl Iterator<Item = &'t Resource<'a>> {
-    std::iter::successors(Some(resource), |resource| {
-        let owner = template.container(resource).owner;
-        owner.map(|owner| template.resource(owner))
     })
 }
 

@@ -125,18 +125,8 @@ pub(super) fn names(
 }
 
 fn is_repeated(subject: &Subject<'_, '_, '_>) -> bool {
-    owners(subject).any(Resource::is_repeated)
-}
-
-/// The resource and what it lies in, from the inside out.
-fn owners<'s, 't, 'a: 't>(
-    subject: &'s Subject<'_, 't, 'a>,
-) -> impl Iterator<Item = &'t Resource<'a>> + use<'s, 't, 'a> {
-    let template = subject.template;
-    std::iter::successors(Some(subject.resource), move |resource| {
-        let owner = template.container(resource).owner;
-        owner.map(|owner| template.resource(owner))
-    })
+    let mut owners = subject.template.owners(subject.resource);
+    owners.any(Resource::is_repeated)
 }
 
 /// Where a resource lies; the error says why that is not known.
@@ -149,7 +139,8 @@ pub(super) fn scope(
         let about = "the ID of what the resource extends, without a slash at its end";
         return Ok(Scope::Other(given_or(None, "SCOPE", about)));
     }
-    let deployments: Vec<_> = owners(subject).skip(1).collect();
+    let owners = subject.template.owners(subject.resource);
+    let deployments: Vec<_> = owners.skip(1).collect();
     let mut target = Target::of_file(subject.template.level, words);
     for deployment in deployments.into_iter().rev() {
         target = target.inner(deployment, subject, words)?;
@@ -161,7 +152,8 @@ pub(super) fn scope(
 }
 
 fn is_conditional(subject: &Subject<'_, '_, '_>) -> bool {
-    owners(subject).any(|resource| resource.condition.is_some())
+    let mut owners = subject.template.owners(subject.resource);
+    owners.any(|resource| resource.condition.is_some())
 }
 
 /// The resource's own `kind`, by which a function app is told from a web app.

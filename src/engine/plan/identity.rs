@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use crate::diagnostic::Address;
 use crate::evaluate::{Piece, Text, resource_path};
 use crate::model::{Expression, Kind, Step, Written};
-use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE};
+use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE, call_of_id};
 use crate::text::Span;
 
 use super::super::survey;
 use super::Reason;
 use super::given::{expression_in, in_bicep, refuse_text};
-use super::meaning::{Meaning, folded, id_of, literal};
+use super::meaning::{Meaning, folded, literal};
 
 /// An identity to attach or to take away.
 #[derive(Clone, Debug)]
@@ -174,7 +174,7 @@ fn named(
     }
     Ok(Wanted {
         name: Some(given.to_owned()),
-        ..Wanted::new(subject, resource_id(written), &id_of(name))
+        ..Wanted::new(subject, resource_id(written), &call_of_id(name))
     })
 }
 
@@ -282,7 +282,7 @@ fn of_declared(
         depends_on: dependency(subject, declared, &key),
         spelling: Some(folded(&spelling)),
         name: own,
-        ..Wanted::new(subject, key, &id_of(name))
+        ..Wanted::new(subject, key, &call_of_id(name))
     }
 }
 

@@ -6,8 +6,8 @@ use crate::evaluate::{Evaluator, Piece, Text};
 use crate::graph::Found;
 use crate::language::arm::{self, JsonString};
 use crate::language::bicep::{self, Dialect};
-use crate::model::{Call, Expression, Kind, Name, ResourceId, ScopeId};
-use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE};
+use crate::model::{Expression, Kind, ResourceId, ScopeId};
+use crate::rules::{Entry, Subject};
 use crate::text::{Span, offset};
 
 use super::super::survey;
@@ -120,19 +120,6 @@ fn comparable(text: &Text<'_>) -> Option<Vec<Piece>> {
         Piece::Hole(hole) => (!hole.starts_with("at ")).then_some(Piece::Hole(hole)),
     });
     pieces.collect()
-}
-
-/// The call that makes the ID of the user-assigned identity of that name.
-pub(super) fn id_of(name: Expression<'_>) -> Expression<'_> {
-    let call = Call {
-        base: None,
-        name: Name {
-            span: Span::default(),
-            text: "resourceId".into(),
-        },
-        arguments: [literal(USER_ASSIGNED_TYPE), name].into(),
-    };
-    Expression::new(Span::default(), Kind::Call(Box::new(call)))
 }
 
 /// An expression as it is written, without its marks, and without case and blanks outside of quotes.
