@@ -17,6 +17,8 @@ pub(in crate::engine) struct Version<'t, 'a> {
     symbolic: Evaluator<'t, 'a>,
     /// The resources that are deployed.
     pub(in crate::engine) ids: Vec<ResourceId>,
+    /// The full name of every resource of the template.
+    full_names: Vec<Option<Vec<Piece>>>,
     /// What each of them is recognised by.
     pub(in crate::engine) cards: Vec<Card>,
     /// What the resources are recognised by that are only referred to.
@@ -41,15 +43,16 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         let mut version = Self {
             whole: Whole::evaluated(source, template, evaluator, setting),
             symbolic: Evaluator::in_manner(template, manner(true)),
+            full_names: Vec::new(),
             ids: Vec::new(),
             cards: Vec::new(),
             existing: HashSet::new(),
             wrappers: wrappers(template),
         };
-        let names = version.names();
-        for (index, name) in names.into_iter().enumerate() {
+        version.full_names = version.names();
+        for index in 0..version.full_names.len() {
             let id = ResourceId(offset(index));
-            let card = version.card(id, name);
+            let card = version.card(id, version.full_names[index].clone());
             if template.resource(id).existing {
                 let name = card.name.map(|name| (card.kind, name));
                 version.existing.extend(name);
@@ -175,7 +178,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
 
     /// The full name of the resource of that place, with `…` for what is not known.
     pub(super) fn evaluated_name(&self, index: usize) -> Option<String> {
-        let name = self.names().swap_remove(self.ids[index].0 as usize)?;
+        let name = self.full_names[self.ids[index].0 as usize].as_ref()?;
         let piece = |piece: &Piece| piece.literal().unwrap_or("…").to_owned();
         Some(name.iter().map(piece).collect())
     }
