@@ -139,7 +139,7 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             known: OnceCell::new(),
             identity: resource.identity.as_ref().map(|property| {
                 let value = self.evaluator.values(&property.value, scope);
-                let holds = deployed(self.template, &self.evaluator, resource);
+                let holds = self.deployed(id);
                 Identity::new(property, value.under(&holds))
             }),
             setting: self.setting,

@@ -122,6 +122,15 @@ pub(super) fn cannot_follow(written: &Expression<'_>) -> Reason {
     )
 }
 
+/// A type of which nothing is known.
+pub(super) fn unknown_type(subject: &Subject<'_, '_, '_>, place: Span, help: &str) -> Reason {
+    let message = match &subject.resource_type {
+        Some(own) => format!("armid does not know the resource type `{own}`"),
+        None => "the resource type cannot be followed to its value".to_owned(),
+    };
+    Reason::new(place, message, help)
+}
+
 /// A block that may have what is not written in it.
 pub(super) fn open(block: &Block<'_>) -> Reason {
     Reason::new(

@@ -3,6 +3,7 @@
 use super::absent::{in_place_of_null, in_place_of_nulls};
 use super::edit::{
     block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
+    unknown_type,
 };
 use super::identity::{Declared, Wanted, resolve_all};
 use super::patch::is_null;
@@ -94,14 +95,7 @@ fn kind_with(
         ));
     }
     match subject.answer() {
-        Answer::Unknown => Err(Reason::new(
-            place,
-            match &subject.resource_type {
-                Some(own) => format!("armid does not know the resource type `{own}`"),
-                None => "the resource type cannot be followed to its value".to_owned(),
-            },
-            "write the identity by hand",
-        )),
+        Answer::Unknown => Err(unknown_type(subject, place, "write the identity by hand")),
         Answer::UnknownVersion => Err(Reason::new(
             place,
             "the API version is not known, and with it what the resource takes",

@@ -1,6 +1,8 @@
 //! Floor 5: `remove system`, `remove user` and `remove all`.
 
-use super::edit::{cannot_follow, followed, is_literal, kinds, may_edit, plural, retype};
+use super::edit::{
+    cannot_follow, followed, is_literal, kinds, may_edit, plural, retype, unknown_type,
+};
 use super::identity::{Declared, Wanted, resolve};
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, ResourcePath, Text, Value, resource_path};
@@ -95,14 +97,7 @@ fn lists_none(subject: &Subject<'_, '_, '_>) -> Result<bool, Reason> {
     let place = written.map_or(subject.resource.span, |written| written.key.span);
     let help = "take the whole block away with `--drop-block`, or edit it by hand";
     match subject.answer() {
-        Answer::Unknown => Err(Reason::new(
-            place,
-            format!(
-                "armid does not know the resource type `{}`",
-                subject.type_name()
-            ),
-            help,
-        )),
+        Answer::Unknown => Err(unknown_type(subject, place, help)),
         Answer::UnknownVersion => Err(Reason::new(
             place,
             "the API version is not known, and with it whether the resource takes `None`",
