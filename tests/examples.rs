@@ -106,8 +106,8 @@ fn stdout(output: &Output) -> String {
 #[test]
 fn the_action_installs_and_annotates_and_writes_sarif() {
     let place = Place::new("action");
-    let [install, check] = &scripts("action.yml")[..] else {
-        panic!("two scripts");
+    let [_, install, check] = &scripts("action.yml")[..] else {
+        panic!("three scripts");
     };
     let tools = place.folder.join("tools").display().to_string();
     for (version, said) in [
@@ -132,7 +132,9 @@ fn the_action_installs_and_annotates_and_writes_sarif() {
     }
     let armid = format!("{tools}/bin/armid");
     let temp = place.folder.display().to_string();
+    let outputs = place.folder.join("outputs").display().to_string();
     let env = [
+        ("GITHUB_OUTPUT", outputs.as_str()),
         ("ARMID", armid.as_str()),
         ("ARMID_PATHS", "infra of ours\n\n"),
         ("ARMID_ARGS", "--fail-on\nwarning\n"),
@@ -147,11 +149,48 @@ fn the_action_installs_and_annotates_and_writes_sarif() {
             .read("armid.sarif")
             .contains("user-assigned-without-identities")
     );
-    let quiet = place.bash(
-        check,
-        &[env[0], env[1], ("ARMID_ARGS", ""), ("ARMID_SARIF", "false")],
-    );
+    // The step that uploads asks for this.
+    assert_eq!(place.read("outputs"), "sarif=true\n");
+    let others = [("ARMID_ARGS", ""), ("ARMID_SARIF", "false")];
+    let quiet = place.bash(check, &[&env[..3], &others].concat());
     assert_eq!(quiet.status.code(), Some(1), "{quiet:?}");
+    assert_eq!(place.read("outputs"), "sarif=true\n");
+    let nowhere = [("RUNNER_TEMP", "/dev/null"), ("ARMID_SARIF", "true")];
+    let failed = place.bash(check, &[&env[..3], &nowhere].concat());
+    assert_eq!(failed.status.code(), Some(2), "{failed:?}");
+    assert_eq!(place.read("outputs"), "sarif=true\n");
+}
+
+#[test]
+fn the_action_builds_anew_what_has_another_source() {
+    let place = Place::new("action-key");
+    let [key, ..] = &scripts("action.yml")[..] else {
+        panic!("three scripts");
+    };
+    let source = place.folder.join("source").display().to_string();
+    fs::create_dir_all(place.folder.join("source/src/inner")).unwrap();
+    fs::create_dir_all(place.folder.join("source/rules")).unwrap();
+    for name in ["Cargo.toml", "Cargo.lock", "src/inner/a b.rs", "rules/x.md"] {
+        fs::write(place.folder.join("source").join(name), name).unwrap();
+    }
+    let outputs = place.folder.join("outputs").display().to_string();
+    let run = |version: &str| {
+        let env = [
+            ("GITHUB_OUTPUT", outputs.as_str()),
+            ("ARMID_SOURCE", source.as_str()),
+            ("ARMID_VERSION", version),
+        ];
+        let done = place.bash(key, &env);
+        assert!(done.status.success(), "{done:?}");
+        place.read("outputs").lines().last().unwrap().to_owned()
+    };
+    let before = run("");
+    assert!(before.len() > "source=".len() + 30, "{before}");
+    assert_eq!(run(""), before);
+    fs::write(place.folder.join("source/src/inner/a b.rs"), "more").unwrap();
+    assert_ne!(run(""), before);
+    // What is published is known by its version.
+    assert_eq!(run("0.1.0"), "source=0.1.0");
 }
 
 #[test]
