@@ -181,7 +181,7 @@ pub struct IdentitySummary {
 /// What a resource type takes at one API version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SupportSummary {
-    /// Values of `type`, as that version spells them.
+    /// Values of `type`, as that version spells them; `*` for any text.
     pub kinds: Vec<String>,
     /// `dictionary`, `array`, `none` or `other`.
     pub shape: &'static str,

@@ -35,7 +35,8 @@ pub(super) struct DiffArgs {
     /// The newer version.
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// Take the files that `.gitignore` leaves out too.
+    /// Take the files that `.gitignore` leaves out too, and folders called `bin`, `obj` or
+    /// `node_modules`.
     #[arg(long, help_heading = "Input")]
     no_ignore: bool,
     /// The largest file to read, in bytes or with KiB, MiB or GiB.

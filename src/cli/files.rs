@@ -31,7 +31,8 @@ pub(super) struct FileArgs {
     #[arg(long, value_name = "PATH")]
     #[arg(help_heading = "Input")]
     stdin_filename: Option<PathBuf>,
-    /// Take the files that `.gitignore` leaves out too.
+    /// Take the files that `.gitignore` leaves out too, and folders called `bin`, `obj` or
+    /// `node_modules`.
     #[arg(long)]
     #[arg(help_heading = "Input")]
     no_ignore: bool,

@@ -36,7 +36,7 @@ use clap::{Parser, Subcommand};
 use crate::engine::batch::Delivered;
 use crate::engine::problem::Problem;
 use crate::language::suppress::Date;
-use crate::report::Paint;
+use crate::report::{Paint, legible};
 use color::ColorChoice;
 
 /// Lint and rewrite the managed-identity blocks of Azure ARM templates and Bicep files.
@@ -220,15 +220,21 @@ fn finish(written: io::Result<()>, verdict: Verdict) -> Result<Verdict, Problem>
     }
 }
 
-/// Writes differences, and texts that came from standard input, to standard output.
+/// Writes differences, and texts that came from standard input, to standard output: byte for byte,
+/// unless a terminal is to show them.
 fn hand_over<'d>(
     delivered: impl IntoIterator<Item = &'d Delivered>,
     streams: &mut Streams<'_>,
 ) -> io::Result<()> {
     for one in delivered {
-        streams.stdout.write_all(one.diff.as_bytes())?;
-        let text = one.stdout.as_deref().unwrap_or_default();
-        streams.stdout.write_all(text.as_bytes())?;
+        for text in [&one.diff, one.stdout.as_deref().unwrap_or_default()] {
+            let shown = if streams.stdout_is_terminal {
+                legible(text)
+            } else {
+                text.into()
+            };
+            streams.stdout.write_all(shown.as_bytes())?;
+        }
     }
     Ok(())
 }

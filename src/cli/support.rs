@@ -108,7 +108,7 @@ mod facts {
             }
             .to_owned(),
             identity: support.map_or("none", mode).to_owned(),
-            kinds: support.map_or_else(Vec::new, values),
+            kinds: support.map_or_else(Vec::new, |support| support.kinds.listed()),
             shape: support.map_or("none", |support| match support.shape {
                 Shape::Dictionary => "dictionary",
                 Shape::Identifiers => "array",
@@ -124,12 +124,5 @@ mod facts {
             Mode::Required => "required",
             Mode::ReadOnly => "readonly",
         }
-    }
-
-    fn values(support: &Support) -> Vec<String> {
-        if support.kinds.any() {
-            return vec!["*".to_owned()];
-        }
-        support.kinds.values().map(ToOwned::to_owned).collect()
     }
 }

@@ -24,8 +24,11 @@ pub const DEFAULT_LIMIT: u64 = 256 << 20;
 /// What a folder is where a file is wanted.
 pub(super) const A_FOLDER: &str = "a folder";
 
-/// Folders that hold nobody's templates.
-const SKIPPED: [&str; 4] = [".git", "node_modules", "bin", "obj"];
+/// What git keeps for itself.
+const GIT: &str = ".git";
+
+/// Folders that hold what tools put there, as a rule.
+const SKIPPED: [&str; 3] = ["node_modules", "bin", "obj"];
 
 /// What a file is called to be taken from a folder.
 const EXTENSIONS: [&str; 4] = ["json", "jsonc", "bicep", "bicepparam"];
@@ -33,7 +36,7 @@ const EXTENSIONS: [&str; 4] = ["json", "jsonc", "bicep", "bicepparam"];
 /// How to look for files.
 #[derive(Clone, Copy, Debug)]
 pub struct DiscoverOptions<'c> {
-    /// Take what `.gitignore` leaves out.
+    /// Take what `.gitignore` leaves out, and folders that are passed over by their names.
     pub no_ignore: bool,
     /// The largest file to read, in bytes.
     pub max_file_size: u64,
@@ -156,7 +159,7 @@ fn walk(root: &Path, options: DiscoverOptions<'_>, found: &mut Found) {
     let mut entries = WalkDir::new(root)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !skipped_folder(entry));
+        .filter_entry(|entry| entry.depth() == 0 || !skipped_folder(entry, options.no_ignore));
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -247,11 +250,13 @@ pub(super) fn would_take(inside: &Path) -> bool {
     wanted(inside) && !folders.any(|folder| SKIPPED.iter().any(|name| folder == *name))
 }
 
-fn skipped_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_dir() && SKIPPED.iter().any(|name| entry.file_name() == *name)
+fn skipped_folder(entry: &DirEntry, no_ignore: bool) -> bool {
+    let is = |name| entry.file_name() == name;
+    entry.file_type().is_dir() && (is(GIT) || !no_ignore && SKIPPED.into_iter().any(is))
 }
 
-fn wanted(path: &Path) -> bool {
+/// Whether a file is called like what is taken from a folder.
+pub(super) fn wanted(path: &Path) -> bool {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     EXTENSIONS
         .iter()

@@ -80,7 +80,7 @@ fn entry(subject: &Subject<'_, '_, '_>) -> InventoryEntry {
 fn supports(answer: &Answer) -> Option<SupportSummary> {
     match answer {
         Answer::Support(support) if support.is_writable() => Some(SupportSummary {
-            kinds: support.kinds.values().map(ToOwned::to_owned).collect(),
+            kinds: support.kinds.listed(),
             shape: match support.shape {
                 Shape::Dictionary => "dictionary",
                 Shape::Identifiers => "array",

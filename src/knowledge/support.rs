@@ -74,6 +74,12 @@ impl Kinds {
         self.text.split('|').filter(move |_| listed)
     }
 
+    /// As [`Kinds::values`], for people and programs: `*` where any string goes.
+    pub fn listed(self) -> Vec<String> {
+        let any = self.any().then_some("*");
+        self.values().chain(any).map(ToOwned::to_owned).collect()
+    }
+
     /// Any string goes: the values are not known.
     pub fn any(self) -> bool {
         self.text == "*"

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::escape::{brief, visible};
+use super::escape::{brief, leading, visible};
 use super::human::frames_of;
 use super::{Style, count};
 use crate::diagnostic::{Address, Subject};
@@ -41,7 +41,7 @@ pub fn write_command(
     let CommandStyle { style, tense, .. } = style;
     if !style.quiet {
         for file in &run.files {
-            let path = visible(file.source.path());
+            let path = leading(file.source.path());
             for done in &file.done {
                 let named = named(&done.subject);
                 let what = brief(&done.what);

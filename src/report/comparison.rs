@@ -3,7 +3,7 @@
 use std::io;
 
 use super::effects::{Effect, effects, identity};
-use super::escape::{brief, visible};
+use super::escape::{brief, leading};
 use super::table::{Columns, WIDTH, wrap};
 use super::{Paint, count};
 use crate::diagnostic::Severity;
@@ -55,7 +55,7 @@ fn write_effect(effect: &Effect<'_>, paint: Paint, out: &mut dyn io::Write) -> i
 /// `old/main.json -> new/main.json`, or the one path that both have.
 fn heading(file: &FileComparison) -> String {
     let (old, new) = (&file.old.source, &file.new.source);
-    let (old_path, new_path) = (visible(old.path()), visible(new.path()));
+    let (old_path, new_path) = (leading(old.path()), leading(new.path()));
     if old_path == new_path {
         new_path.into_owned()
     } else {
@@ -125,7 +125,7 @@ pub fn write_comparison_lines(
         let Some(side) = change.after.as_ref().or(change.before.as_ref()) else {
             continue;
         };
-        let path = visible(&side.path);
+        let path = leading(&side.path);
         let kind = brief(side.subject.resource_type.as_deref().unwrap_or("resource"));
         let name = brief(side.subject.name.as_deref().unwrap_or("-"));
         for effect in effects(change) {

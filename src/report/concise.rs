@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Style;
-use super::escape::{brief, visible};
+use super::escape::{brief, leading};
 use super::statistics;
 use crate::diagnostic::Finding;
 use crate::engine::run::Run;
@@ -28,13 +28,10 @@ pub(super) fn write_one(
     let found = &finding.diagnostic;
     let (own, span) = source.locate(found.place.span);
     let place = own.position(span.start);
-    // A line that starts like this is a command to a runner of GitHub Actions.
-    let is_command = own.path().trim_start().starts_with("::");
     writeln!(
         out,
-        "{}{}:{}:{}: {}[{}] {}",
-        if is_command { "./" } else { "" },
-        visible(own.path()),
+        "{}:{}:{}: {}[{}] {}",
+        leading(own.path()),
         place.line,
         place.column,
         found.severity.word(),

@@ -32,6 +32,35 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A path that starts a line, as [`visible`]: a line that starts with `::` is a command to a runner
+/// of GitHub Actions.
+pub(super) fn leading(path: &str) -> Cow<'_, str> {
+    match visible(path) {
+        shown if shown.trim_start().starts_with("::") => format!("./{shown}").into(),
+        shown => shown,
+    }
+}
+
+/// Text of several lines for a terminal: line ends and tabs stay, other hidden characters are spelt
+/// out.
+pub fn legible(text: &str) -> Cow<'_, str> {
+    let acts = |character| is_hidden(character) && !matches!(character, '\n' | '\t');
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let ends_line = character == '\r' && rest.peek() == Some(&'\n');
+        if acts(character) && !ends_line {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Adds one character as [`visible`] spells it.
 pub(super) fn push_visible(out: &mut String, character: char) {
     let is_command = character == '#' && out.ends_with('#');
@@ -168,6 +197,22 @@ mod tests {
         assert_eq!(
             serde_json::from_str::<String>(&json).unwrap(),
             "####\n##[x]"
+        );
+    }
+
+    #[test]
+    fn no_path_at_the_start_of_a_line_is_a_command_to_a_runner() {
+        assert_eq!(leading("::warning::y.json"), "./::warning::y.json");
+        assert_eq!(leading(" ::error::"), "./ ::error::");
+        assert!(matches!(leading("a::b.json"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_text_on_a_terminal_keeps_its_lines_and_loses_what_steers() {
+        assert!(matches!(legible("a\n\t## b\n"), Cow::Borrowed(_)));
+        assert_eq!(
+            legible("a\u{1b}]0;t\u{7}\r\nb\rc\n"),
+            "a\\u{1b}]0;t\\u{7}\r\nb\\u{d}c\n"
         );
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::escape::visible;
+use super::escape::{leading, visible};
 use super::table::Columns;
 use super::{Paint, count};
 use crate::diagnostic::{IdentitySummary, InventoryEntry, SupportSummary};
@@ -31,7 +31,7 @@ pub fn write_table(
         let rows: Vec<[String; 7]> = entries.iter().map(row).collect();
         let columns = Columns::fit(rows.iter().chain([&head]), 2, &[(1, 2), (3, 3)]);
         let columns = columns.right(0).right(5);
-        writeln!(out, "{}", paint.bold(visible(path)))?;
+        writeln!(out, "{}", paint.bold(leading(path)))?;
         writeln!(out, "  {}", paint.dim(columns.line(&head)))?;
         for row in &rows {
             writeln!(out, "  {}", columns.line(row))?;
@@ -104,6 +104,8 @@ fn takes(supports: &SupportSummary) -> String {
         .map(|(_, word)| word)
         .collect();
     match words.len() {
+        // An IoT hub has `identityType` in the place of `type`.
+        0 if supports.shape != "none" => "no type".to_owned(),
         0 => "nothing".to_owned(),
         3 => "all".to_owned(),
         _ => words.join(", "),

@@ -92,7 +92,7 @@ fn fields<'a>(path: &'a str, entry: &'a InventoryEntry) -> [Cow<'a, str>; 14] {
     let [has, kinds, type_text, shape, ids] = identity_fields(entry.identity.as_ref());
     let [takes, takes_shape] = support_fields(entry.supports.as_ref());
     [
-        path.into(),
+        escape::leading(path),
         entry.line.to_string().into(),
         address.into(),
         known(subject.resource_type.as_deref()),

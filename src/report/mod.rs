@@ -45,7 +45,7 @@ pub use command_json::write_command_json;
 pub use comparison::{write_comparison, write_comparison_lines};
 pub use comparison_json::write_comparison_json;
 pub use configuration::write_configuration;
-pub use escape::{brief, visible};
+pub use escape::{brief, legible, visible};
 pub use human::{write_files, write_left};
 pub use inventory::write_table;
 pub use inventory_data::{write_csv, write_json as write_inventory_json};

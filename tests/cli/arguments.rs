@@ -351,6 +351,7 @@ fn an_inventory_tells_types_that_take_nothing_from_types_that_are_not_known() {
         ),
         resource("Microsoft.App/jobs/detectorProperties", "2026-01-01"),
         resource("Contoso.Widgets/widgets", "2023-01-31"),
+        resource("Microsoft.DataProtection/backupVaults", "2022-05-01"),
     ];
     let text = format!(
         r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
@@ -364,10 +365,10 @@ fn an_inventory_tells_types_that_take_nothing_from_types_that_are_not_known() {
         text.replace(r#""n""#, &format!(r#""{}""#, "n".repeat(90))),
     );
     let shown = dir.run(&["show", "main.json", "other.json"]).stdout;
-    let rows: Vec<&str> = shown.lines().skip(2).take(3).collect();
+    let rows: Vec<&str> = shown.lines().skip(2).take(4).collect();
     let takes = rows.iter().map(|row| {
         let cells: Vec<&str> = row.split_whitespace().collect();
-        (cells[1], cells[cells.len() - 1])
+        (cells[1], cells[6..].join(" "))
     });
     let expected = [
         (
@@ -376,8 +377,18 @@ fn an_inventory_tells_types_that_take_nothing_from_types_that_are_not_known() {
         ),
         ("Microsoft.App/jobs/detectorProperties", "nothing"),
         ("Contoso.Widgets/widgets", "unknown"),
+        ("Microsoft.DataProtection/backupVaults", "any"),
     ];
+    let expected = expected.map(|(kind, takes)| (kind, takes.to_owned()));
     assert_eq!(takes.collect::<Vec<_>>(), expected, "{shown}");
+    let json = dir.run(&["show", "--format", "json", "main.json"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["resources"][3]["supports"]["kinds"][0], "*");
+    let hub = resource("Microsoft.Devices/IotHubs", "2020-07-10-preview");
+    dir.write("hub.json", hub);
+    let shown = dir.run(&["show", "hub.json"]).stdout;
+    let hub = shown.lines().nth(2).unwrap_or_default();
+    assert!(hub.ends_with("  no type"), "{shown}");
 }
 
 #[test]

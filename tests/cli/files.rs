@@ -41,6 +41,10 @@ fn a_folder_gives_its_templates_in_path_order() {
         ["./b.json", "a/z.JSON"]
     );
     assert_eq!(checked(&dir, &["bin"]).paths(), ["bin/b.json"]);
+    let every = checked(&dir, &["--no-ignore"]);
+    let more = ["a/node_modules/n.json", "bin/b.json", "obj/o.json"];
+    assert_eq!(every.paths().len(), all.len() + more.len());
+    assert!(more.iter().all(|name| every.paths().contains(name)));
     assert_eq!(checked(&dir, &["notes.txt"]).paths(), ["notes.txt"]);
 }
 

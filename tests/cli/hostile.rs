@@ -1,6 +1,6 @@
 //! Files that are not what they seem.
 
-use crate::sandbox::{BAD, Sandbox};
+use crate::sandbox::{BAD, GOOD, Sandbox};
 
 #[test]
 fn a_template_in_utf_16_is_a_finding_and_other_json_in_it_is_skipped() {
@@ -118,6 +118,25 @@ mod unix {
         assert_eq!(ran.paths(), ["\\u{1b}[31m\\n.json", "\u{fffd}.json"]);
         let ran = dir.run(&[OsStr::new("check"), OsStr::from_bytes(b"\xff.json")]);
         assert_eq!(ran.code, 1);
+    }
+
+    #[test]
+    fn a_path_is_no_command_to_a_runner() {
+        let dir = Sandbox::new("runner");
+        dir.write("::warning::y.json", BAD).write("x.json", GOOD);
+        let runs: [&[&str]; 4] = [
+            &["show", "::warning::y.json"],
+            &["show", "--format", "csv", "::warning::y.json"],
+            &["migrate", "--check", "::warning::y.json"],
+            &["diff", "x.json", "::warning::y.json"],
+        ];
+        for args in runs {
+            let ran = dir.run(args);
+            let all = [ran.stdout.as_str(), &ran.stderr].concat();
+            assert!(all.contains("::warning::y.json"), "{args:?}: {all}");
+            let command = all.lines().find(|line| line.trim_start().starts_with("::"));
+            assert_eq!(command, None, "{args:?}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::files::{Comparisons, Found, Origin, Versions, translated};
 use crate::diagnostic::{Finding, Label};
 use crate::engine::CheckOptions;
-use crate::engine::discover::{shown, would_take};
+use crate::engine::discover::{self, shown, would_take};
 use crate::engine::git::Revision;
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
@@ -31,7 +31,7 @@ pub fn versions_at(
         .filter_map(|input| input.path.file_name().map(ToOwned::to_owned))
         .collect();
     let wanted =
-        |path: &Path| would_take(path) || path.file_name().is_some_and(|name| named.contains(name));
+        |path: &Path| discover::wanted(path) || path.file_name().is_some_and(|name| named.contains(name));
     let revision = Revision::open(&folder_of(paths), name, wanted)?;
     let mut all = Vec::new();
     let mut seen = HashSet::new();
