@@ -164,6 +164,10 @@ pub(super) fn deprecated<'t>(
         return;
     }
     let legal = subject.shape() == Some(Shape::Identifiers);
+    // An override says that the type has nothing else.
+    if legal && !subject.knows_array() {
+        return;
+    }
     let severity = if legal {
         Severity::Note
     } else {
@@ -219,8 +223,12 @@ pub(super) fn too_early<'t>(
     let Some(member) = block.collection(DICTIONARY) else {
         return;
     };
-    let early = matches!(subject.shape(), Some(Shape::Identifiers | Shape::None));
-    if !subject.knows_array() || !early {
+    let early = match subject.shape() {
+        Some(Shape::Identifiers) => true,
+        Some(Shape::None) => subject.knows_array(),
+        _ => false,
+    };
+    if !early {
         return;
     }
     // Where the version takes no user-assigned identity at all, the type says so.
@@ -243,11 +251,15 @@ pub(super) fn too_early<'t>(
             subject.type_at_version()
         ),
     );
-    finding.help = Some("raise the API version to 2018-06-01 or later".to_owned());
-    finding.fact = Some(format!(
-        "`{}` takes the dictionary from 2018-06-01 on",
-        subject.type_name()
-    ));
+    if subject.knows_array() {
+        finding.help = Some("raise the API version to 2018-06-01 or later".to_owned());
+        finding.fact = Some(format!(
+            "`{}` takes the dictionary from 2018-06-01 on",
+            subject.type_name()
+        ));
+    } else {
+        finding.help = Some("list the identities in `identityIds`".to_owned());
+    }
     finding.fix = raised(subject).map(|(version, change)| Fix {
         title: format!("raise the API version to {version}"),
         safety: Safety::Unsafe,

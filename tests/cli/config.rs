@@ -254,6 +254,39 @@ fn an_override_makes_findings_come_and_go_and_gives_its_reason() {
 }
 
 #[test]
+fn an_override_decides_how_identities_are_listed() {
+    let sandbox = Sandbox::new("config-override-shape");
+    let resource = |listed: &str| {
+        format!(
+            r#"{{ "type": "Contoso.Widgets/widgets", "apiVersion": "2023-12-01", "name": "w",
+  "identity": {{ "type": "UserAssigned", {listed} }} }}"#
+        )
+    };
+    let id = "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'a')]";
+    let array = resource(&format!(r#""identityIds": [ "{id}" ]"#));
+    let dictionary = resource(&format!(r#""userAssignedIdentities": {{ "{id}": {{}} }}"#));
+    sandbox.write("array.json", array);
+    sandbox.write("dictionary.json", dictionary);
+    assert_eq!(check(&sandbox, &["."]).stdout, "");
+    sandbox.write(
+        "armid.toml",
+        "[[override]]\ntype = \"Contoso.Widgets/widgets\"\nkinds = [\"UserAssigned\"]\n\
+         shape = \"array\"\nreason = \"an old service\"\n",
+    );
+    let told = check(&sandbox, &["."]);
+    assert_eq!(told.paths(), ["dictionary.json"], "{}", told.stdout);
+    let told = sandbox.run(&["check", "."]).stdout;
+    let wanted = "error[user-assigned-identities-too-early]: `Contoso.Widgets/widgets` at API \
+                  version 2023-12-01 takes no `userAssignedIdentities`";
+    assert!(told.contains(wanted), "{told}");
+    assert!(
+        told.contains("help: list the identities in `identityIds`"),
+        "{told}"
+    );
+    assert!(!told.contains("2018"), "{told}");
+}
+
+#[test]
 fn an_override_holds_for_what_other_resources_read_too() {
     let sandbox = Sandbox::new("config-override-reads");
     let read = "[reference(resourceId('Microsoft.Web/sites', 'web'), '2023-12-01', 'Full')\

@@ -30,8 +30,9 @@ pub fn versions_at(
         .filter(|input| input.explicit)
         .filter_map(|input| input.path.file_name().map(ToOwned::to_owned))
         .collect();
-    let wanted =
-        |path: &Path| discover::wanted(path) || path.file_name().is_some_and(|name| named.contains(name));
+    let wanted = |path: &Path| {
+        discover::wanted(path) || path.file_name().is_some_and(|name| named.contains(name))
+    };
     let revision = Revision::open(&folder_of(paths), name, wanted)?;
     let mut all = Vec::new();
     let mut seen = HashSet::new();

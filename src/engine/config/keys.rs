@@ -37,6 +37,8 @@ pub enum Takes {
     Pattern,
     /// Patterns for paths.
     Patterns,
+    /// The place of a resource: a JSON pointer or a symbolic name.
+    Address,
     /// A resource type.
     ResourceType,
     /// An API version.
@@ -150,13 +152,14 @@ const OVERRIDE: &[Key] = &[
     key("identity", Takes::Word(&["optional", "required", "read-only", "none"]), r#""optional""#,
         "Whether the type takes an identity."),
     key("kinds", Takes::Kinds, r#"["None", "SystemAssigned", "UserAssigned"]"#,
-        "The values of `identity.type`, as the type spells them; `[\"*\"]` when any will do."),
+        "The values of `identity.type`, as the type spells them; `[\"*\"]` when they are not known: \
+         then it is a warning to write what no type takes."),
     key("shape", Takes::Word(&["dictionary", "array", "none", "other"]), r#""dictionary""#,
         "How user-assigned identities are listed: in `userAssignedIdentities`, in `identityIds`, not \
          at all, or in a way that is not to be judged."),
     key("open", Takes::Flag, "true",
-        "Whether there may be other kinds than those that are listed: then it is a warning, not an \
-         error, to write one."),
+        "Whether the type may take kinds that are not listed: then it is a warning, not an error, to \
+         write one. What no type takes stays an error."),
     key("properties", Takes::Texts, r#"["federatedClientId"]"#,
         "Properties that the block may have beside `type` and the identities."),
     needed("reason", Takes::Text, r#""the service takes both since May""#,
@@ -173,8 +176,9 @@ const SUPPRESS: &[Key] = &[
         "The type of the resource; `*` stands for any text."),
     key("name", Takes::Text, r#""[variables('vmName')]""#,
         "The name of the resource, as it is written."),
-    key("resource", Takes::Text, r#""/resources/0""#,
-        "The resource itself: its JSON pointer or its symbolic name."),
+    key("resource", Takes::Address, r#""/resources/0""#,
+        "The resource itself: its JSON pointer, which is `\"\"` where it is the whole file, or its \
+         symbolic name."),
     needed("reason", Takes::Text, r#""goes with the old cluster""#,
         "Why."),
     key("until", Takes::Date, r#""2027-01-31""#,

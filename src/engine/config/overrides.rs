@@ -48,8 +48,12 @@ impl Reader {
             let message = format!("`to` is {to}, which is before `from`, {from}");
             self.wrong(to_span, message, None);
         }
-        let facts = (own.takes, own.kinds, own.shape, own.open, own.extra);
-        if facts == (None, None, None, None, None) && resource_type.is_some() {
+        // A value that is no good has been told already.
+        let facts = ["identity", "kinds", "shape", "open", "properties"];
+        let says = table
+            .keys()
+            .any(|key| facts.contains(&key.get_ref().as_ref()));
+        if !says && resource_type.is_some() {
             let help = "add `identity`, `kinds`, `shape`, `open` or `properties`".to_owned();
             self.wrong(place, "this override changes nothing", Some(help));
         }

@@ -74,6 +74,7 @@ fn of(takes: Takes) -> Map<String, Value> {
         Takes::Word(words) => json!({ "enum": words }),
         Takes::Flag => json!({ "type": "boolean" }),
         Takes::Text | Takes::Pattern => the("text"),
+        Takes::Address => json!({ "type": "string" }),
         Takes::Texts | Takes::Patterns => list(text()),
         Takes::Kinds => {
             let mut kinds = map(list(text()));

@@ -190,6 +190,11 @@ impl Reader {
             until: None,
         };
         self.entries(table, keys, place, |reader, key, span, value| {
+            // The pointer of a resource that is the whole file.
+            if key == "resource" && value.get_ref().as_str() == Some("") {
+                own.resource = Some(String::new());
+                return;
+            }
             let mut text = |what| reader.text(value, what).map(|text| text.value);
             match key {
                 "type" => own.resource_type = text("a resource type"),

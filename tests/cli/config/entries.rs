@@ -47,6 +47,20 @@ fn entries_silence_what_they_are_for_by_path_type_name_and_place() {
 }
 
 #[test]
+fn the_resource_that_is_a_whole_file_has_the_empty_pointer() {
+    let sandbox = Sandbox::new("config-suppress-whole");
+    let resource = r#"{ "type": "Microsoft.Web/sites", "apiVersion": "2023-12-01", "name": "web",
+  "identity": { "type": "systemAssigned" } }"#;
+    sandbox
+        .write("legacy/a.json", resource)
+        .write("armid.toml", format!("{ENTRY}resource = \"/\"\n"));
+    assert_eq!(check(&sandbox, &["legacy"]).paths(), ["legacy/a.json"]);
+    sandbox.write("armid.toml", format!("{ENTRY}resource = \"\"\n"));
+    let ran = check(&sandbox, &["legacy"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+}
+
+#[test]
 fn what_an_entry_silences_is_not_fixed_either() {
     let sandbox = Sandbox::new("config-suppress-fix");
     sandbox

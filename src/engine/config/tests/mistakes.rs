@@ -148,7 +148,9 @@ fn an_override_needs_a_type_a_reason_and_something_to_say() {
     ];
     for (line, wanted) in rows {
         let all = mistakes(&format!("{base}{line}\n"));
-        assert!(all.iter().any(|own| own.2 == wanted), "{line}: {all:?}");
+        let told: Vec<&str> = all.iter().map(|own| own.2.as_str()).collect();
+        assert!(told.contains(&wanted), "{line}: {all:?}");
+        assert!(!told.contains(&"this override changes nothing"), "{line}");
     }
     let (message, _) = one("[[override]]\ntype = \"sites\"\nreason = \"x\"\nopen = true");
     assert_eq!(message, "`sites` is no resource type");
