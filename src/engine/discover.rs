@@ -280,6 +280,12 @@ fn drop_repeated(files: &mut Vec<Input>) {
 
 fn unreachable(path: &Path, shown: String, source: std::io::Error) -> Problem {
     if source.kind() == ErrorKind::NotFound {
+        if path.is_symlink() {
+            return Problem::Read {
+                path: shown,
+                source: std::io::Error::other("it is a link that leads nowhere"),
+            };
+        }
         let near = neighbours(path);
         return Problem::Missing { path: shown, near };
     }

@@ -11,7 +11,8 @@ use super::problem::Problem;
 use super::run::FileReport;
 use super::using::is_parameter_file;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
-use crate::language::{Layer, ParameterFile, Reference};
+use crate::language::bicep::Dialect;
+use crate::language::{Format, Layer, ParameterFile, Reference};
 use crate::model::Problem as Unread;
 use crate::text::{Source, Span};
 
@@ -51,16 +52,20 @@ pub fn read_parameters(path: &Path, limit: u64) -> Result<ParametersRead, Proble
     })?;
     let loaded = input.load()?;
     let name = loaded.source.path().to_owned();
+    let none = || Problem::Usage {
+        message: format!("`{name}` is no parameter file"),
+        help: Some("give a `.bicepparam` file, or JSON with an object `parameters`".to_owned()),
+    };
+    if Format::of_path(&name) == Format::Bicep(Dialect::Template) {
+        return Err(none());
+    }
     let read = read(loaded, path.to_owned(), limit)?;
     let mut files = read.parameters.files.iter();
     let is_one = |(file, _): &(Arc<Source>, u32)| {
         ParameterFile::parse(file).is_ok_and(|parsed| parsed.is_one())
     };
     if !files.all(is_one) {
-        return Err(Problem::Usage {
-            message: format!("`{name}` is no parameter file"),
-            help: Some("give a `.bicepparam` file, or JSON with an object `parameters`".to_owned()),
-        });
+        return Err(none());
     }
     Ok(read)
 }

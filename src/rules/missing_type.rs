@@ -26,26 +26,30 @@ pub(super) fn missing<'t>(
         return;
     }
     let member = block.type_member();
-    let is_null = member.is_some_and(|member| {
-        matches!(member.value.only(), Some(only) if matches!(only.value, Value::Null) && only.when.is_always())
+    let null = member.and_then(|member| {
+        let only = member.value.only()?;
+        let is_null = matches!(only.value, Value::Null) && only.when.is_always();
+        is_null.then_some((only.span, member.value_span))
     });
-    if (member.is_some() && !is_null) || properties::has_near(subject, block, TYPE) {
+    if (member.is_some() && null.is_none()) || properties::has_near(subject, block, TYPE) {
         return;
     }
-    let place = match member {
-        Some(member) => member.value_span,
+    let place = match null {
+        Some((null, _)) => null,
         None if identity.holds(block.span) && !block.is_conditional() => identity.key,
         None => block.span,
     };
-    let mut finding = subject.finding(
-        "identity-type-missing",
-        Severity::Error,
-        place,
-        "an identity block has no `type`",
-    );
+    let message = match null {
+        Some(_) => "the `type` of an identity block is null",
+        None => "an identity block has no `type`",
+    };
+    let mut finding = subject.finding("identity-type-missing", Severity::Error, place, message);
     finding.help = Some("say which identity the resource has, or remove the block".to_owned());
     finding.fix = inferred(subject, block).filter(|_| member.is_none());
-    used_at(&mut finding, identity.written.span, "used as this identity");
+    match null {
+        Some((_, used)) => used_at(&mut finding, used, "used as the type of this identity"),
+        None => used_at(&mut finding, identity.written.span, "used as this identity"),
+    }
     findings.push(finding);
 }
 

@@ -121,6 +121,16 @@ mod unix {
     }
 
     #[test]
+    fn a_link_that_leads_nowhere_is_told_as_one() {
+        use std::os::unix::fs::symlink;
+        let dir = Sandbox::new("dangling");
+        symlink("nowhere", dir.path("main.json")).unwrap();
+        let ran = dir.run(&["check", "main.json"]);
+        let said = "error: cannot read `main.json`\n  cause: it is a link that leads nowhere\n";
+        assert_eq!((ran.code, ran.stderr.as_str()), (2, said));
+    }
+
+    #[test]
     fn a_path_is_no_command_to_a_runner() {
         let dir = Sandbox::new("runner");
         dir.write("::warning::y.json", BAD).write("x.json", GOOD);

@@ -13,7 +13,7 @@ fn a_parameter_file_that_cannot_be_read_is_an_error_of_the_right_kind() {
     dir.write("main.json", JSON)
         .write("broken.json", "{ \"parameters\": {,} }");
     dir.write("package.json", "{ \"name\": \"x\" }");
-    dir.write("folder/x.txt", "");
+    dir.write("folder/x.txt", "").write("main.bicep", BICEP);
     let run = |path: &str| concise(&dir, &["main.json", "--parameters", path]);
     for (path, message) in [
         (
@@ -31,6 +31,10 @@ fn a_parameter_file_that_cannot_be_read_is_an_error_of_the_right_kind() {
         (
             "main.json",
             "error: `main.json` is no parameter file\n  help: ",
+        ),
+        (
+            "main.bicep",
+            "error: `main.bicep` is no parameter file\n  help: ",
         ),
     ] {
         let ran = run(path);
