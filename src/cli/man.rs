@@ -36,7 +36,7 @@ pub(super) fn run(args: &ManArgs, streams: &mut Streams<'_>) -> Result<Verdict, 
     }
     let command = match &args.command {
         None => &root,
-        Some(name) => root.find_subcommand(name).ok_or_else(|| {
+        Some(name) => named(&root, name).ok_or_else(|| {
             let names = root.get_subcommands().map(Command::get_name);
             Problem::Usage {
                 message: format!("there is no command `{name}`"),
@@ -47,6 +47,12 @@ pub(super) fn run(args: &ManArgs, streams: &mut Streams<'_>) -> Result<Verdict, 
     let out = &mut *streams.stdout;
     let written = write_page(command, out).and_then(|()| out.flush());
     finish(written, Verdict::Clean)
+}
+
+/// The command of that name; one below another is called as its page is, `config-show`.
+fn named<'c>(root: &'c Command, name: &str) -> Option<&'c Command> {
+    let mut steps = name.split(['-', ' ']);
+    steps.try_fold(root, |command, step| command.find_subcommand(step))
 }
 
 /// Writes the page of a command, and those of the commands below it.

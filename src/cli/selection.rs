@@ -1,6 +1,7 @@
 //! Floor 7: names of rules and of profiles on the command line.
 
 use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser};
 
 use crate::engine::CheckOptions;
 use crate::engine::input::Input;
@@ -14,15 +15,20 @@ use crate::text::nearest;
 #[command(next_help_heading = "Rules")]
 pub(super) struct RuleArgs {
     /// Run these rules instead of the default ones; repeat it, or join names with commas.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = trimmed())]
     select: Vec<String>,
     /// Leave these rules out.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = trimmed())]
     ignore: Vec<String>,
     /// Ask for identities where these tools do: psrule, checkov, template-analyzer, azure-policy,
     /// kics, trivy.
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = trimmed())]
     profile: Vec<String>,
+}
+
+/// Reads one of several names joined with commas, which may have blanks after them.
+fn trimmed() -> impl TypedValueParser<Value = String> {
+    StringValueParser::new().map(|name| name.trim().to_owned())
 }
 
 /// Which rules run, and what is asked of resources.
@@ -41,6 +47,12 @@ impl RuleArgs {
             if rules::find(slug).is_none() {
                 return Err(unknown_rule(slug));
             }
+        }
+        if !self.select.is_empty() && self.select.iter().all(|slug| self.ignore.contains(slug)) {
+            return Err(Problem::Usage {
+                message: "`--ignore` leaves out every rule of `--select`".to_owned(),
+                help: Some("no rule would run: leave one of the two out".to_owned()),
+            });
         }
         let profiles: Result<_, Problem> = self.profile.iter().map(|name| profile(name)).collect();
         let posture = Posture {

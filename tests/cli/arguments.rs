@@ -59,6 +59,26 @@ fn a_rule_can_be_left_out_and_selected() {
 }
 
 #[test]
+fn names_of_rules_are_joined_with_commas_and_blanks_and_one_is_left() {
+    let dir = Sandbox::new("rule-names");
+    dir.write("main.json", BAD);
+    let names = "identity-type-casing, identity-ids-deprecated";
+    let ran = dir.run(&["check", "--format", "concise", "--select", names]);
+    assert_eq!(ran.paths(), ["main.json"], "{}", ran.stderr);
+    let ran = dir.run(&["check", "--select", names, "--ignore", names]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("leaves out every rule of `--select`"));
+    let one = [
+        "check",
+        "--select",
+        names,
+        "--ignore",
+        "identity-type-casing",
+    ];
+    assert_eq!(dir.run(&one).code, 1);
+}
+
+#[test]
 fn mistakes_in_the_arguments_are_exit_code_2() {
     let dir = Sandbox::new("usage");
     let mistakes: &[&[&str]] = &[
@@ -308,87 +328,6 @@ fn a_report_that_cannot_be_written_is_exit_code_2() {
         "{}",
         ran.stderr
     );
-}
-
-#[test]
-fn an_inventory_is_written_beside_what_cannot_be_parsed() {
-    let dir = Sandbox::new("show");
-    dir.write("bad.json", BAD);
-    let table = dir.run(&["show"]);
-    assert_eq!((table.code, table.stderr.as_str()), (0, ""));
-    assert!(
-        table.stdout.contains("Microsoft.Compute"),
-        "{}",
-        table.stdout
-    );
-    let csv = dir.run(&["show", "--format", "csv"]).stdout;
-    assert!(csv.starts_with("path,line,address,type,"), "{csv}");
-    dir.write("broken.json", BAD.trim_end().trim_end_matches('}'));
-    let json = dir.run(&["show", "--format", "json"]);
-    assert_eq!(json.code, 1);
-    assert!(
-        json.stderr.contains("error[syntax-error]"),
-        "{}",
-        json.stderr
-    );
-    let value: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
-    assert_eq!(
-        value["resources"][0]["type"],
-        "Microsoft.Compute/virtualMachines"
-    );
-}
-
-#[test]
-fn an_inventory_tells_types_that_take_nothing_from_types_that_are_not_known() {
-    let dir = Sandbox::new("show-takes");
-    let resource = |resource_type: &str, version: &str| {
-        format!(r#"{{ "type": "{resource_type}", "apiVersion": "{version}", "name": "n" }}"#)
-    };
-    let resources = [
-        resource(
-            "Microsoft.ManagedIdentity/userAssignedIdentities",
-            "2023-01-31",
-        ),
-        resource("Microsoft.App/jobs/detectorProperties", "2026-01-01"),
-        resource("Contoso.Widgets/widgets", "2023-01-31"),
-        resource("Microsoft.DataProtection/backupVaults", "2022-05-01"),
-    ];
-    let text = format!(
-        r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-  "contentVersion": "1.0.0.0", "resources": [ {} ] }}"#,
-        resources.join(",\n")
-    );
-    dir.write("main.json", &text);
-    // A row's own width: a name in another file cuts no type short.
-    dir.write(
-        "other.json",
-        text.replace(r#""n""#, &format!(r#""{}""#, "n".repeat(90))),
-    );
-    let shown = dir.run(&["show", "main.json", "other.json"]).stdout;
-    let rows: Vec<&str> = shown.lines().skip(2).take(4).collect();
-    let takes = rows.iter().map(|row| {
-        let cells: Vec<&str> = row.split_whitespace().collect();
-        (cells[1], cells[6..].join(" "))
-    });
-    let expected = [
-        (
-            "Microsoft.ManagedIdentity/userAssignedIdentities",
-            "nothing",
-        ),
-        ("Microsoft.App/jobs/detectorProperties", "nothing"),
-        ("Contoso.Widgets/widgets", "unknown"),
-        ("Microsoft.DataProtection/backupVaults", "any"),
-    ];
-    let expected = expected.map(|(kind, takes)| (kind, takes.to_owned()));
-    assert_eq!(takes.collect::<Vec<_>>(), expected, "{shown}");
-    let json = dir.run(&["show", "--format", "json", "main.json"]).stdout;
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["resources"][3]["supports"]["kinds"][0], "*");
-    let hub = resource("Microsoft.Devices/IotHubs", "2020-07-10-preview");
-    dir.write("hub.json", hub);
-    let shown = dir.run(&["show", "hub.json"]).stdout;
-    let hub = shown.lines().nth(2).unwrap_or_default();
-    assert!(hub.ends_with("  no type"), "{shown}");
 }
 
 #[test]

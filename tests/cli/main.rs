@@ -33,6 +33,8 @@ mod sandbox;
 #[cfg(test)]
 mod shells;
 #[cfg(test)]
+mod show;
+#[cfg(test)]
 mod silencing;
 #[cfg(test)]
 mod watch;

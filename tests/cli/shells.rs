@@ -89,6 +89,10 @@ fn every_command_has_a_man_page() {
         page.contains("\\&  armid check infra main.bicep\n"),
         "{page}"
     );
+    let page = fs::read_to_string(dir.path("share/man1/armid-config-show.1")).unwrap();
+    for args in [&["man", "config-show"], &["man", "config show"]] {
+        assert_eq!(page, dir.run(args).stdout);
+    }
     let ran = dir.run(&["man", "chekc"]);
     assert_eq!(ran.code, 2);
     assert!(
