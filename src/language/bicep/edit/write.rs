@@ -195,7 +195,7 @@ impl Lowering<'_> {
             other => {
                 let lines = None;
                 let value = self.written(other, at, Lay { lines, habits })?;
-                format!("'${{{value}}}'")
+                hole(&value, at)?
             }
         })
     }
@@ -221,8 +221,21 @@ impl Lowering<'_> {
             | Node::Spread(_)
             | Node::Broken => Err(unfit),
             _ if text.contains("//") || text.contains("/*") => Err(unfit),
-            _ => Ok(format!("'${{{text}}}'")),
+            _ => hole(text, at),
         }
+    }
+}
+
+/// A text that is nothing but one value, the one that `value` yields.
+fn hole(value: &str, at: Span) -> Result<String, Refusal> {
+    let text = format!("'${{{value}}}'");
+    match read_expression(&text).kind {
+        Kind::Interpolation(pieces) if pieces.is_empty() => Err(Refusal::Unfit {
+            at,
+            as_what: "the name of a property, where Bicep takes no array and no object: put it into \
+                      a variable",
+        }),
+        _ => Ok(text),
     }
 }
 
