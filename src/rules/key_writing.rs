@@ -223,7 +223,7 @@ pub(super) fn run_time<'t>(
 
 /// The function of an expression that runs only during a deployment, or the property of a
 /// resource that is known only then.
-fn run_time_value<'t>(
+pub(super) fn run_time_value<'t>(
     subject: &Subject<'_, 't, '_>,
     expression: &'t Expression<'t>,
 ) -> Option<String> {

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::key_writing::run_time_value;
 use super::shape::{folded, is_no_text, literal_array, to_object};
-use super::subject::{ARRAY, Block, DICTIONARY, entries_of};
+use super::subject::{ARRAY, Block, DICTIONARY, Subject, entries_of};
 use crate::diagnostic::Safety;
 use crate::evaluate::{Alternative, Member};
 use crate::model::{Change, Kind, Position, Property, Written};
@@ -20,7 +21,10 @@ pub struct Migration {
 
 /// Plans the move of one block's `identityIds` to `userAssignedIdentities`. The error says what to
 /// do by hand.
-pub fn migration(block: &Block<'_>) -> Result<Migration, String> {
+pub fn migration<'t>(
+    subject: &Subject<'_, 't, '_>,
+    block: &Block<'t>,
+) -> Result<Migration, String> {
     let member = block
         .object
         .member(ARRAY)
@@ -44,6 +48,9 @@ pub fn migration(block: &Block<'_>) -> Result<Migration, String> {
         _ => None,
     };
     let literal = literal.filter(|(_, array)| array.span == written.value.span);
+    if let Some((one, _)) = literal {
+        refuse_run_time(subject, one)?;
+    }
     let mut changes = Vec::new();
     let mut safety = Safety::Safe;
     match (literal, block.collection(DICTIONARY)) {
@@ -69,6 +76,21 @@ pub fn migration(block: &Block<'_>) -> Result<Migration, String> {
 }
 
 const BY_HAND: &str = "add the items of the array to `userAssignedIdentities` by hand";
+
+/// An item may be known only while the deployment runs, a name may not.
+fn refuse_run_time<'t>(
+    subject: &Subject<'_, 't, '_>,
+    array: &Alternative<'t>,
+) -> Result<(), String> {
+    let mut items = entries_of(array).filter_map(|entry| entry.source);
+    match items.find_map(|item| run_time_value(subject, item)) {
+        Some(name) => Err(format!(
+            "`{name}` is not known yet when the names of an object are read: list the identity by \
+             an ID that needs no deployment first"
+        )),
+        None => Ok(()),
+    }
+}
 
 /// The property that a member is, when it is written in the block itself.
 fn own<'t>(block: &Block<'t>, member: &Member<'t>) -> Option<&'t Property<'t>> {

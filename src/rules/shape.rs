@@ -193,11 +193,11 @@ pub(super) fn deprecated<'t>(
 }
 
 /// The move of the block, and the higher API version that it may need.
-fn migration_fix(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> Option<Fix> {
+fn migration_fix<'t>(subject: &Subject<'_, 't, '_>, block: &Block<'t>) -> Option<Fix> {
     let Migration {
         mut changes,
         mut safety,
-    } = migration(block).ok()?;
+    } = migration(subject, block).ok()?;
     let mut title = "list the identities in `userAssignedIdentities`".to_owned();
     if subject.shape() != Some(Shape::Dictionary) {
         let (version, change) = raised(subject)?;

@@ -106,9 +106,9 @@ struct Raise<'s, 'x, 't, 'a> {
     step: usize,
 }
 
-fn move_blocks(
-    subject: &Subject<'_, '_, '_>,
-    blocks: &[&Block<'_>],
+fn move_blocks<'t>(
+    subject: &Subject<'_, 't, '_>,
+    blocks: &[&Block<'t>],
     command: &Command,
 ) -> Result<Vec<Change>, Reason> {
     let mut changes = Vec::new();
@@ -118,7 +118,7 @@ fn move_blocks(
             .member(ARRAY)
             .and_then(|member| member.key_source)
             .map_or(block.span, |key| key.span);
-        let planned = migration(block)
+        let planned = migration(subject, block)
             .map_err(|help| Reason::new(place, "`identityIds` cannot be moved here", help))?;
         if planned.safety == Safety::Unsafe && !command.unsafe_fixes {
             return Err(Reason::new(
