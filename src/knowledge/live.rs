@@ -4,6 +4,9 @@ const AZ: &str = include_str!("../../rules/facts/az-identity.tsv");
 const PATCH: &str = include_str!("../../rules/facts/identity-patch.tsv");
 const ROLES: &str = include_str!("../../rules/facts/identity-roles.tsv");
 
+/// The type of Kubernetes clusters.
+const CLUSTER: &str = "Microsoft.ContainerService/managedClusters";
+
 /// The role that can change the identity of a type of which no narrower one is known.
 const CONTRIBUTOR: &str = "Contributor";
 
@@ -85,6 +88,19 @@ pub fn patch_takes_identity(resource_type: &str) -> bool {
     rows(PATCH, resource_type).next().is_some()
 }
 
+/// Why a resource of a type that has an identity cannot go back to `None`, though its facts list it.
+pub fn why_not_none(resource_type: &str) -> Option<&'static str> {
+    resource_type
+        .eq_ignore_ascii_case(CLUSTER)
+        .then_some("a cluster that has an identity cannot go back to having none")
+}
+
+/// Why a resource of a type cannot have so many user-assigned identities, which its facts do not say.
+pub fn why_not_so_many(resource_type: &str, count: usize) -> Option<&'static str> {
+    (resource_type.eq_ignore_ascii_case(CLUSTER) && count > 1)
+        .then_some("a cluster has one user-assigned identity at most")
+}
+
 /// The built-in role that can change the identity of resources of a type.
 pub fn role_for(resource_type: &str) -> &'static str {
     let row = rows(ROLES, resource_type).next();
@@ -124,6 +140,16 @@ mod tests {
         assert_eq!(group(Some("app,linux")), Some("webapp"));
         assert_eq!(group(Some("functionapp,linux")), Some("functionapp"));
         assert_eq!(az_group("Microsoft.Logic/workflows", None), None);
+    }
+
+    #[test]
+    fn a_cluster_keeps_an_identity_and_has_one_of_its_users_own() {
+        let cluster = "microsoft.containerservice/managedclusters";
+        assert!(why_not_none(cluster).is_some());
+        assert_eq!(why_not_none("Microsoft.Web/sites"), None);
+        assert_eq!(why_not_so_many(cluster, 1), None);
+        assert!(why_not_so_many(cluster, 2).is_some());
+        assert_eq!(why_not_so_many("Microsoft.Web/sites", 2), None);
     }
 
     #[test]

@@ -21,7 +21,9 @@ use std::sync::LazyLock;
 
 pub use attached::{AttachedProperty, PathStep, attached_properties};
 pub use kind::{Difference, Kind, Written, nearest_kind};
-pub use live::{AzGroup, AzStyle, az_group, patch_takes_identity, role_for};
+pub use live::{
+    AzGroup, AzStyle, az_group, patch_takes_identity, role_for, why_not_none, why_not_so_many,
+};
 pub use lookup::{Absence, Answer, Since};
 pub use overlay::{Correction, Known, Overlay, Takes, keep};
 pub use posture::{Clause, Demand, Test, Wanted, demands, profiles};

@@ -14,9 +14,6 @@ use crate::rules::Subject;
 /// The role that assigns a user-assigned identity.
 const OPERATOR: &str = "Managed Identity Operator";
 
-/// The type that never goes back to having no identity.
-const CLUSTER: &str = "Microsoft.ContainerService/managedClusters";
-
 /// What one side of a change is.
 pub(super) struct Turned {
     aim: Aim,
@@ -201,18 +198,16 @@ pub(super) fn make(
     })
 }
 
-/// Refuses what the facts allow of a cluster and its service does not.
+/// Refuses what the facts allow of a type and its service does not.
 fn refuse_odd(resource_type: &str, turned: &Turned, new: bool) -> Result<(), String> {
-    let Some(wanted) = turned.wanted.as_ref().filter(|_| resource_type == CLUSTER) else {
+    let Some(wanted) = &turned.wanted else {
         return Ok(());
     };
-    if wanted.kind == Kind::None && !new {
-        return Err("a cluster that has an identity cannot go back to having none".to_owned());
-    }
-    if wanted.users.len() > 1 {
-        return Err("a cluster has one user-assigned identity at most".to_owned());
-    }
-    Ok(())
+    let has_none = wanted.kind == Kind::None && !new;
+    let why = has_none.then(|| knowledge::why_not_none(resource_type));
+    let why = why.flatten();
+    let why = why.or_else(|| knowledge::why_not_so_many(resource_type, wanted.users.len()));
+    why.map_or(Ok(()), |why| Err(why.to_owned()))
 }
 
 /// The API version that requests are made with, and what holds there.

@@ -9,7 +9,7 @@ use super::identity::{Declared, Wanted, resolve_all};
 use super::patch::is_null;
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
-use crate::knowledge::{Answer, Kind, Shape};
+use crate::knowledge::{Answer, Kind, Shape, why_not_so_many};
 use crate::model::{Change, Kind as Expressed, Position, Written};
 use crate::rules::{
     ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, depend_on, entries_of,
@@ -167,6 +167,7 @@ pub(super) fn user(
             "user-assigned identities"
         )
     );
+    refuse_many(subject, wanted.len(), subject.resource.span)?;
     let array = subject.support().map(|support| support.shape) == Some(Shape::Identifiers);
     let name = if array { ARRAY } else { DICTIONARY };
     let new = block(alone, Some((name, collection(&wanted, array))));
@@ -227,6 +228,15 @@ fn attach(
         changes.extend(add_entries(subject, identity, block, wanted, name)?);
     }
     Ok(changes)
+}
+
+/// Refuses more identities than the service takes.
+fn refuse_many(subject: &Subject<'_, '_, '_>, count: usize, place: Span) -> Result<(), Reason> {
+    let own = subject.resource_type.as_deref();
+    match own.and_then(|own| why_not_so_many(own, count)) {
+        Some(why) => Err(Reason::new(place, why, "remove the other one first")),
+        None => Ok(()),
+    }
 }
 
 /// The identities that one value of a collection lacks.
@@ -302,6 +312,9 @@ fn add_entries(
         if missing.is_empty() && taken.is_empty() {
             continue;
         }
+        let kept = entries_of(alternative).filter(|entry| !is_null(entry));
+        let count = kept.count() + taken.len() + missing.len();
+        refuse_many(subject, count, alternative.span)?;
         changes.extend(taken.into_iter().map(|at| Change::SetValue {
             at,
             value: Written::Object(Vec::new()),

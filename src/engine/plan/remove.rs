@@ -6,7 +6,7 @@ use super::edit::{
 use super::identity::{Declared, Wanted, resolve};
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, ResourcePath, Text, Value, resource_path};
-use crate::knowledge::{Answer, Kind};
+use crate::knowledge::{Answer, Kind, Mode, Support, why_not_none};
 use crate::model::{Change, Expression, Kind as Expressed};
 use crate::rules::{ARRAY, Block, DICTIONARY, Identity, Subject, entries_of};
 use crate::text::Span;
@@ -64,12 +64,14 @@ fn finish(
         } else {
             "with its block, since this version lists no `None`"
         };
-        let change = Change::RemoveProperty { key: identity.key };
-        return Ok((vec![change], format!("{done}, {why}")));
+        return Ok((vec![without(subject, identity)?], format!("{done}, {why}")));
     }
     let mut changes = Vec::new();
     for (_, kinds) in blocks {
         for (alternative, kind) in kinds {
+            if left(*kind) != *kind && left(*kind) == Kind::None {
+                refuse_none(subject, alternative.span)?;
+            }
             if left(*kind) != *kind && spelling(subject, left(*kind)).is_none() {
                 let takes = match left(*kind) {
                     Kind::None => "has no `None`".to_owned(),
@@ -89,6 +91,28 @@ fn finish(
         })?);
     }
     Ok((changes, done.to_owned()))
+}
+
+/// Takes the whole block away; refused where the type demands one.
+fn without(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Result<Change, Reason> {
+    let demands = |support: &Support| support.mode == Mode::Required;
+    if subject.support().is_some_and(demands) {
+        return Err(Reason::new(
+            identity.key,
+            format!("{} needs an identity", subject.type_at_version()),
+            "give it another identity, or remove the resource",
+        ));
+    }
+    Ok(Change::RemoveProperty { key: identity.key })
+}
+
+/// Refuses `None` where it is listed, and the service does not take it of a resource that is there.
+fn refuse_none(subject: &Subject<'_, '_, '_>, place: Span) -> Result<(), Reason> {
+    let why = subject.resource_type.as_deref().and_then(why_not_none);
+    why.map_or(Ok(()), |why| {
+        let help = "give it another identity, or leave it to the service with `--drop-block`";
+        Err(Reason::new(place, why, help))
+    })
 }
 
 /// Whether the type lists `None` at the resource's API version; refused where that is not known.
@@ -347,13 +371,15 @@ pub(super) fn all(subject: &Subject<'_, '_, '_>, drop_block: bool) -> Planned {
         } else {
             "with the block, since this version lists no `None`"
         };
-        let change = Change::RemoveProperty { key: identity.key };
-        return Ok((vec![change], format!("{done}, {why}")));
+        return Ok((vec![without(subject, identity)?], format!("{done}, {why}")));
     }
     let mut changes = Vec::new();
     let blocks = followed(identity)?;
     for block in blocks {
         let kinds = kinds(subject, block)?;
+        for (alternative, _) in kinds.iter().filter(|(_, kind)| *kind != Kind::None) {
+            refuse_none(subject, alternative.span)?;
+        }
         if kinds.is_empty() && is_literal(block) {
             may_edit(subject, identity, block.span)?;
             changes.push(super::edit::insert_type(block, "None"));
