@@ -187,7 +187,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     }
 
     pub(super) fn member(&self, access: &'t Access<'t>, place: &Place<'t>) -> Possible<'t> {
-        if let Some(known) = self.resource_member(access, place) {
+        let name = (&*access.name.text, access.name.span);
+        if let Some(known) = self.resource_member(&access.base, name, place) {
             return known;
         }
         let base = self.evaluate(&access.base, place);
@@ -195,6 +196,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     }
 
     pub(super) fn index(&self, index: &'t Index<'t>, place: &Place<'t>) -> Possible<'t> {
+        // `site['id']` is `site.id`.
+        if let Some(name) = index.index.text()
+            && let Some(known) = self.resource_member(&index.base, (name, index.index.span), place)
+        {
+            return known;
+        }
         let base = self.evaluate(&index.base, place);
         let step = self.evaluate(&index.index, place);
         base.then(|alternative| {

@@ -30,7 +30,9 @@ use crate::model::{Expression, Kind, ScopeId, Template};
 pub use behind::Behind;
 pub use branches::Branch;
 pub use manner::Manner;
-pub use resource_id::{ResourcePath, ends_in, may_be_same, names_in, relative_path, resource_path};
+pub use resource_id::{
+    HERE, ResourcePath, ends_in, may_be_same, names_in, relative_path, resource_path, spelt_out,
+};
 pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};
 pub use when::{Choice, When};
 

@@ -89,25 +89,40 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 }
                 _ => None,
             },
-            Kind::Member(access) => {
-                let Kind::Symbol(symbol) = &access.base.kind else {
-                    return self.spell_value(expression, scope);
-                };
-                let is_own = scope == ScopeId(0);
-                let id = self.resource_named(symbol).filter(|_| is_own);
-                match (id, &*access.name.text) {
-                    (Some(id), "id") if !self.template.resource(id).is_repeated() => {
-                        Some(vec![Piece::Hole(format!("{ID_OF}{symbol}").into())])
-                    }
-                    (Some(id), "name") if !self.template.resource(id).is_repeated() => {
-                        let name = self.template.name_of(id)?;
-                        Some(self.spell(name, scope, depth))
-                    }
-                    _ => self.spell_value(expression, scope),
-                }
-            }
+            Kind::Member(access) => self
+                .spell_member(&access.base, &access.name.text, scope, depth)
+                .or_else(|| self.spell_value(expression, scope)),
+            Kind::Index(index) => index
+                .index
+                .text()
+                .and_then(|name| self.spell_member(&index.base, name, scope, depth))
+                .or_else(|| self.spell_value(expression, scope)),
             Kind::Call(call) => self.spell_call(expression, call, scope, depth),
             _ => self.spell_value(expression, scope),
+        }
+    }
+
+    /// The ID or the name of a resource; `None` for anything else.
+    fn spell_member(
+        &self,
+        base: &'t Expression<'t>,
+        name: &str,
+        scope: ScopeId,
+        depth: u32,
+    ) -> Option<Vec<Piece>> {
+        let Kind::Symbol(symbol) = &base.kind else {
+            return None;
+        };
+        let id = self
+            .resource_named(symbol)
+            .filter(|_| scope == ScopeId(0))?;
+        if self.template.resource(id).is_repeated() {
+            return None;
+        }
+        match name {
+            "id" => Some(vec![Piece::Hole(format!("{ID_OF}{symbol}").into())]),
+            "name" => Some(self.spell(self.template.name_of(id)?, scope, depth)),
+            _ => None,
         }
     }
 

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use super::value::{Piece, Possible, Text, Value};
 use super::{Evaluator, Place};
-use crate::model::{Access, Expression, Kind, Resource, ResourceId, ScopeId};
-use crate::text::offset;
+use crate::model::{Expression, Kind, Resource, ResourceId, ScopeId};
+use crate::text::{Span, offset};
 
 /// How many owners and parents a resource can have; Azure's types have fewer segments.
 const PARENTS: u32 = 16;
@@ -124,18 +124,19 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         (self.template.resource(id).is_repeated() == index.is_some()).then_some((id, index))
     }
 
-    /// What reading a property of a resource yields; `None` when the base is no resource.
+    /// What reading the property `name` of a resource yields; `None` when `base` is no resource.
     pub(super) fn resource_member(
         &self,
-        access: &'t Access<'t>,
+        base: &'t Expression<'t>,
+        (name, at): (&str, Span),
         place: &Place<'t>,
     ) -> Option<Possible<'t>> {
-        let (id, index) = self.reference(&access.base, place)?;
+        let (id, index) = self.reference(base, place)?;
         let resource = self.template.resource(id);
-        let span = access.base.span.to(access.name.span);
+        let span = base.span.to(at);
         let one = |text: Text<'t>| Possible::one(Value::Text(text), span, None);
         let literal = |text: String| Text::Literal(text.into());
-        Some(match &*access.name.text {
+        Some(match name {
             "id" => match self.id_of(id, index, place) {
                 Some(pieces) => one(Text::join(pieces)),
                 None => Possible::unknown(),

@@ -60,6 +60,7 @@ pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use reads::IdentityRead;
 pub use roles::Assignment;
 use roles::assignments;
+pub(crate) use same_identity::can_be_same;
 pub use setting::Setting;
 pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};
 pub use subject::{Block, Entry, Identity, Subject};

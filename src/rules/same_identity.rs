@@ -105,6 +105,18 @@ pub(super) fn may_be(subject: &Subject<'_, '_, '_>, one: &Named, other: &Named) 
     }
 }
 
+/// Whether two texts that stand in a resource can name the same identity.
+pub(crate) fn can_be_same(
+    subject: &Subject<'_, '_, '_>,
+    one: Text<'static>,
+    other: Text<'static>,
+) -> bool {
+    if let (Some(one), Some(other)) = (one.literal(), other.literal()) {
+        return one.eq_ignore_ascii_case(other);
+    }
+    may_be(subject, &of_text(one), &of_text(other))
+}
+
 /// The one resource of the template that makes an identity.
 fn made_by(subject: &Subject<'_, '_, '_>, named: &Named) -> Option<ResourceId> {
     let whole = subject.whole;

@@ -7,7 +7,7 @@ use super::subject::{
     ARRAY, Block, DICTIONARY, Identity, Subject, USER_ASSIGNED_TYPE, entries_of, used_at,
 };
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::{Alternative, Text, Value};
+use crate::evaluate::{Alternative, Text, Value, spelt_out};
 use crate::knowledge::{self, Answer, ApiVersion, Shape};
 use crate::model::{Change, Expression, Kind as Expressed};
 
@@ -138,7 +138,7 @@ pub(super) fn to_object(alternative: &Alternative<'_>, array: &Expression<'_>) -
 
 /// A text by which two identities are recognised as the same, case aside.
 pub(super) fn folded(text: &Text<'_>) -> String {
-    format!("{:?}", text.pieces()).to_lowercase()
+    format!("{:?}", spelt_out(text).pieces()).to_lowercase()
 }
 
 /// `identity-ids-deprecated`: the array of old.

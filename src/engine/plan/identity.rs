@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Address;
-use crate::evaluate::{Piece, Text, resource_path};
+use crate::evaluate::{HERE, Piece, Text, resource_path, spelt_out};
 use crate::model::{Expression, Kind, Step, Written};
 use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE, call_of_id};
 use crate::text::Span;
@@ -350,9 +350,15 @@ impl Wanted {
         self.entries.contains(&Listed::new(subject, entry))
     }
 
+    /// Whether an entry that is not surely this identity may be it all the same.
+    pub(super) fn may_be(&self, subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> bool {
+        self.meaning.may_be(subject, entry)
+    }
+
     /// Whether an entry is the ID of an identity of this name, in no group of its own.
     fn has_name_of(&self, entry: &Entry<'_, '_>) -> bool {
-        let Some(path) = entry.text.and_then(resource_path) else {
+        let path = entry.text.map(spelt_out);
+        let Some(path) = path.as_ref().and_then(resource_path) else {
             return false;
         };
         let Some(name) = &self.name else {
@@ -362,8 +368,9 @@ impl Wanted {
             return false;
         };
         // An ID in a group of its own need not be the identity of that name here.
-        let here = path.subscription.is_none() && path.resource_group.is_none();
-        here && path.resource_type.eq_ignore_ascii_case(USER_ASSIGNED_TYPE)
+        let here = HERE.map(|hole| Some(vec![Piece::Hole(hole.into())]));
+        [path.subscription, path.resource_group] == here
+            && path.resource_type.eq_ignore_ascii_case(USER_ASSIGNED_TYPE)
             && own.eq_ignore_ascii_case(name)
     }
 

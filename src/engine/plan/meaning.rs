@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::evaluate::{Evaluator, Piece, Text};
+use crate::evaluate::{Evaluator, Piece, Text, Value, spelt_out};
 use crate::graph::Found;
 use crate::language::arm::{self, JsonString};
 use crate::language::bicep::{self, Dialect};
 use crate::model::{Expression, Kind, ResourceId, ScopeId};
-use crate::rules::{Entry, Subject};
+use crate::rules::{Entry, Subject, can_be_same};
 use crate::text::{Span, offset};
 
 use super::super::survey;
@@ -17,6 +17,8 @@ use super::super::survey;
 pub(super) struct Meaning {
     /// The text in the ways in which it can be known: equal ones name the same.
     texts: Vec<Vec<Piece>>,
+    /// The text with what is known of parameters, where it can be read at all.
+    known: Option<Text<'static>>,
     /// The only resource of the template that it can be the ID of.
     pub(super) made: Option<ResourceId>,
 }
@@ -86,6 +88,7 @@ impl Meaning {
         });
         Self {
             texts: texts.iter().filter_map(comparable).collect(),
+            known: Some(spelt_out(&texts[1])),
             made: made.map(|[only]| only),
         }
     }
@@ -102,6 +105,24 @@ impl Meaning {
     }
 }
 
+impl Meaning {
+    /// Whether an entry that the resource has may mean the same, once all is known.
+    pub(super) fn may_be(&self, subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> bool {
+        let Some(own) = &self.known else { return true };
+        let values = entry.names.alternatives.iter();
+        let known = values.filter_map(|one| match &one.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        });
+        let mut texts: Vec<_> = known.collect();
+        if !entry.names.closed {
+            texts = entry.text.into_iter().collect();
+        }
+        let mut texts = texts.into_iter().map(spelt_out);
+        texts.any(|text| can_be_same(subject, own.clone(), text))
+    }
+}
+
 /// The text that a value is, with parameters unknown, and with what is known of them.
 fn texts<'t, 'a: 't>(
     evaluator: &Evaluator<'t, 'a>,
@@ -114,7 +135,7 @@ fn texts<'t, 'a: 't>(
 
 /// A text without case; `None` where a part of it is known by its place alone.
 fn comparable(text: &Text<'_>) -> Option<Vec<Piece>> {
-    let pieces = Text::join(text.pieces()).pieces().into_iter();
+    let pieces = spelt_out(text).pieces().into_iter();
     let pieces = pieces.map(|piece| match piece {
         Piece::Literal(text) => Some(Piece::Literal(text.to_ascii_lowercase())),
         Piece::Hole(hole) => (!hole.starts_with("at ")).then_some(Piece::Hole(hole)),

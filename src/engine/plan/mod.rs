@@ -10,6 +10,7 @@ mod migrate;
 mod patch;
 mod remove;
 mod selector;
+mod waits;
 
 use crate::diagnostic::{Diagnostic, Severity, Subject as Named};
 use crate::model::{Change, ResourceId, Template};

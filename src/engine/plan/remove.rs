@@ -4,10 +4,11 @@ use super::edit::{
     cannot_follow, followed, is_literal, kinds, may_edit, plural, retype, unknown_type,
 };
 use super::identity::{Declared, Wanted, resolve};
+use super::waits::independence;
 use super::{Planned, Reason};
-use crate::evaluate::{Alternative, ResourcePath, Text, Value, resource_path};
+use crate::evaluate::{Alternative, ResourcePath, Value, resource_path};
 use crate::knowledge::{Answer, Kind, Mode, Support, why_not_none};
-use crate::model::{Change, Expression, Kind as Expressed};
+use crate::model::{Change, Kind as Expressed};
 use crate::rules::{ARRAY, Block, DICTIONARY, Identity, Subject, entries_of};
 use crate::text::Span;
 
@@ -208,7 +209,7 @@ struct Cut {
 }
 
 /// An identity that goes: its name, or the collection that it is in, and what the name says.
-type Gone = (Span, Option<ResourcePath>);
+pub(super) type Gone = (Span, Option<ResourcePath>);
 
 fn cut(
     subject: &Subject<'_, '_, '_>,
@@ -247,6 +248,7 @@ fn cut(
             .only()
             .filter(|_| literal)
             .ok_or_else(unknown)?;
+        refuse_doubtful(subject, only, wanted)?;
         let is_array = matches!(only.value, Value::Array(_));
         for entry in entries_of(only) {
             if !wanted.is_empty() && !wanted.iter().any(|one| one.is(subject, &entry)) {
@@ -264,6 +266,27 @@ fn cut(
         }
     }
     Ok(cut)
+}
+
+/// Refuses a list in which an identity that is to go is not surely named, and may be.
+fn refuse_doubtful(
+    subject: &Subject<'_, '_, '_>,
+    list: &Alternative<'_>,
+    wanted: &[Wanted],
+) -> Result<(), Reason> {
+    for one in wanted {
+        if entries_of(list).any(|entry| one.is(subject, &entry)) {
+            continue;
+        }
+        if let Some(entry) = entries_of(list).find(|entry| one.may_be(subject, entry)) {
+            return Err(Reason::new(
+                entry.span(),
+                "this may be the identity that is to go, which cannot be told here",
+                "give `--identity` as it is written here, or take it out by hand",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Takes the collections out of a block.
@@ -288,72 +311,6 @@ fn remove_collections(
         changes.push(Change::RemoveProperty { key: key.span });
     }
     Ok(changes)
-}
-
-/// Stops waiting for identities that the resource has no more, when nothing else in it may mean
-/// them. `gone` are the names that go.
-fn independence(subject: &Subject<'_, '_, '_>, wanted: &[Wanted], gone: &[Gone]) -> Vec<Change> {
-    let Some(property) = subject.resource.member("dependsOn") else {
-        return Vec::new();
-    };
-    let Expressed::Array(items) = &property.value.kind else {
-        return Vec::new();
-    };
-    let is_wanted = |item: &&Expression<'_>| {
-        let written = subject.written(item.span);
-        wanted.iter().any(|one| one.is_dependency(written))
-    };
-    let waits: Vec<_> = items.iter().filter(is_wanted).collect();
-    let mut hidden = vec![property.value.span];
-    hidden.extend(gone.iter().map(|(name, _)| *name));
-    if waits.is_empty() || means_one(subject, &waits, gone, &hidden) {
-        return Vec::new();
-    }
-    if waits.len() == items.len() {
-        return vec![Change::RemoveProperty {
-            key: property.key.span,
-        }];
-    }
-    waits
-        .iter()
-        .map(|item| Change::RemoveItem { item: item.span })
-        .collect()
-}
-
-/// Whether anything in the resource, outside of `hidden`, may mean an identity that is waited for.
-fn means_one(
-    subject: &Subject<'_, '_, '_>,
-    waits: &[&Expression<'_>],
-    gone: &[Gone],
-    hidden: &[Span],
-) -> bool {
-    let text_of = |expression: &Expression<'_>| {
-        let evaluator = subject.evaluator;
-        Text::join(evaluator.pieces_in_passing(expression, subject.scope()))
-    };
-    let texts: Vec<_> = waits.iter().map(|item| text_of(item)).collect();
-    let mut paths: Vec<_> = texts.iter().filter_map(resource_path).collect();
-    paths.extend(gone.iter().filter_map(|(_, path)| path.clone()));
-    let names = paths.iter().filter_map(|path| path.names.last());
-    let names = names.map(|name| Text::join(name.iter().cloned()));
-    let texts: Vec<_> = texts.iter().cloned().chain(names).collect();
-    let is_hidden = |span: Span| hidden.iter().any(|hidden| hidden.contains(span));
-    let is_same = |one: &Text<'_>, other: &Text<'_>| match (one.literal(), other.literal()) {
-        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
-        _ => one.pieces() == other.pieces(),
-    };
-    let mut found = false;
-    subject.resource.body.lower().walk(&mut |inner| {
-        let is_container = matches!(inner.kind, Expressed::Object(_) | Expressed::Array(_));
-        if found || is_container || is_hidden(inner.span) {
-            return;
-        }
-        let text = text_of(inner);
-        let path = resource_path(&text);
-        found = texts.iter().any(|own| is_same(own, &text))
-            || path.is_some_and(|path| paths.iter().any(|own| own.may_be(&path)));
-    });
-    found
 }
 
 /// Takes every identity away.

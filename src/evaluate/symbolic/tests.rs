@@ -76,7 +76,8 @@ fn names_and_ids_of_resources_are_followed() {
          output a string = v\noutput b string = p\noutput c string = vm.name\n\
          output d string = vm.id\noutput e string = vms.name\noutput f string = vms.id\n\
          output g string = vms[0].name\noutput h string = '${vm.id}/x'\n\
-         output i array = [for q in ['y']: '${q}${v}']\n",
+         output i array = [for q in ['y']: '${q}${v}']\noutput j string = vm['id']\n\
+         output k string = vm['name']\noutput l string = vms['id']\n",
     );
     let p = "{parameter 0 p}";
     assert_eq!(found[0], format!("x-{p}"));
@@ -88,6 +89,9 @@ fn names_and_ids_of_resources_are_followed() {
     assert_eq!(found[5], "{symbol vms.id}");
     assert_eq!(found[6], "{name of vms[0]}");
     assert_eq!(found[7], "{id of vm}/x");
+    assert_eq!(found[9], "{id of vm}");
+    assert_eq!(found[10], format!("vm-{p}"));
+    assert_eq!(found[11], "{symbol vms[\"id\"]}");
 }
 
 #[test]

@@ -1,0 +1,78 @@
+//! Floor 5: what a resource waits for, and need not any more.
+
+use super::identity::Wanted;
+use super::remove::Gone;
+use crate::evaluate::{Text, resource_path};
+use crate::model::{Change, Expression, Kind as Expressed};
+use crate::rules::Subject;
+use crate::text::Span;
+
+/// Stops waiting for identities that the resource has no more, when nothing else in it may mean
+/// them. `gone` are the names that go.
+pub(super) fn independence(
+    subject: &Subject<'_, '_, '_>,
+    wanted: &[Wanted],
+    gone: &[Gone],
+) -> Vec<Change> {
+    let Some(property) = subject.resource.member("dependsOn") else {
+        return Vec::new();
+    };
+    let Expressed::Array(items) = &property.value.kind else {
+        return Vec::new();
+    };
+    let is_wanted = |item: &&Expression<'_>| {
+        let written = subject.written(item.span);
+        wanted.iter().any(|one| one.is_dependency(written))
+    };
+    let waits: Vec<_> = items.iter().filter(is_wanted).collect();
+    let mut hidden = vec![property.value.span];
+    hidden.extend(gone.iter().map(|(name, _)| *name));
+    if waits.is_empty() || means_one(subject, &waits, gone, &hidden) {
+        return Vec::new();
+    }
+    if waits.len() == items.len() {
+        return vec![Change::RemoveProperty {
+            key: property.key.span,
+        }];
+    }
+    waits
+        .iter()
+        .map(|item| Change::RemoveItem { item: item.span })
+        .collect()
+}
+
+/// Whether anything in the resource, outside of `hidden`, may mean an identity that is waited for.
+fn means_one(
+    subject: &Subject<'_, '_, '_>,
+    waits: &[&Expression<'_>],
+    gone: &[Gone],
+    hidden: &[Span],
+) -> bool {
+    let text_of = |expression: &Expression<'_>| {
+        let evaluator = subject.evaluator;
+        Text::join(evaluator.pieces_in_passing(expression, subject.scope()))
+    };
+    let texts: Vec<_> = waits.iter().map(|item| text_of(item)).collect();
+    let mut paths: Vec<_> = texts.iter().filter_map(resource_path).collect();
+    paths.extend(gone.iter().filter_map(|(_, path)| path.clone()));
+    let names = paths.iter().filter_map(|path| path.names.last());
+    let names = names.map(|name| Text::join(name.iter().cloned()));
+    let texts: Vec<_> = texts.iter().cloned().chain(names).collect();
+    let is_hidden = |span: Span| hidden.iter().any(|hidden| hidden.contains(span));
+    let is_same = |one: &Text<'_>, other: &Text<'_>| match (one.literal(), other.literal()) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        _ => one.pieces() == other.pieces(),
+    };
+    let mut found = false;
+    subject.resource.body.lower().walk(&mut |inner| {
+        let is_container = matches!(inner.kind, Expressed::Object(_) | Expressed::Array(_));
+        if found || is_container || is_hidden(inner.span) {
+            return;
+        }
+        let text = text_of(inner);
+        let path = resource_path(&text);
+        found = texts.iter().any(|own| is_same(own, &text))
+            || path.is_some_and(|path| paths.iter().any(|own| own.may_be(&path)));
+    });
+    found
+}
