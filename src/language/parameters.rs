@@ -191,6 +191,7 @@ fn parameter<'t>(name: Name<'t>, default: Option<Deferred<'t>>) -> Parameter<'t>
         parameter_type: None,
         default,
         allowed: None,
+        nullable: false,
     }
 }
 

@@ -108,6 +108,8 @@ pub struct Parameter<'a> {
     pub default: Option<Deferred<'a>>,
     /// The only values it may have.
     pub allowed: Option<Deferred<'a>>,
+    /// Whether it may be `null`.
+    pub nullable: bool,
 }
 
 /// A declared variable.

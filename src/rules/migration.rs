@@ -6,8 +6,8 @@ use super::key_writing::run_time_value;
 use super::shape::{folded, is_no_text, literal_array, to_object};
 use super::subject::{ARRAY, Block, DICTIONARY, Subject, entries_of};
 use crate::diagnostic::Safety;
-use crate::evaluate::{Alternative, Member};
-use crate::model::{Change, Kind, Position, Property, Written};
+use crate::evaluate::{Alternative, Branch, Member, Value, When};
+use crate::model::{Change, Expression, Kind, Position, Property, Written};
 use crate::text::Span;
 
 /// What it takes to move a block from the array to the dictionary; its API version aside.
@@ -64,6 +64,7 @@ pub fn migration<'t>(
             changes.push(to_object(one, array));
         }
         (None, None) => {
+            refuse_null(subject, member, &written.value)?;
             safety = Safety::Unsafe;
             changes.extend(renamed(block, written)?);
             changes.push(Change::SetValue {
@@ -90,6 +91,38 @@ fn refuse_run_time<'t>(
         )),
         None => Ok(()),
     }
+}
+
+/// An array that is null in one case lists nothing then; a function takes no null.
+fn refuse_null<'t>(
+    subject: &Subject<'_, 't, '_>,
+    member: &Member<'t>,
+    written: &'t Expression<'t>,
+) -> Result<(), String> {
+    let mut values = member.value.alternatives.iter();
+    let is_null = values.any(|one| matches!(one.value, Value::Null));
+    let scope = subject.scope_at(written.span).unwrap_or(subject.scope());
+    let branches = subject.evaluator.branches(written, scope, &When::default());
+    let mut branches = branches.iter();
+    if is_null || branches.any(|one| is_nullable(subject, one)) {
+        return Err(
+            "in one case the array is null, which `toObject()` does not take: call it around the \
+             array alone"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// Whether a value is a parameter that may be null.
+fn is_nullable(subject: &Subject<'_, '_, '_>, branch: &Branch<'_>) -> bool {
+    let behind = subject.evaluator.behind(branch.expression, branch.scope);
+    let scopes = subject.template.scopes.iter();
+    let mut parameters = scopes.flat_map(|scope| &scope.parameters);
+    behind.is_some_and(|behind| {
+        parameters
+            .any(|own| own.name.span == behind.declared && own.nullable && own.default.is_none())
+    })
 }
 
 /// The property that a member is, when it is written in the block itself.

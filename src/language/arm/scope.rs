@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::node::{LoopNode, Node, UnknownNode};
-use super::tree::Entry;
+use super::tree::{Entry, Shape};
 use crate::model::{
     Argument, Arguments, Deferred, Name, Parameter, Scope, ScopeId, Syntax, Variable,
 };
@@ -44,6 +44,9 @@ pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scop
             parameter_type: node.get("type").and_then(Node::literal).map(Cow::Borrowed),
             default: node.get("defaultValue").map(Deferred::new),
             allowed: allowed_values(node, definitions).map(Deferred::new),
+            nullable: node
+                .get("nullable")
+                .is_some_and(|own| matches!(own.value.shape(), Shape::Boolean(true))),
         })
         .collect();
     let mut variables = Vec::new();

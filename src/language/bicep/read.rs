@@ -96,6 +96,8 @@ impl<'t> Reader<'t> {
                     parameter_type: ty.map(|ty| Cow::Borrowed(self.document.source(ty))),
                     default: value.map(|value| Deferred::new(self.value(value))),
                     allowed: self.allowed(statement, ty),
+                    nullable: ty
+                        .is_some_and(|ty| matches!(self.document.node(ty), Node::Nullable(_))),
                 }),
                 StatementKind::Variable { name, value, .. } => scope.variables.push(Variable {
                     name: self.name(name),
