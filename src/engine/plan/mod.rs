@@ -194,6 +194,11 @@ fn identities(
             continue;
         };
         let planned = match &command.operation {
+            _ if subject.resource.identity_again => Err(Reason::new(
+                subject.resource.span,
+                "the resource has more than one `identity`",
+                "leave one of them: `armid check` tells where they are",
+            )),
             operation if subject.setting.patch => {
                 patch::plan(subject, &declared, operation, command.drop_block)
             }
