@@ -260,7 +260,10 @@ pub(super) fn too_early<'t>(
     } else {
         finding.help = Some("list the identities in `identityIds`".to_owned());
     }
-    finding.fix = raised(subject).map(|(version, change)| Fix {
+    // At a higher version an array beside it would be an error.
+    let goes_along = block.collection(ARRAY).is_none() || migration(subject, block).is_ok();
+    let raised = raised(subject).filter(|_| goes_along);
+    finding.fix = raised.map(|(version, change)| Fix {
         title: format!("raise the API version to {version}"),
         safety: Safety::Unsafe,
         changes: vec![change],
