@@ -5,7 +5,7 @@ use super::bicep::{self, Dialect};
 use super::format::Format;
 use super::lowered::{Lowered, Refusal};
 use crate::model::{Change, Expression, Outline, Problem, Template};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// The languages that a file can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -176,10 +176,11 @@ impl From<&bicep::SyntaxError> for Problem {
     }
 }
 
-/// How many expressions of a file read the variable `name`, in whatever scope.
-pub fn variable_reads(source: &Source, name: &str) -> usize {
+/// How many expressions of a file read the variable `name`: in JSON those in `stretches` of it, for
+/// each scope has variables of its own.
+pub fn variable_reads(source: &Source, name: &str, stretches: &[Span]) -> usize {
     match Format::of_path(source.path()) {
-        Format::Json => arm::variable_reads(source, name),
+        Format::Json => arm::variable_reads(source, name, stretches),
         Format::Bicep(dialect) => {
             let document = bicep::parse(source.text(), dialect);
             let reads = document.nodes().filter(|id| {

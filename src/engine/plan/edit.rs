@@ -67,11 +67,11 @@ fn only_reader(
     let mut followed = vec![declared];
     while let Some(&declared) = followed.last() {
         let own = all().find(|(own, _)| own.name.span == declared);
-        let name = own.map_or("", |(own, _)| &*own.name.text);
+        let (name, scope) = own.map_or(("", ScopeId(0)), |(own, scope)| (&*own.name.text, scope));
         if is_exported(subject.source, name) {
             return refused(format!("other files may import the variable `{name}`"));
         }
-        let reads = variable_reads(subject.source, name);
+        let reads = variable_reads(subject.source, name, &stretches(subject, scope));
         if reads > 1 {
             return refused(format!("the variable `{name}` is read in {reads} places"));
         }
@@ -88,6 +88,49 @@ fn only_reader(
         }
     }
     Ok(())
+}
+
+/// Where the resources of a nested template stand in their deployment.
+const NESTED: &str = "/properties/template/";
+
+/// The stretches of the file whose expressions may read the variables of a scope: not the templates
+/// in it that have variables of their own.
+pub(super) fn stretches(subject: &Subject<'_, '_, '_>, scope: ScopeId) -> Vec<Span> {
+    let template = subject.template;
+    let nested = template.containers.iter().filter_map(|container| {
+        let owner = template.resource(container.owner?);
+        let way = container.pointer.get(..NESTED.len()).unwrap_or_default();
+        let is_own =
+            container.scope != template.container(owner).scope && way.eq_ignore_ascii_case(NESTED);
+        let written = owner
+            .body
+            .at(&["properties", "template"])
+            .filter(|_| is_own)?;
+        Some((written.value.span, container.scope))
+    });
+    let nested: Vec<_> = nested.collect();
+    let all = Span::new(0, offset(subject.source.text().len()));
+    let whole = nested.iter().find(|(_, own)| *own == scope);
+    let whole = match whole {
+        Some((span, _)) => *span,
+        None if scope == ScopeId(0) => all,
+        None => return vec![all],
+    };
+    let inside = nested
+        .iter()
+        .filter(|(span, own)| *own != scope && whole.contains(*span));
+    let mut inside: Vec<_> = inside.map(|(span, _)| *span).collect();
+    inside.sort_unstable();
+    let mut found = Vec::with_capacity(inside.len() + 1);
+    let mut at = whole.start;
+    for span in inside {
+        if span.start >= at {
+            found.push(Span::new(at, span.start));
+            at = span.end;
+        }
+    }
+    found.push(Span::new(at, whole.end));
+    found
 }
 
 /// Whether an expression reads what is declared at a place.

@@ -1,5 +1,6 @@
 //! Floor 5: `migrate`: from `identityIds` to `userAssignedIdentities`.
 
+use super::edit::stretches;
 use super::{Command, Plan, Reason, Selected};
 use crate::diagnostic::Safety;
 use crate::knowledge::{Answer, ApiVersion, Shape};
@@ -231,12 +232,14 @@ fn literal(one: &Raise<'_, '_, '_, '_>, raised: &[Raise<'_, '_, '_, '_>]) -> Res
     let same = |other: &&Raise<'_, '_, '_, '_>| {
         let version = other.subject.resource.api_version.as_ref();
         other.version == one.version
+            && other.subject.scope() == subject.scope()
             && version
                 .and_then(variable_name)
                 .is_some_and(|other| other.eq_ignore_ascii_case(name))
     };
     let readers = raised.iter().filter(same).count();
-    if variable_reads(subject.source, name) != readers {
+    let own = stretches(subject, subject.scope());
+    if variable_reads(subject.source, name, &own) != readers {
         return Err(by_hand());
     }
     // What that variable takes from another one may be read by others.

@@ -1,11 +1,11 @@
 //! Floor 3: where a template's expressions name a variable.
 
 use super::parse::parse;
-use crate::text::Source;
+use crate::text::{Source, Span};
 
-/// How many expressions of a file may read the variable `name`, in whatever scope: names compare
-/// ignoring case, and a name that is made by an expression may be any.
-pub fn variable_reads(source: &Source, name: &str) -> usize {
+/// How many expressions in `stretches` of a file may read the variable `name`: names compare ignoring
+/// case, and a name that is made by an expression may be any.
+pub fn variable_reads(source: &Source, name: &str, stretches: &[Span]) -> usize {
     let name = name.replace('\'', "''");
     let text = source.text();
     let count = |text: &str| {
@@ -22,14 +22,21 @@ pub fn variable_reads(source: &Source, name: &str) -> usize {
     // A look at the bytes tells most files, without parsing them.
     let spelt = memchr::memmem::find(text.as_bytes(), b"\\u").is_some();
     let escaped = spelt || name.contains(['"', '\\', '/']);
-    let whole = count(text);
+    let mut whole = Count::default();
+    for stretch in stretches {
+        let own = count(stretch.slice(text));
+        whole.named += own.named;
+        whole.made += own.made;
+    }
     if !escaped && whole.made == 0 {
         return whole.named;
     }
     let Ok(tree) = parse(source) else {
         return whole.named + whole.made;
     };
-    let texts = tree.values().filter_map(super::Value::text);
+    let is_inside = |span: Span| stretches.iter().any(|stretch| stretch.contains(span));
+    let values = tree.values().filter(|value| is_inside(value.span()));
+    let texts = values.filter_map(super::Value::text);
     let counts = texts.filter(|text| text.starts_with('[')).map(count);
     counts.map(|count| count.named + count.made).sum()
 }
@@ -105,9 +112,11 @@ fn to_word(text: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::offset;
 
     fn reads(text: &str, name: &str) -> usize {
-        variable_reads(&Source::new("a.json", text), name)
+        let source = Source::new("a.json", text);
+        variable_reads(&source, name, &[Span::new(0, offset(text.len()))])
     }
 
     #[test]
