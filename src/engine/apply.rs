@@ -96,6 +96,7 @@ fn declined(step: Step, refusal: &Refusal) -> Declined {
             format!("make the change by hand: {}", step.what),
         ),
         named: step.named,
+        span: step.span,
         subject: step.subject,
     }
 }

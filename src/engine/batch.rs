@@ -79,6 +79,8 @@ pub struct CommandRun {
 pub struct Skipped {
     /// The file.
     pub path: String,
+    /// The resource.
+    pub subject: Subject,
     /// Its line, from 1.
     pub line: u32,
     /// Why.
@@ -302,7 +304,6 @@ impl CommandRun {
             delivered: done.delivered,
             report: None,
         };
-        let path = change.source.path().to_owned();
         match done.applied {
             Applied::Template { text, plan } => {
                 self.checked += 1;
@@ -316,7 +317,7 @@ impl CommandRun {
                 self.checked += 1;
                 change.report = Now::of(&change, None).report(vec![finding]);
             }
-            Applied::NotATemplate => self.no_templates.push(path),
+            Applied::NotATemplate => self.no_templates.push(change.source.path().to_owned()),
         }
         let told = change.delivered.changed || change.delivered.stdout.is_some();
         if told || change.report.is_some() {
@@ -330,25 +331,26 @@ impl CommandRun {
             *all |= own;
         }
         self.known.extend(plan.known);
-        let skipped = |at, message| Skipped {
+        let skipped = |(subject, at), message| Skipped {
             path: now.source.path().to_owned(),
+            subject,
             line: now.line(at),
             message,
         };
-        let unchanged = |at| skipped(at, "nothing to change".to_owned());
-        self.unchanged
-            .extend(plan.unchanged.into_iter().map(unchanged));
+        let why = || "nothing to change".to_owned();
+        let unchanged = plan.unchanged.into_iter().map(|own| skipped(own, why()));
+        self.unchanged.extend(unchanged);
         let mut findings = Vec::new();
-        for declined in plan.declined {
-            if declined.named {
+        for own in plan.declined {
+            if own.named {
                 findings.push(Finding {
-                    diagnostic: declined.diagnostic,
-                    subject: Some(declined.subject),
+                    diagnostic: own.diagnostic,
+                    subject: Some(own.subject),
                     edits: Vec::new(),
                 });
             } else {
-                let own = declined.diagnostic;
-                self.skipped.push(skipped(own.place.span, own.message));
+                let why = own.diagnostic.message;
+                self.skipped.push(skipped((own.subject, own.span), why));
             }
         }
         let done = plan.steps.into_iter().map(|step| Done {

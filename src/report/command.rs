@@ -102,7 +102,8 @@ pub fn write_skipped(
     if style.verbose {
         for skipped in run.skipped.iter().chain(&run.unchanged) {
             let (path, why) = (visible(&skipped.path), brief(&skipped.message));
-            writeln!(out, "skipped {path}:{}: {why}", skipped.line)?;
+            let own = named(&skipped.subject);
+            writeln!(out, "skipped {path}:{}: {own}: {why}", skipped.line)?;
         }
         return Ok(());
     }

@@ -43,6 +43,9 @@ pub fn migration<'t>(
     {
         return Err("an item of the array is no string: mend or remove it first".to_owned());
     }
+    if matches!(written.value.kind, Kind::Loop(_)) {
+        return Err("a loop makes the array: put the loop into a variable first".to_owned());
+    }
     let literal = match &member.value.alternatives[..] {
         [one] if one.when.is_always() => literal_array(one).map(|array| (one, array)),
         _ => None,

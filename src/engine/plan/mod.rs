@@ -66,8 +66,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Resources that the command does not change, and why.
     pub declined: Vec<Declined>,
-    /// The places of resources that already are as the command wants them.
-    pub unchanged: Vec<Span>,
+    /// Resources that already are as the command wants them, and where they are.
+    pub unchanged: Vec<(Named, Span)>,
     /// Which of the [`Selector::words`] fit any resource.
     pub fitting: Vec<bool>,
     /// Names, types and addresses of all resources, for suggestions; only kept when some word
@@ -97,6 +97,8 @@ pub struct Step {
 pub struct Declined {
     /// The resource.
     pub subject: Named,
+    /// Where it is.
+    pub span: Span,
     /// The refusal as a finding.
     pub diagnostic: Diagnostic,
     /// Whether the user named the resource.
@@ -234,19 +236,21 @@ impl Plan {
         planned: Planned,
         is_named: bool,
     ) {
+        let span = subject.resource.span;
         match planned {
             Ok((changes, what)) => self.steps.push(Step {
                 subject: named,
                 resource: subject.id,
                 named: is_named,
-                span: subject.resource.span,
+                span,
                 what,
                 changes,
             }),
-            Err(reason) if reason.nothing => self.unchanged.push(subject.resource.span),
+            Err(reason) if reason.nothing => self.unchanged.push((named, span)),
             Err(reason) => self.declined.push(Declined {
                 diagnostic: refused(subject.id, reason.span, reason.message, reason.help),
                 subject: named,
+                span,
                 named: is_named,
             }),
         }

@@ -156,10 +156,12 @@ pub(super) fn user(
     let mut changes = Vec::new();
     let mut emptied = Vec::new();
     let mut gone: Vec<Gone> = Vec::new();
+    let mut is_whole = false;
     for block in followed(identity)? {
         let kinds = kinds(subject, block)?;
         let cut = cut(subject, identity, block, &wanted)?;
         let cuts = !cut.gone.is_empty();
+        is_whole |= cut.is_whole;
         // Two blocks may have one collection.
         let is_new = |one: &Gone| gone.iter().all(|(known, _)| *known != one.0);
         let new: Vec<_> = cut.gone.into_iter().filter(is_new).collect();
@@ -175,6 +177,7 @@ pub(super) fn user(
         return Err(Reason::nothing(identity.key));
     }
     let what = match gone.len() {
+        _ if is_whole => "every user-assigned identity".to_owned(),
         0 => "`UserAssigned` without identities".to_owned(),
         removed => plural(
             removed,
@@ -205,6 +208,8 @@ pub(super) fn user(
 struct Cut {
     changes: Vec<Change>,
     is_empty: bool,
+    /// Whether more may go than is counted.
+    is_whole: bool,
     gone: Vec<Gone>,
 }
 
@@ -220,6 +225,7 @@ fn cut(
     let mut cut = Cut {
         changes: Vec::new(),
         is_empty: true,
+        is_whole: false,
         gone: Vec::new(),
     };
     for member in block.collections() {
@@ -233,6 +239,7 @@ fn cut(
         );
         if wanted.is_empty() && !literal {
             // The collection goes as a whole, whatever it is.
+            cut.is_whole = true;
             cut.gone.push((member.value_span, None));
             continue;
         }
