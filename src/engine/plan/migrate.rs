@@ -209,10 +209,11 @@ fn raise(raised: &[Raise<'_, '_, '_, '_>], plan: &mut Plan) {
                 at,
                 text: one.version.clone(),
             }),
-            Err(help) => {
+            Err(message) => {
                 let written = one.subject.resource.api_version.as_ref();
                 let place = written.map_or(one.subject.resource.span, |written| written.span);
-                let reason = Reason::new(place, "the API version is not this resource's own", help);
+                let help = "raise it by hand, or give this resource an API version of its own";
+                let reason = Reason::new(place, message, help);
                 let step = plan.steps.remove(one.step);
                 plan.add(one.subject, step.subject, Err(reason), true);
             }
@@ -220,15 +221,19 @@ fn raise(raised: &[Raise<'_, '_, '_, '_>], plan: &mut Plan) {
     }
 }
 
-/// Where the version's text is written.
-fn literal(one: &Raise<'_, '_, '_, '_>, raised: &[Raise<'_, '_, '_, '_>]) -> Result<Span, String> {
-    let by_hand = || "raise it by hand, or give this resource an API version of its own".to_owned();
+/// Where the version's text is written; the error says why it cannot be changed there.
+fn literal(
+    one: &Raise<'_, '_, '_, '_>,
+    raised: &[Raise<'_, '_, '_, '_>],
+) -> Result<Span, &'static str> {
+    let shared = "the API version is not this resource's own";
+    let made = "the API version is neither written in the resource nor all of a variable";
     let subject = one.subject;
-    let written = subject.resource.api_version.as_ref().ok_or_else(by_hand)?;
+    let written = subject.resource.api_version.as_ref().ok_or(made)?;
     if written.text().is_some() {
         return Ok(written.span);
     }
-    let name = variable_name(written).ok_or_else(by_hand)?;
+    let name = variable_name(written).ok_or(made)?;
     let same = |other: &&Raise<'_, '_, '_, '_>| {
         let version = other.subject.resource.api_version.as_ref();
         other.version == one.version
@@ -240,13 +245,13 @@ fn literal(one: &Raise<'_, '_, '_, '_>, raised: &[Raise<'_, '_, '_, '_>]) -> Res
     let readers = raised.iter().filter(same).count();
     let own = stretches(subject, subject.scope());
     if variable_reads(subject.source, name, &own) != readers {
-        return Err(by_hand());
+        return Err(shared);
     }
     // What that variable takes from another one may be read by others.
     let behind = subject.evaluator.behind(written, subject.scope());
     let value = behind.and_then(|behind| behind.value);
     let value = value.filter(|value| value.text().is_some());
-    value.map(|value| value.span).ok_or_else(by_hand)
+    value.map(|value| value.span).ok_or(shared)
 }
 
 /// The variable that an expression is, and nothing more.
