@@ -74,6 +74,10 @@ fn without_prefix(text: Text<'static>) -> Text<'static> {
     if let Some(Piece::Literal(first)) = pieces.first_mut() {
         first.drain(..PREFIX.len());
     }
+    owned(pieces)
+}
+
+fn owned(pieces: Vec<Piece>) -> Text<'static> {
     match Text::join(pieces) {
         Text::Literal(text) => Text::Literal(text.into_owned().into()),
         Text::Pattern(pieces) => Text::Pattern(pieces),
@@ -87,8 +91,10 @@ pub(super) fn may_be(subject: &Subject<'_, '_, '_>, one: &Named, other: &Named) 
     }
     let whole = subject.whole;
     let made = [made_by(subject, one), made_by(subject, other)];
-    if let [Some(one), Some(other)] = made {
-        return one == other || !(is_sure(whole, one) && is_sure(whole, other));
+    if let [Some(one), Some(other)] = made
+        && (one == other || (is_sure(whole, one) && is_sure(whole, other)))
+    {
+        return one == other;
     }
     let path = |named: &Named| match whole.evaluator.resource_with_id(&named.id) {
         Some(id) => Some(ResourcePath {
@@ -106,15 +112,12 @@ pub(super) fn may_be(subject: &Subject<'_, '_, '_>, one: &Named, other: &Named) 
 }
 
 /// Whether two texts that stand in a resource can name the same identity.
-pub(crate) fn can_be_same(
-    subject: &Subject<'_, '_, '_>,
-    one: Text<'static>,
-    other: Text<'static>,
-) -> bool {
+pub(crate) fn can_be_same(subject: &Subject<'_, '_, '_>, one: &Text<'_>, other: &Text<'_>) -> bool {
     if let (Some(one), Some(other)) = (one.literal(), other.literal()) {
         return one.eq_ignore_ascii_case(other);
     }
-    may_be(subject, &of_text(one), &of_text(other))
+    let [one, other] = [one, other].map(|text| of_text(owned(text.pieces())));
+    may_be(subject, &one, &other)
 }
 
 /// The one resource of the template that makes an identity.

@@ -351,7 +351,11 @@ impl Wanted {
     }
 
     /// Whether an entry that is not surely this identity may be it all the same.
-    pub(super) fn may_be(&self, subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> bool {
+    pub(super) fn may_be<'t, 'a: 't>(
+        &self,
+        subject: &Subject<'_, 't, 'a>,
+        entry: &Entry<'_, 't>,
+    ) -> bool {
         self.meaning.may_be(subject, entry)
     }
 

@@ -17,8 +17,8 @@ use super::super::survey;
 pub(super) struct Meaning {
     /// The text in the ways in which it can be known: equal ones name the same.
     texts: Vec<Vec<Piece>>,
-    /// The text with what is known of parameters, where it can be read at all.
-    known: Option<Text<'static>>,
+    /// The text in both ways, as it is; `None` where it cannot be read.
+    known: Option<[Text<'static>; 2]>,
     /// The only resource of the template that it can be the ID of.
     pub(super) made: Option<ResourceId>,
 }
@@ -88,7 +88,7 @@ impl Meaning {
         });
         Self {
             texts: texts.iter().filter_map(comparable).collect(),
-            known: Some(spelt_out(&texts[1])),
+            known: Some(texts.clone()),
             made: made.map(|[only]| only),
         }
     }
@@ -107,19 +107,32 @@ impl Meaning {
 
 impl Meaning {
     /// Whether an entry that the resource has may mean the same, once all is known.
-    pub(super) fn may_be(&self, subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>) -> bool {
-        let Some(own) = &self.known else { return true };
+    pub(super) fn may_be<'t, 'a: 't>(
+        &self,
+        subject: &Subject<'_, 't, 'a>,
+        entry: &Entry<'_, 't>,
+    ) -> bool {
+        let Some([symbolic, known]) = &self.known else {
+            return true;
+        };
+        let spelt = entry.source.and_then(|source| {
+            let scope = subject.scope_at(source.span)?;
+            Some(subject.evaluator.symbolic(source, scope))
+        });
+        if spelt.is_some_and(|own| !can_be_same(subject, symbolic, &own)) {
+            return false;
+        }
         let values = entry.names.alternatives.iter();
-        let known = values.filter_map(|one| match &one.value {
+        let texts = values.filter_map(|one| match &one.value {
             Value::Text(text) => Some(text),
             _ => None,
         });
-        let mut texts: Vec<_> = known.collect();
+        let mut texts: Vec<_> = texts.collect();
         if !entry.names.closed {
             texts = entry.text.into_iter().collect();
         }
-        let mut texts = texts.into_iter().map(spelt_out);
-        texts.any(|text| can_be_same(subject, own.clone(), text))
+        let mut texts = texts.into_iter();
+        texts.any(|text| can_be_same(subject, known, text))
     }
 }
 

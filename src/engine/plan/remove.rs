@@ -216,10 +216,10 @@ struct Cut {
 /// An identity that goes: its name, or the collection that it is in, and what the name says.
 pub(super) type Gone = (Span, Option<ResourcePath>);
 
-fn cut(
-    subject: &Subject<'_, '_, '_>,
-    identity: &Identity<'_>,
-    block: &Block<'_>,
+fn cut<'t, 'a: 't>(
+    subject: &Subject<'_, 't, 'a>,
+    identity: &Identity<'t>,
+    block: &Block<'t>,
     wanted: &[Wanted],
 ) -> Result<Cut, Reason> {
     let mut cut = Cut {
@@ -276,9 +276,9 @@ fn cut(
 }
 
 /// Refuses a list in which an identity that is to go is not surely named, and may be.
-fn refuse_doubtful(
-    subject: &Subject<'_, '_, '_>,
-    list: &Alternative<'_>,
+fn refuse_doubtful<'t, 'a: 't>(
+    subject: &Subject<'_, 't, 'a>,
+    list: &Alternative<'t>,
     wanted: &[Wanted],
 ) -> Result<(), Reason> {
     for one in wanted {
