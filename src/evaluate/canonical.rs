@@ -121,6 +121,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             out.push('.');
         }
         out.push_str(&name);
+        self.print_target(&name, place.scope, out);
         out.push('(');
         let done = call.arguments.iter().all(|argument| {
             let done = self.print(argument, place, depth + 1, out);

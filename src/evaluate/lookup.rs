@@ -188,7 +188,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 
     pub(super) fn member(&self, access: &'t Access<'t>, place: &Place<'t>) -> Possible<'t> {
         let name = (&*access.name.text, access.name.span);
-        if let Some(known) = self.resource_member(&access.base, name, place) {
+        let known = self.resource_member(&access.base, name, place);
+        if let Some(known) = known.or_else(|| self.target_member(access, place)) {
             return known;
         }
         let base = self.evaluate(&access.base, place);

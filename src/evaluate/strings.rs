@@ -3,7 +3,7 @@
 use super::functions::combine;
 use super::plain::plainly;
 use super::value::{Joined, Piece, Possible, Text, Value};
-use super::{Evaluator, Place};
+use super::{Evaluator, Place, Target};
 use crate::model::{Call, Expression};
 
 impl<'t, 'a: 't> Evaluator<'t, 'a> {
@@ -100,15 +100,17 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         place: &Place<'t>,
     ) -> Possible<'t> {
         let arguments = self.with_holes(&call.arguments, arguments, place);
+        let target = self.target_in(place.scope);
         combine(&arguments, expression, &|given| {
             let texts: Option<Vec<_>> = given.iter().map(|one| as_text(&one.value)).collect();
-            id_of(name, &texts?).map(Value::Text)
+            id_of(name, &texts?, &target).map(Value::Text)
         })
     }
 }
 
-/// The segments of a type: as many names belong to it.
-pub(super) fn id_of(function: &str, given: &[Text<'_>]) -> Option<Text<'static>> {
+/// The ID that `resourceId()` or one of its sisters makes for what is deployed to `target`: as many
+/// names as the type has segments belong to it.
+pub(super) fn id_of(function: &str, given: &[Text<'_>], target: &Target) -> Option<Text<'static>> {
     let is_type = |text: &Text<'_>| {
         text.literal().is_some_and(|text| {
             text.split_once('/')
@@ -131,24 +133,16 @@ pub(super) fn id_of(function: &str, given: &[Text<'_>]) -> Option<Text<'static>>
         id.add_text(text);
     };
     match (function, &given[..at]) {
-        ("resourceid", []) => add("", &hole("the resource group of the deployment")),
+        ("resourceid", []) => add("", &target.id()),
         ("resourceid", [group]) => {
-            add(
-                "/subscriptions/",
-                &hole("the subscription of the deployment"),
-            );
+            add("/subscriptions/", &target.subscription_id());
             add("/resourceGroups/", group);
         }
         ("resourceid", [subscription, group]) => {
             add("/subscriptions/", subscription);
             add("/resourceGroups/", group);
         }
-        ("subscriptionresourceid", []) => {
-            add(
-                "/subscriptions/",
-                &hole("the subscription of the deployment"),
-            );
-        }
+        ("subscriptionresourceid", []) => add("/subscriptions/", &target.subscription_id()),
         ("subscriptionresourceid", [subscription]) => add("/subscriptions/", subscription),
         ("tenantresourceid", []) => {}
         ("managementgroupresourceid", []) => add("", &hole("the management group")),

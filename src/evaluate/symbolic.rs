@@ -177,7 +177,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 | "extensionresourceid"
                 | "managementgroupresourceid",
                 items,
-            ) => Some(id_of(&name, &texts(items))?.pieces()),
+            ) => Some(id_of(&name, &texts(items), &self.target_in(scope))?.pieces()),
             _ => self.spell_value(expression, scope),
         }
     }

@@ -1,4 +1,5 @@
 mod given;
+mod nested;
 
 use super::*;
 use crate::language::arm;

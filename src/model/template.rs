@@ -73,6 +73,8 @@ pub struct Scope<'a> {
     pub variables: Vec<Variable<'a>>,
     /// Who supplies parameter values.
     pub arguments: Arguments<'a>,
+    /// The nested deployment whose template it belongs to, which evaluates its expressions.
+    pub deployment: Option<ResourceId>,
 }
 
 /// Where the parameter values of a scope come from.

@@ -277,9 +277,17 @@ fn place(card: &Card, index: usize) -> Option<Place> {
     match (&card.kind, card.name.as_deref()) {
         (Some(kind), Some([Piece::Literal(name)])) => Some(Place {
             key: format!("{kind} {name}"),
-            target: card.target.known(),
+            target: [&card.target.subscription, &card.target.group].map(known),
             index,
         }),
+        _ => None,
+    }
+}
+
+/// A text where it is wholly known.
+fn known(pieces: &Option<Vec<Piece>>) -> Option<String> {
+    match pieces.as_deref() {
+        Some([Piece::Literal(name)]) => Some(name.clone()),
         _ => None,
     }
 }

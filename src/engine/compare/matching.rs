@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::evaluate::Piece;
+use crate::evaluate::{Piece, Target};
 use crate::rules::differ;
 
 /// How many pairs of resources of one name are looked at; with more, they are left alone.
@@ -20,45 +20,23 @@ pub(in crate::engine) struct Card {
     pub(super) symbol: Option<String>,
     /// Its place in the file, where that has a number.
     pub(super) position: Option<String>,
-    /// What the deployments around it name explicitly.
+    /// What the deployments around it deploy it to, in lower case.
     pub(super) target: Target,
     /// Whether it is one of the turns of a loop.
     pub(super) repeated: bool,
-}
-
-/// The subscription and the resource group that a template is deployed to, in lower case; `None`
-/// for those that it shares with the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Target {
-    pub(super) subscription: Option<Vec<Piece>>,
-    pub(super) group: Option<Vec<Piece>>,
-}
-
-impl Target {
-    /// Whether two are different whatever the values of what is unknown. What one does not name may
-    /// be what the other names.
-    fn surely_differs(&self, other: &Self) -> bool {
-        let explicit = |one: &Option<Vec<Piece>>, two: &Option<Vec<Piece>>| {
-            let both = one.as_ref().zip(two.as_ref());
-            both.is_some_and(|(one, two)| differ(one, two))
-        };
-        explicit(&self.subscription, &other.subscription) || explicit(&self.group, &other.group)
-    }
-
-    /// Both, where they are wholly known.
-    pub(super) fn known(&self) -> [Option<String>; 2] {
-        [&self.subscription, &self.group].map(|pieces| match pieces.as_deref() {
-            Some([Piece::Literal(name)]) => Some(name.clone()),
-            _ => None,
-        })
-    }
 }
 
 impl Card {
     /// Whether two lie in different resource groups or subscriptions: whatever their names, they are
     /// two resources.
     pub(super) fn lies_apart(&self, other: &Self) -> bool {
-        self.target.surely_differs(&other.target)
+        // What one does not name may be what the other names.
+        let apart = |one: &Option<Vec<Piece>>, two: &Option<Vec<Piece>>| {
+            let both = one.as_ref().zip(two.as_ref());
+            both.is_some_and(|(one, two)| differ(one, two))
+        };
+        let (own, others) = (&self.target, &other.target);
+        apart(&own.subscription, &others.subscription) || apart(&own.group, &others.group)
     }
 
     /// Whether a loop may deploy another resource among its own.

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::matching::{Card, Target};
-use crate::evaluate::{Evaluator, Manner, Piece, Text, Value};
-use crate::model::{Property, Resource, ResourceId, Step, Template};
+use super::matching::Card;
+use crate::evaluate::{Evaluator, Manner, Piece, Target, Text, Value};
+use crate::model::{Resource, ResourceId, Step, Template};
 use crate::rules::{Setting, Standing, Whole, folded};
 use crate::text::{Source, offset};
 
@@ -155,25 +155,13 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         }
     }
 
-    /// Where the deployments around a resource deploy it to.
+    /// Where the deployments around a resource deploy it to, in lower case.
     fn target(&self, resource: &'t Resource<'a>) -> Target {
-        let mut target = Target::default();
-        for owner in self.whole.template.owners(resource).skip(1) {
-            let written = |name| {
-                let property: Option<&'t Property<'a>> = owner.kept(&[name]);
-                let scope = self.whole.template.container(owner).scope;
-                let pieces = property.map(|one| self.symbolic.pieces(&one.value, scope));
-                pieces.filter(|pieces| !pieces.is_empty())
-            };
-            // Another subscription without a group is the subscription itself.
-            if target.group.is_none() && target.subscription.is_none() {
-                target.group = written("resourceGroup").map(|name| folded(&name));
-            }
-            if target.subscription.is_none() {
-                target.subscription = written("subscriptionId").map(|name| folded(&name));
-            }
+        let target = self.symbolic.target(resource);
+        Target {
+            subscription: target.subscription.map(|name| folded(&name)),
+            group: target.group.map(|name| folded(&name)),
         }
-        target
     }
 
     /// The full name of the resource of that place, with `…` for what is not known.

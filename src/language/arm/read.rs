@@ -219,8 +219,10 @@ impl<'t> Reader<'t> {
             .is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
         let scope = if inner {
             let arguments = arguments(properties, outer);
-            let scope = declared(node, arguments);
-            self.add_scope(scope)
+            self.add_scope(Scope {
+                deployment: Some(id),
+                ..declared(node, arguments)
+            })
         } else {
             outer
         };

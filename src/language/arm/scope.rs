@@ -68,6 +68,7 @@ pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scop
         parameters,
         variables,
         arguments,
+        deployment: None,
     }
 }
 

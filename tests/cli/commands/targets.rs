@@ -142,3 +142,32 @@ fn nothing_is_printed_where_the_target_of_a_deployment_is_not_known() {
     let ran = dir.run(&["commands", "main.json"]);
     assert_eq!(lines(&ran), Vec::<&str>::new());
 }
+
+#[test]
+fn an_inner_scope_names_identities_of_its_own_resource_group() {
+    let dir = Sandbox::new("commands-targets-inner");
+    let users = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    for (scope, group) in [("inner", "rg2"), ("outer", "rg1")] {
+        let site = json!({
+            "type": "Microsoft.Web/sites",
+            "apiVersion": "2023-12-01",
+            "name": "w",
+            "identity": {
+                "type": "UserAssigned",
+                "userAssignedIdentities": { format!("[resourceId('{users}', 'id')]"): {} },
+            },
+        });
+        let mut text = deployment(
+            GROUP,
+            &template(GROUP, &site),
+            &json!({ "resourceGroup": "rg2" }),
+        );
+        text["resources"][0]["properties"]["expressionEvaluationOptions"] =
+            json!({ "scope": scope });
+        dir.write("main.json", text.to_string());
+        let words = ["commands", "-g", "rg1", "--subscription", "s1"];
+        let ran = dir.run(&[&words[..], &["--format", "json", "main.json"]].concat());
+        let id = format!("/subscriptions/s1/resourceGroups/{group}/providers/{users}/id");
+        assert_eq!(report(&ran)["commands"][0]["add"], json!([id]), "{scope}");
+    }
+}

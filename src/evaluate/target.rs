@@ -1,0 +1,160 @@
+//! Floor 2: what deployments go to, and what functions say of it.
+
+use std::fmt::Write;
+
+use super::lookup::lower_case;
+use super::value::{Joined, Piece, Possible, Text, Value};
+use super::{Evaluator, Place};
+use crate::model::{Access, Kind, Resource, ScopeId};
+
+/// The name of the file's own subscription as a part of a text, and of its resource group.
+const SUBSCRIPTION: &str = "the subscription of the deployment";
+const GROUP: &str = "the resource group of the deployment";
+
+/// The functions whose value hangs on the deployment that evaluates them.
+const OF_A_PLACE: [&str; 4] = [
+    "resourcegroup",
+    "resourceid",
+    "subscription",
+    "subscriptionresourceid",
+];
+
+/// What something is deployed to, as far as the deployments around it name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Target {
+    /// The subscription's ID; `None` for that of the file.
+    pub subscription: Option<Vec<Piece>>,
+    /// The resource group's name; `None` for that of the file, and for none in another
+    /// subscription.
+    pub group: Option<Vec<Piece>>,
+}
+
+impl Target {
+    /// Whether it is what the file is deployed to.
+    pub fn is_of_file(&self) -> bool {
+        self.subscription.is_none() && self.group.is_none()
+    }
+
+    /// The subscription's ID.
+    pub(super) fn subscription_id(&self) -> Text<'static> {
+        Text::join(match &self.subscription {
+            Some(pieces) => pieces.clone(),
+            None => vec![Piece::Hole(SUBSCRIPTION.into())],
+        })
+    }
+
+    /// What the IDs of resources start with that lie there.
+    pub(super) fn id(&self) -> Text<'static> {
+        if self.is_of_file() {
+            return Text::join([Piece::Hole(GROUP.into())]);
+        }
+        let mut id = Joined::default();
+        id.add_known("/subscriptions/");
+        id.add_text(&self.subscription_id());
+        if let Some(group) = &self.group {
+            id.add_known("/resourceGroups/");
+            group.iter().for_each(|piece| id.add(piece.clone()));
+        }
+        id.text()
+    }
+
+    /// What is named by what the file's own is called is the file's own.
+    fn without_own(mut self) -> Self {
+        let is = |pieces: &Option<Vec<Piece>>, name: &str| {
+            let pieces = pieces.as_deref();
+            matches!(pieces, Some([Piece::Hole(hole)]) if **hole == *name)
+        };
+        if is(&self.subscription, "subscription().subscriptionid") {
+            self.subscription = None;
+        }
+        if self.subscription.is_none() && is(&self.group, "resourcegroup().name") {
+            self.group = None;
+        }
+        self
+    }
+}
+
+impl<'t, 'a: 't> Evaluator<'t, 'a> {
+    /// What the deployments around a resource deploy it to.
+    pub fn target(&self, resource: &'t Resource<'a>) -> Target {
+        self.budget.set(super::BUDGET);
+        self.target_of(self.template.owners(resource).skip(1))
+    }
+
+    /// What the innermost of several deployments goes to, which lie in each other.
+    fn target_of(&self, deployments: impl Iterator<Item = &'t Resource<'a>>) -> Target {
+        let mut target = Target::default();
+        for deployment in deployments {
+            let place = Place::scope(self.template.container(deployment).scope);
+            let written = |name: &'static str| {
+                let pieces = self.pieces_of(&deployment.kept(&[name])?.value, &place);
+                Some(pieces).filter(|pieces| !pieces.is_empty())
+            };
+            if let Some(scope) = deployment.kept(&["scope"])
+                && target.subscription.is_none()
+            {
+                let hole = self.hole(&scope.value, &place);
+                target.group = target.group.or_else(|| Some(vec![hole.clone()]));
+                target.subscription = Some(vec![hole]);
+            }
+            // Another subscription without a group is the subscription itself.
+            if target.is_of_file() {
+                target.group = written("resourceGroup");
+            }
+            if target.subscription.is_none() {
+                target.subscription = written("subscriptionId");
+            }
+        }
+        target.without_own()
+    }
+
+    /// What the deployment goes to that evaluates the expressions of a scope, where texts are compared
+    /// with those of another template. Within one, what lies in one deployment is told by its place.
+    pub(super) fn target_in(&self, scope: ScopeId) -> Target {
+        let deployment = self.template.scope(scope).deployment;
+        match deployment.filter(|_| self.manner.across.is_some()) {
+            Some(id) => self.target_of(self.template.owners(self.template.resource(id))),
+            None => Target::default(),
+        }
+    }
+
+    /// `resourceGroup().name` and its like, where a deployment says what they are.
+    pub(super) fn target_member(
+        &self,
+        access: &'t Access<'t>,
+        place: &Place<'t>,
+    ) -> Option<Possible<'t>> {
+        let Kind::Call(call) = &access.base.kind else {
+            return None;
+        };
+        let function = lower_case(&call.name.text);
+        if !OF_A_PLACE.contains(&&*function) || !call.is_of_the_language() {
+            return None;
+        }
+        let target = Some(self.target_in(place.scope)).filter(|own| !own.is_of_file())?;
+        let text = match (&*function, &*lower_case(&access.name.text)) {
+            ("resourcegroup", "id") if target.group.is_some() => target.id(),
+            ("resourcegroup", "name") => Text::join(target.group?),
+            ("subscription", "subscriptionid") => Text::join(target.subscription?),
+            ("subscription", "id") => Target {
+                group: None,
+                ..target
+            }
+            .id(),
+            _ => return None,
+        };
+        let span = access.base.span.to(access.name.span);
+        Some(Possible::one(Value::Text(text), span, None))
+    }
+
+    /// Tells a function apart from the same one in another deployment.
+    pub(super) fn print_target(&self, function: &str, scope: ScopeId, out: &mut String) {
+        if !OF_A_PLACE.contains(&function) {
+            return;
+        }
+        let target = self.target_in(scope);
+        if !target.is_of_file() {
+            let _ = write!(out, "{target:?}");
+        }
+    }
+}
