@@ -53,7 +53,7 @@ impl Target {
         id.add_text(&self.subscription_id());
         if let Some(group) = &self.group {
             id.add_known("/resourceGroups/");
-            group.iter().for_each(|piece| id.add(piece.clone()));
+            id.add_text(&Text::join(group.iter().cloned()));
         }
         id.text()
     }

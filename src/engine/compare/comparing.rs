@@ -1,8 +1,9 @@
 //! Floor 5: the resources of two versions, side by side.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 
+use super::crowd::Meeting;
+use super::loops::Loops;
 use super::matching::{Card, Crowd, Match, Matched, matched};
 use super::version::{DEPLOYMENTS, Version};
 use super::{Change, Compared, Comparison, Fate, Place, Side};
@@ -145,42 +146,22 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         changes: &mut Vec<(usize, Change)>,
         findings: &mut Vec<Compared>,
     ) {
-        let standings = |version: &Version<'_, '_>, all: &[usize]| -> Vec<Standing> {
-            all.iter().map(|index| version.standing(*index)).collect()
-        };
-        let old = standings(&self.old, &crowd.old);
-        let new = standings(&self.new, &crowd.new);
-        let mut taken = vec![false; new.len()];
-        for (at, before) in old.iter().enumerate() {
-            let meets = |one: usize, other: usize| {
-                let cards = (
-                    &self.old.cards[crowd.old[one]],
-                    &self.new.cards[crowd.new[other]],
-                );
-                old[one].can_meet(&new[other]) && !cards.0.lies_apart(cards.1)
-            };
-            let partners: Vec<usize> = (0..new.len()).filter(|other| meets(at, *other)).collect();
-            let own = &self.old.cards[crowd.old[at]];
-            let free = partners.iter().copied().filter(|other| !taken[*other]);
-            let like = |other: &usize| likeness(own, &self.new.cards[crowd.new[*other]]);
-            let Some(best) = free.max_by_key(|other| (like(other), std::cmp::Reverse(*other)))
-            else {
-                continue;
-            };
-            taken[best] = true;
-            let mut difference = Difference::between(before, &new[best]);
-            for other in partners.iter().filter(|other| **other != best) {
-                difference.keep_lost(&Difference::between(before, &new[*other]));
+        let meeting = Meeting::new(crowd, &self.old, &self.new);
+        for (at, best) in meeting.pairs.iter().copied() {
+            let (before, after) = (&meeting.old[at], &meeting.new[best]);
+            let mut difference = Difference::between(before, after);
+            for other in meeting.newer(at).iter().filter(|other| **other != best) {
+                difference.keep_lost(&Difference::between(before, &meeting.new[*other]));
             }
-            for other in (0..old.len()).filter(|other| meets(*other, best)) {
-                difference.keep_gained(&Difference::between(&old[other], &new[best]));
+            for other in meeting.older(best) {
+                difference.keep_gained(&Difference::between(&meeting.old[other], after));
             }
             let pair = Match {
                 old: crowd.old[at],
                 new: crowd.new[best],
                 renamed: false,
             };
-            let kept = self.kept(&pair, before, &new[best], difference, findings);
+            let kept = self.kept(&pair, before, after, difference, findings);
             changes.extend(kept.map(|change| (pair.new, change)));
         }
     }
@@ -277,7 +258,8 @@ fn place(card: &Card, index: usize) -> Option<Place> {
     match (&card.kind, card.name.as_deref()) {
         (Some(kind), Some([Piece::Literal(name)])) => Some(Place {
             key: format!("{kind} {name}"),
-            target: [&card.target.subscription, &card.target.group].map(known),
+            target: [&card.target.subscription, &card.target.group]
+                .map(|one| known(one.as_deref())),
             index,
         }),
         _ => None,
@@ -285,68 +267,10 @@ fn place(card: &Card, index: usize) -> Option<Place> {
 }
 
 /// A text where it is wholly known.
-fn known(pieces: &Option<Vec<Piece>>) -> Option<String> {
-    match pieces.as_deref() {
+fn known(pieces: Option<&[Piece]>) -> Option<String> {
+    match pieces {
         Some([Piece::Literal(name)]) => Some(name.clone()),
         _ => None,
-    }
-}
-
-/// Loops of one version that are none in the other.
-struct Loops<'c> {
-    old: Vec<usize>,
-    new: Vec<usize>,
-    cards: [&'c [Card]; 2],
-}
-
-impl<'c> Loops<'c> {
-    fn new(cards: [&'c [Card]; 2], pairs: &[Match]) -> Self {
-        let [old_cards, new_cards] = cards;
-        // A loop that became another loop is that, whatever stands beside it.
-        let paired = pairs
-            .iter()
-            .filter(|pair| old_cards[pair.old].repeated && new_cards[pair.new].repeated);
-        let (old_kept, new_kept): (HashSet<usize>, HashSet<usize>) =
-            paired.map(|pair| (pair.old, pair.new)).unzip();
-        let of = |own: &[Card], others: &[Card], paired: &HashSet<usize>| -> Vec<usize> {
-            let name = |card: &Card| (card.kind.clone(), card.name.clone());
-            let kept = others.iter().filter(|card| card.repeated).map(name);
-            let kept: HashSet<_> = kept.collect();
-            let all = (0..own.len()).filter(|index| own[*index].repeated);
-            all.filter(|index| !paired.contains(index) && !kept.contains(&name(&own[*index])))
-                .collect()
-        };
-        Self {
-            old: of(old_cards, new_cards, &old_kept),
-            new: of(new_cards, old_cards, &new_kept),
-            cards,
-        }
-    }
-
-    /// The older loop that may have made a resource of the newer version.
-    fn older(&self, new: usize) -> Option<usize> {
-        let [old_cards, new_cards] = self.cards;
-        let made = |old: &&usize| old_cards[**old].may_make(&new_cards[new]);
-        self.old.iter().find(made).copied()
-    }
-
-    /// The newer loop that may make a resource of the older version.
-    fn newer(&self, old: usize) -> Option<usize> {
-        let [old_cards, new_cards] = self.cards;
-        let makes = |new: &&usize| new_cards[**new].may_make(&old_cards[old]);
-        self.new.iter().find(makes).copied()
-    }
-
-    /// Leaves out the loops for which what they may make speaks.
-    fn leave_out(&self, gone: &mut Vec<usize>, come: &mut Vec<usize>) {
-        let [old_cards, new_cards] = self.cards;
-        let makes = |one: &Card, others: &[usize], cards: &[Card]| {
-            let mut singles = others.iter().map(|index| &cards[*index]);
-            singles.any(|other| !other.repeated && one.may_make(other))
-        };
-        let all = gone.clone();
-        gone.retain(|old| !self.old.contains(old) || !makes(&old_cards[*old], come, new_cards));
-        come.retain(|new| !self.new.contains(new) || !makes(&new_cards[*new], &all, old_cards));
     }
 }
 
@@ -377,12 +301,4 @@ impl Elsewhere {
 fn is_wrapper(version: &Version<'_, '_>, index: usize) -> bool {
     let kind = version.cards[index].kind.as_deref();
     kind == Some(DEPLOYMENTS) && version.resource(index).identity.is_none()
-}
-
-/// How much two resources of one type and name have in common beside.
-fn likeness(one: &Card, two: &Card) -> u8 {
-    let same = |one: &Option<String>, two: &Option<String>| one.is_some() && one == two;
-    4 * u8::from(one.target == two.target)
-        + 2 * u8::from(same(&one.symbol, &two.symbol))
-        + u8::from(same(&one.position, &two.position))
 }

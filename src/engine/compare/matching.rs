@@ -140,7 +140,20 @@ fn groups<K: Ord>(
 }
 
 fn by_name(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matched) {
-    let key = |card: &Card| Some((card.kind.clone()?, card.name.clone()?));
+    let name = |card: &Card| Some((card.kind.clone()?, card.name.clone()?));
+    // What lies in one place is no other resource of that name.
+    let placed = |card: &Card| Some((name(card)?, card.target.clone()));
+    by_group(old, new, left, matched, placed);
+    by_group(old, new, left, matched, name);
+}
+
+fn by_group<K: Ord>(
+    old: &[Card],
+    new: &[Card],
+    left: &mut Left,
+    matched: &mut Matched,
+    key: impl Fn(&Card) -> Option<K>,
+) {
     let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
     for (mut before, mut after) in groups(old, new, left, key).into_values() {
         if before.len().saturating_mul(after.len()) <= RIVALS {

@@ -2,9 +2,12 @@
 
 mod base;
 mod comparing;
+mod crowd;
 mod files;
+mod loops;
 mod matching;
 mod moved;
+mod past;
 mod version;
 
 use std::cell::OnceCell;
@@ -21,7 +24,7 @@ use super::CheckOptions;
 use super::given::Given;
 use comparing::Comparing;
 
-pub(super) use matching::matched;
+pub(super) use past::{Past, Pasts};
 pub(super) use version::Version;
 
 pub use base::{add, versions_at};

@@ -14,6 +14,14 @@ pub struct Identity {
     pub users: Vec<Phrase>,
 }
 
+impl Identity {
+    /// No identity.
+    pub const NONE: Self = Self {
+        kind: Kind::None,
+        users: Vec::new(),
+    };
+}
+
 /// What is to become of a resource's system-assigned identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {

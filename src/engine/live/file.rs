@@ -1,16 +1,14 @@
 //! Floor 5: one file, and its older version where there is one.
 
-use std::collections::{HashMap, HashSet};
-
-use super::change::Aim;
+use super::difference::Older;
 use super::make::{Turned, make};
 use super::moved::Stray;
 use super::named::{expression, identity_id};
 use super::read;
 use super::words::Words;
-use super::{Asked, LiveChange, Untold, What};
+use super::{Asked, Identity, LiveChange, Untold, What};
 use crate::diagnostic::{Finding, Subject as Named};
-use crate::engine::compare::{Origin, Text, Version, Versions, matched};
+use crate::engine::compare::{Origin, Past, Text, Version, Versions};
 use crate::engine::given::Given;
 use crate::engine::plan::{By, Operation, words_of};
 use crate::engine::problem::Problem;
@@ -194,14 +192,7 @@ fn told(
         .collect();
     let read = Read::new(new, template, options, asked, "new");
     let older = old.map(|(text, template)| Read::new(text, template, options, asked, "old"));
-    let pairs: HashMap<usize, usize> = match &older {
-        Some(older) => {
-            let matched = matched(&older.version.cards, &read.version.cards);
-            let kept = matched.pairs.into_iter().filter(|pair| !pair.renamed);
-            kept.map(|pair| (pair.new, pair.old)).collect()
-        }
-        None => HashMap::new(),
-    };
+    let older = older.map(|older| Older::new(older, &read));
     let mut told = Told {
         fitting: vec![false; asked.selector.words().count()],
         ..Told::default()
@@ -217,19 +208,21 @@ fn told(
         if !asked.selector.selects(&subject, &named) || is_no_resource(&subject) {
             continue;
         }
-        if matches!(asked.what, What::Difference) && !pairs.contains_key(&index) {
+        let is_new = |older: &Older<'_, '_>| *older.pasts.of(index) == Past::New;
+        if matches!(asked.what, What::Difference) && older.as_ref().is_none_or(is_new) {
             told.come.extend(Stray::new(&read, index));
         }
-        let made = change(&read, older.as_ref(), &pairs, index, &given, asked);
+        let made = change(&read, older.as_ref(), index, &given, asked);
         match made {
             Ok(change) => told.changes.extend(change),
             Err(why) => told.untold.push(untold(&subject, named, why, asked)),
         }
     }
     if let Some(older) = &older {
-        let kept: HashSet<usize> = pairs.into_values().collect();
-        let gone = (0..older.version.ids.len()).filter(|index| !kept.contains(index));
-        told.gone = gone.filter_map(|index| Stray::new(older, index)).collect();
+        let gone = older.pasts.gone.iter();
+        told.gone = gone
+            .filter_map(|index| Stray::new(&older.read, *index))
+            .collect();
     }
     told
 }
@@ -237,15 +230,14 @@ fn told(
 /// What is to change of the resource of that place; the error says why that cannot be told.
 fn change(
     read: &Read<'_, '_>,
-    older: Option<&Read<'_, '_>>,
-    pairs: &HashMap<usize, usize>,
+    older: Option<&Older<'_, '_>>,
     index: usize,
     given: &[(&str, Option<Expression<'_>>)],
     asked: &Asked,
 ) -> Result<Option<LiveChange>, String> {
     let subject = read.version.whole.subject(read.version.ids[index]);
     let turned = match (&asked.what, older) {
-        (What::Difference, Some(older)) => difference(read, index, older, pairs.get(&index))?,
+        (What::Difference, Some(older)) => older.difference(read, index)?,
         (What::Difference, None) => None,
         (What::Template, _) => template_of(read, &subject)?,
         (What::Operation(operation), _) => {
@@ -283,36 +275,6 @@ fn template_of(
     Ok(read::identity(subject, &read.words)?.map(Turned::template))
 }
 
-fn difference(
-    read: &Read<'_, '_>,
-    index: usize,
-    older: &Read<'_, '_>,
-    pair: Option<&usize>,
-) -> Result<Option<Turned>, String> {
-    let subject = read.version.whole.subject(read.version.ids[index]);
-    let Some(old) = pair else {
-        return match &subject.identity {
-            Some(_) => {
-                Err("the older version has no such resource: deploy the template".to_owned())
-            }
-            None => Ok(None),
-        };
-    };
-    if older.version.written(*old) == read.version.written(index)
-        && read::identity(&subject, &read.words).is_err()
-    {
-        return Ok(None);
-    }
-    let before = older.version.whole.subject(older.version.ids[*old]);
-    let nothing = || super::Identity {
-        kind: crate::knowledge::Kind::None,
-        users: Vec::new(),
-    };
-    let wanted = read::identity(&subject, &read.words)?.unwrap_or_else(nothing);
-    let before = read::identity(&before, &older.words)?.unwrap_or_else(nothing);
-    Ok(Turned::between(Aim::Difference, before, wanted))
-}
-
 /// What an operation does; `None` for a resource that nobody named and that it is not for.
 fn operated(
     read: &Read<'_, '_>,
@@ -334,10 +296,7 @@ fn operated(
         return Ok(None);
     }
     let before = match before {
-        Ok(before) => Some(before.unwrap_or(super::Identity {
-            kind: crate::knowledge::Kind::None,
-            users: Vec::new(),
-        })),
+        Ok(before) => Some(before.unwrap_or(Identity::NONE)),
         Err(_) => None,
     };
     let mut ids = Vec::new();

@@ -109,13 +109,9 @@ impl Turned {
             }
         };
         let whole = matches!(operation, Operation::RemoveAll);
-        let nothing = Identity {
-            kind: Kind::None,
-            users: Vec::new(),
-        };
         let wanted = match &before {
             Some(before) => Some(after(before)),
-            None => whole.then_some(nothing),
+            None => whole.then_some(Identity::NONE),
         };
         let lists = |yes: bool| if yes { ids.to_vec() } else { Vec::new() };
         let all_users = matches!(operation, Operation::RemoveUser(given) if given.is_empty());

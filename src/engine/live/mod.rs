@@ -3,6 +3,7 @@
 
 mod body;
 mod change;
+mod difference;
 mod file;
 mod make;
 mod moved;

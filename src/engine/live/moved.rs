@@ -12,7 +12,6 @@ use crate::diagnostic::Subject as Named;
 use crate::engine::problem::Problem;
 use crate::engine::survey;
 use crate::evaluate::Piece;
-use crate::knowledge::Kind;
 
 /// A resource that only one version of its file has.
 #[derive(Clone)]
@@ -45,12 +44,7 @@ impl Stray {
             path: subject.source.path().to_owned(),
             line: subject.source.position(subject.resource.span.start).line,
             subject: survey::named(&subject),
-            identity: identity.map(|identity| {
-                identity.unwrap_or(Identity {
-                    kind: Kind::None,
-                    users: Vec::new(),
-                })
-            }),
+            identity: identity.map(|identity| identity.unwrap_or(Identity::NONE)),
         })
     }
 

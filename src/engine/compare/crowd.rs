@@ -1,0 +1,68 @@
+//! Floor 5: resources of one name, of which conditions choose.
+
+use std::cmp::Reverse;
+
+use super::matching::{Card, Crowd};
+use super::version::Version;
+use crate::rules::Standing;
+
+/// Which of the resources of one name can be which of the other version.
+pub(super) struct Meeting {
+    pub(super) old: Vec<Standing>,
+    pub(super) new: Vec<Standing>,
+    /// For each of the older version those that it can be.
+    partners: Vec<Vec<usize>>,
+    /// Each of the older version and the one that it most likely is; no two are the same.
+    pub(super) pairs: Vec<(usize, usize)>,
+}
+
+impl Meeting {
+    pub(super) fn new<'o, 'n, 'a: 'o, 'b: 'n>(
+        crowd: &Crowd,
+        old: &Version<'o, 'a>,
+        new: &Version<'n, 'b>,
+    ) -> Self {
+        let mut meeting = Self {
+            old: crowd.old.iter().map(|own| old.standing(*own)).collect(),
+            new: crowd.new.iter().map(|own| new.standing(*own)).collect(),
+            partners: Vec::new(),
+            pairs: Vec::new(),
+        };
+        let mut taken = vec![false; meeting.new.len()];
+        for (at, before) in meeting.old.iter().enumerate() {
+            let own = &old.cards[crowd.old[at]];
+            let card = |other: usize| &new.cards[crowd.new[other]];
+            let meets = |other: &usize| {
+                before.can_meet(&meeting.new[*other]) && !own.lies_apart(card(*other))
+            };
+            let partners: Vec<usize> = (0..meeting.new.len()).filter(meets).collect();
+            let free = partners.iter().copied().filter(|other| !taken[*other]);
+            let best = free.max_by_key(|other| (likeness(own, card(*other)), Reverse(*other)));
+            if let Some(best) = best {
+                taken[best] = true;
+                meeting.pairs.push((at, best));
+            }
+            meeting.partners.push(partners);
+        }
+        meeting
+    }
+
+    /// The newer resources that an older one can be.
+    pub(super) fn newer(&self, old: usize) -> &[usize] {
+        &self.partners[old]
+    }
+
+    /// The older resources that a newer one can be.
+    pub(super) fn older(&self, new: usize) -> impl Iterator<Item = usize> {
+        let all = self.partners.iter().enumerate();
+        all.filter_map(move |(old, partners)| partners.contains(&new).then_some(old))
+    }
+}
+
+/// How much two resources of one type and name have in common beside.
+fn likeness(one: &Card, two: &Card) -> u8 {
+    let same = |one: &Option<String>, two: &Option<String>| one.is_some() && one == two;
+    4 * u8::from(one.target == two.target)
+        + 2 * u8::from(same(&one.symbol, &two.symbol))
+        + u8::from(same(&one.position, &two.position))
+}

@@ -1,0 +1,72 @@
+//! Floor 5: what each resource of a version was in an older one, for those who ask no more than that.
+
+use super::crowd::Meeting;
+use super::loops::Loops;
+use super::matching::{Match, Matched, matched};
+use super::version::Version;
+
+/// What a resource was in the older version; the numbers are those of [`Version::ids`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum Past {
+    /// This one.
+    Same(usize),
+    /// One of these, or another one of its name: conditions choose. The likeliest comes first.
+    OneOf(Vec<usize>),
+    /// Perhaps this one: a loop made one of the two.
+    Turn(usize),
+    /// There was none.
+    New,
+}
+
+/// What every resource of a version was.
+#[derive(Debug)]
+pub(in crate::engine) struct Pasts {
+    of: Vec<Past>,
+    /// The resources of the older version that the newer has not.
+    pub(in crate::engine) gone: Vec<usize>,
+}
+
+impl Pasts {
+    pub(in crate::engine) fn new<'o, 'n, 'a: 'o, 'b: 'n>(
+        old: &Version<'o, 'a>,
+        new: &Version<'n, 'b>,
+    ) -> Self {
+        let Matched {
+            pairs,
+            crowds,
+            mut gone,
+            come,
+        } = matched(&old.cards, &new.cards);
+        // Of too many with one name nothing is known.
+        let mut of = vec![Past::OneOf(Vec::new()); new.ids.len()];
+        let loops = Loops::new([&old.cards, &new.cards], &pairs);
+        for new in &come {
+            of[*new] = loops.past(*new, &gone).map_or(Past::New, Past::Turn);
+        }
+        gone.retain(|old| loops.newer(*old).is_none() && !of.contains(&Past::Turn(*old)));
+        for Match { old, new, renamed } in pairs {
+            of[new] = if renamed {
+                gone.push(old);
+                Past::New
+            } else {
+                Past::Same(old)
+            };
+        }
+        for crowd in &crowds {
+            let meeting = Meeting::new(crowd, old, new);
+            for (at, index) in crowd.new.iter().enumerate() {
+                let best = meeting.pairs.iter().find(|(_, new)| *new == at);
+                let best = best.map(|(old, _)| *old);
+                let others = meeting.older(at).filter(|old| Some(*old) != best);
+                let all = best.into_iter().chain(others).map(|old| crowd.old[old]);
+                of[*index] = Past::OneOf(all.collect());
+            }
+        }
+        Self { of, gone }
+    }
+
+    /// What the resource of that number was.
+    pub(in crate::engine) fn of(&self, new: usize) -> &Past {
+        &self.of[new]
+    }
+}

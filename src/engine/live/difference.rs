@@ -1,0 +1,80 @@
+//! Floor 5: what became of the identity of a resource since an older version.
+
+use super::change::{Aim, Identity};
+use super::file::Read;
+use super::make::Turned;
+use super::read;
+use crate::engine::compare::{Past, Pasts};
+use crate::knowledge::Kind;
+
+/// The older version of a file.
+pub(super) struct Older<'t, 'a> {
+    pub(super) read: Read<'t, 'a>,
+    pub(super) pasts: Pasts,
+}
+
+impl<'t, 'a: 't> Older<'t, 'a> {
+    pub(super) fn new(read: Read<'t, 'a>, newer: &Read<'_, '_>) -> Self {
+        let pasts = Pasts::new(&read.version, &newer.version);
+        Self { read, pasts }
+    }
+
+    /// What became of the identity of the newer resource of that place; the error says why that cannot
+    /// be told.
+    pub(super) fn difference(
+        &self,
+        newer: &Read<'_, '_>,
+        index: usize,
+    ) -> Result<Option<Turned>, String> {
+        let wanted = identity(newer, index);
+        let is_written_alike =
+            |old: usize| self.read.version.written(old) == newer.version.written(index);
+        match self.pasts.of(index) {
+            Past::New if newer.version.written(index).is_none() => Ok(None),
+            Past::New => {
+                Err("the older version has no such resource: deploy the template".to_owned())
+            }
+            Past::Same(old) if wanted.is_err() && is_written_alike(*old) => Ok(None),
+            Past::Same(old) => {
+                let before = identity(&self.read, *old)?;
+                Ok(Turned::between(Aim::Difference, before, wanted?))
+            }
+            Past::Turn(old) => match [&identity(&self.read, *old), &wanted].map(is_none) {
+                [true, true] => Ok(None),
+                _ => Err(
+                    "it is one of the turns of a loop in one version alone: make what changed of \
+                     its identity by hand"
+                        .to_owned(),
+                ),
+            },
+            Past::OneOf(all) => {
+                let is_alike = |old: &usize| match (identity(&self.read, *old), &wanted) {
+                    (Ok(before), Ok(wanted)) => {
+                        Turned::between(Aim::Difference, before, wanted.clone()).is_none()
+                    }
+                    _ => is_written_alike(*old),
+                };
+                let alike = all.first().is_some_and(is_alike) || is_none(&wanted) && all.is_empty();
+                if alike {
+                    return Ok(None);
+                }
+                Err(
+                    "several resources have its name, of which conditions choose: make what changed \
+                     of its identity by hand"
+                        .to_owned(),
+                )
+            }
+        }
+    }
+}
+
+/// The identity of the resource of that place, which may be none.
+fn identity(read: &Read<'_, '_>, index: usize) -> Result<Identity, String> {
+    let subject = read.version.whole.subject(read.version.ids[index]);
+    let identity = read::identity(&subject, &read.words)?;
+    Ok(identity.unwrap_or(Identity::NONE))
+}
+
+fn is_none(identity: &Result<Identity, String>) -> bool {
+    identity.as_ref().is_ok_and(|own| own.kind == Kind::None)
+}

@@ -1,0 +1,108 @@
+//! Which resource of the older version is which of the newer one.
+
+use serde_json::{Value, json};
+
+use super::lines;
+use crate::sandbox::{Ran, Sandbox};
+
+const SYSTEM: &str = "identity: { type: 'SystemAssigned' }";
+
+fn site(symbol: &str, name: &str, condition: &str, identity: &str) -> String {
+    format!(
+        "resource {symbol} 'Microsoft.Web/sites@2023-12-01' = {condition}{{\n  name: '{name}'\n  {identity}\n}}\n"
+    )
+}
+
+fn changed(dir: &Sandbox, old: &str, new: &str, end: &str) -> Ran {
+    let (before, after) = (format!("old.{end}"), format!("new.{end}"));
+    dir.write(&before, old);
+    dir.write(&after, new);
+    dir.run(&["commands", "-g", "rg", "--from", &before, &after])
+}
+
+#[test]
+fn of_several_with_one_name_each_is_compared_with_what_it_was() {
+    let dir = Sandbox::new("commands-past-conditions");
+    let both = |one: &str, other: &str| {
+        let sites = [
+            site("a", "w", "if (on) ", one),
+            site("b", "w", "if (!on) ", other),
+        ];
+        format!("param on bool\n{}", sites.concat())
+    };
+    for text in [both(SYSTEM, SYSTEM), both(SYSTEM, "")] {
+        let ran = changed(&dir, &text, &text, "bicep");
+        assert_eq!((&*ran.stdout, &*ran.stderr), ("", "nothing to change\n"));
+    }
+    // One that became two.
+    let one = format!("param on bool\n{}", site("a", "w", "", SYSTEM));
+    let ran = changed(&dir, &one, &both("", SYSTEM), "bicep");
+    let said = "# w (Microsoft.Web/sites), new.bicep:2\n# nothing is printed: several resources have \
+                its name, of which conditions choose: make what changed of its identity by hand\n";
+    assert_eq!((ran.code, &*ran.stdout), (0, said));
+}
+
+#[test]
+fn what_a_loop_made_is_not_called_new() {
+    let dir = Sandbox::new("commands-past-loops");
+    let each = format!(
+        "param names array = ['a', 'b']\nresource w 'Microsoft.Web/sites@2023-12-01' = \
+         [for n in names: {{\n  name: 'w-${{n}}'\n  {SYSTEM}\n}}]\n"
+    );
+    let apart = site("wa", "w-a", "", SYSTEM) + &site("wb", "w-b", "", "");
+    let why = "nothing is printed: it is one of the turns of a loop in one version alone";
+    let ran = changed(&dir, &each, &apart, "bicep");
+    assert_eq!(ran.stdout.matches(why).count(), 2, "{}", ran.stdout);
+    let ran = changed(&dir, &apart, &each, "bicep");
+    assert_eq!(ran.stdout.matches(why).count(), 1, "{}", ran.stdout);
+    assert_eq!(lines(&ran), Vec::<&str>::new());
+}
+
+const SCHEMA: &str =
+    "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+
+/// A deployment to a resource group of one site.
+fn nested(name: &str, group: &str, identity: &Value) -> Value {
+    json!({
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2022-09-01",
+        "name": name,
+        "resourceGroup": group,
+        "properties": { "mode": "Incremental", "template": template(&[alone(identity)]) },
+    })
+}
+
+fn alone(identity: &Value) -> Value {
+    json!({
+        "type": "Microsoft.Web/sites",
+        "apiVersion": "2023-12-01",
+        "name": "w",
+        "identity": identity,
+    })
+}
+
+fn template(resources: &[Value]) -> Value {
+    json!({ "$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": resources })
+}
+
+#[test]
+fn one_name_in_two_resource_groups_is_two_resources() {
+    let dir = Sandbox::new("commands-past-groups");
+    let (system, none) = (
+        json!({ "type": "SystemAssigned" }),
+        json!({ "type": "None" }),
+    );
+    let both = |groups: [&str; 2], identities: [&Value; 2]| {
+        let first = nested("d", groups[0], identities[0]);
+        template(&[first, nested("e", groups[1], identities[1])]).to_string()
+    };
+    let old = both(["rg-x", "rg-y"], [&system, &none]);
+    let remove = "az webapp identity remove -g rg-x -n w";
+    let new = both(["rg-x", "rg-y"], [&none, &none]);
+    assert_eq!(lines(&changed(&dir, &old, &new, "json")), [remove]);
+    let new = both(["rg-y", "rg-x"], [&system, &none]);
+    assert_eq!(
+        lines(&changed(&dir, &old, &new, "json")),
+        ["az webapp identity assign -g rg-y -n w", remove]
+    );
+}
