@@ -51,7 +51,7 @@ use crate::text::Span;
 
 pub use asked::Posture;
 pub use compared::{Difference, Extent, Pair, Part, Remark, Standing, Turned, is_shifted};
-pub(crate) use compared::{differ, folded};
+pub(crate) use compared::{are_two, differ, folded};
 pub use idle::{Idle, UNUSED_SUPPRESSION};
 pub(crate) use key_text::call_of_id;
 pub(crate) use kinds::shared_spellings;

@@ -1,6 +1,6 @@
 //! Floor 5: what became of the identity of a resource since an older version.
 
-use super::change::{Aim, Identity};
+use super::change::Identity;
 use super::file::Read;
 use super::make::Turned;
 use super::read;
@@ -37,7 +37,7 @@ impl<'t, 'a: 't> Older<'t, 'a> {
             Past::Same(old) if wanted.is_err() && is_written_alike(*old) => Ok(None),
             Past::Same(old) => {
                 let before = identity(&self.read, *old)?;
-                Ok(Turned::between(Aim::Difference, before, wanted?))
+                Turned::between(before, wanted?)
             }
             Past::Turn(old) => match [&identity(&self.read, *old), &wanted].map(is_none) {
                 [true, true] => Ok(None),
@@ -50,7 +50,7 @@ impl<'t, 'a: 't> Older<'t, 'a> {
             Past::OneOf(all) => {
                 let is_alike = |old: &usize| match (identity(&self.read, *old), &wanted) {
                     (Ok(before), Ok(wanted)) => {
-                        Turned::between(Aim::Difference, before, wanted.clone()).is_none()
+                        matches!(Turned::between(before, wanted.clone()), Ok(None))
                     }
                     _ => is_written_alike(*old),
                 };

@@ -44,8 +44,9 @@ impl Turned {
         }
     }
 
-    /// From one identity to another; `None` where both are the same.
-    pub(super) fn between(aim: Aim, before: Identity, wanted: Identity) -> Option<Self> {
+    /// What a newer version makes of the identity of an older one; `None` where both are the same.
+    /// The error says why that cannot be told.
+    pub(super) fn between(before: Identity, wanted: Identity) -> Result<Option<Self>, String> {
         let lacks = |all: &[Phrase], id: &Phrase| !all.iter().any(|own| own.is(id));
         let only = |these: &Identity, others: &Identity| -> Vec<Phrase> {
             let mut all = these.users.clone();
@@ -53,21 +54,31 @@ impl Turned {
             all
         };
         let (add, remove) = (only(&wanted, &before), only(&before, &wanted));
+        let mut pairs = add
+            .iter()
+            .flat_map(|new| remove.iter().map(move |old| (new, old)));
+        if pairs.any(|(new, old)| new.may_be(old)) {
+            return Err(
+                "whether it keeps a user-assigned identity hangs on what is not known: give it with \
+                 -g, --subscription or --parameters, or make what changed by hand"
+                    .to_owned(),
+            );
+        }
         let system = match (before.kind.system(), wanted.kind.system()) {
             (false, true) => Turn::On,
             (true, false) => Turn::Off,
             _ => Turn::Keep,
         };
         let same = system == Turn::Keep && add.is_empty() && remove.is_empty();
-        (!same).then(|| Self {
-            aim,
+        Ok((!same).then(|| Self {
+            aim: Aim::Difference,
             system,
             remove_all: before.kind.user() && !wanted.kind.user(),
             add,
             remove,
             before: Some(before),
             wanted: Some(wanted),
-        })
+        }))
     }
 
     /// Whether the template says already what is wanted.

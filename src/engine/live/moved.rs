@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Untold;
-use super::change::{Aim, Identity};
+use super::change::Identity;
 use super::file::{Outcome, Read, is_no_resource};
 use super::make::Turned;
 use super::phrase::Phrase;
@@ -56,12 +56,13 @@ impl Stray {
                 "{moved}, and its identity hangs on values of its file: make what changed of it by \
                  hand"
             )),
-            (Ok(before), Ok(wanted)) => {
-                Turned::between(Aim::Difference, before.clone(), wanted.clone())?;
-                Some(format!(
+            (Ok(before), Ok(wanted)) => match Turned::between(before.clone(), wanted.clone()) {
+                Ok(None) => None,
+                Ok(Some(_)) => Some(format!(
                     "{moved}, and its identity changed: make that change by hand"
-                ))
-            }
+                )),
+                Err(why) => Some(format!("{moved}, and {why}")),
+            },
             (Err(why), _) | (_, Err(why)) => Some(format!(
                 "{moved}, and {why}: make what changed of it by hand"
             )),

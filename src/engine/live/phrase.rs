@@ -3,6 +3,9 @@
 
 use std::sync::Arc;
 
+use crate::evaluate::Piece;
+use crate::rules::are_two;
+
 /// Something that has to be filled in: a variable of the shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blank {
@@ -114,6 +117,16 @@ impl Phrase {
     pub fn is(&self, other: &Self) -> bool {
         let fold = |text: &str| text.to_lowercase();
         self.map(fold).0 == other.map(fold).0
+    }
+
+    /// Whether both may be the ID of one identity once their blanks are filled in.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        let piece = |part: &Part| match part {
+            Part::Text(text) => Piece::Literal(text.clone()),
+            Part::Blank(blank) => Piece::Hole(blank.name.as_str().into()),
+        };
+        let pieces = |phrase: &Self| phrase.0.iter().map(piece).collect::<Vec<_>>();
+        !are_two(&pieces(self), &pieces(other))
     }
 
     /// Gives other names to blanks.

@@ -44,10 +44,13 @@ impl Id {
 
     /// Taken apart, so that many can be compared with it.
     pub(super) fn parts(&self) -> Parts {
-        let pieces = folded(&self.pieces);
-        let path = resource_path(&Text::join(pieces.clone()));
-        Parts { pieces, path }
+        Parts::new(&self.pieces)
     }
+}
+
+/// Whether two texts name two identities, whatever the values of what is unknown.
+pub(crate) fn are_two(one: &[Piece], two: &[Piece]) -> bool {
+    Parts::new(one).surely_differ(&Parts::new(two))
 }
 
 /// A string as it is written, without its quotes.
@@ -72,6 +75,12 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    fn new(pieces: &[Piece]) -> Self {
+        let pieces = folded(pieces);
+        let path = resource_path(&Text::join(pieces.clone()));
+        Self { pieces, path }
+    }
+
     /// Whether two identities are different whatever the values of what is unknown. An explicit
     /// resource group may be that of the deployment.
     pub(super) fn surely_differ(&self, other: &Self) -> bool {

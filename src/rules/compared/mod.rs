@@ -7,7 +7,7 @@ mod state;
 mod turn;
 
 pub use difference::{Difference, Part, Turned};
-pub(crate) use ids::{differ, folded};
+pub(crate) use ids::{are_two, differ, folded};
 pub use shift::is_shifted;
 pub use state::Standing;
 pub use turn::Extent;

@@ -106,3 +106,48 @@ fn one_name_in_two_resource_groups_is_two_resources() {
         ["az webapp identity assign -g rg-y -n w", remove]
     );
 }
+
+#[test]
+fn nothing_is_detached_that_may_be_what_stays() {
+    let dir = Sandbox::new("commands-past-same");
+    let machine = |key: &str| {
+        format!(
+            "resource vm 'Microsoft.Compute/virtualMachines@2023-09-01' = {{\n  name: 'v'\n  identity: \
+             {{ type: 'UserAssigned', userAssignedIdentities: {{ {key}: {{}} }} }}\n}}\n"
+        )
+    };
+    let existing = |scope: &str| {
+        format!(
+            "resource u 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = \
+             {{\n  name: 'id'\n  {scope}\n}}\n{}",
+            machine("'${u.id}'")
+        )
+    };
+    let id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-a/providers/\
+              Microsoft.ManagedIdentity/userAssignedIdentities/id";
+    let named = existing("scope: resourceGroup('rg-a')");
+    let (here, literal) = (existing(""), machine(&format!("'{id}'")));
+    let texts = [named, here, literal];
+    for old in &texts {
+        for new in &texts {
+            dir.write("old.bicep", old);
+            dir.write("new.bicep", new);
+            let run = |more: &[&str]| {
+                let words = ["commands", "--from", "old.bicep", "new.bicep"];
+                dir.run(&[&words[..], more].concat())
+            };
+            let ran = run(&[]);
+            assert_eq!(lines(&ran), Vec::<&str>::new());
+            let why = "hangs on what is not known: give it with -g";
+            assert_eq!(ran.stdout.contains(why), old != new, "{}", ran.stdout);
+            let all = ["-g", "rg-a", "--subscription", &id[15..51]];
+            assert_eq!(run(&all).stderr, "nothing to change\n");
+        }
+    }
+    // In another group it is another one.
+    dir.write("old.bicep", &texts[0]);
+    dir.write("new.bicep", &texts[1]);
+    let words = ["commands", "-g", "rg-b", "--subscription", "s"];
+    let ran = dir.run(&[&words[..], &["--from", "old.bicep", "new.bicep"]].concat());
+    assert_eq!(lines(&ran).len(), 2, "{}", ran.stdout);
+}
