@@ -3,6 +3,7 @@
 mod bodies;
 mod facts;
 mod moved;
+mod named;
 mod past;
 mod shells;
 mod targets;

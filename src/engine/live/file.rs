@@ -3,20 +3,19 @@
 use super::difference::Older;
 use super::make::{Turned, make};
 use super::moved::Stray;
-use super::named::{expression, identity_id};
 use super::read;
 use super::words::Words;
 use super::{Asked, Identity, LiveChange, Untold, What};
 use crate::diagnostic::{Finding, Subject as Named};
 use crate::engine::compare::{Origin, Past, Text, Version, Versions};
 use crate::engine::given::Given;
-use crate::engine::plan::{By, Operation, words_of};
+use crate::engine::plan::{By, Naming, Operation, words_of};
 use crate::engine::problem::Problem;
 use crate::engine::run::FileReport;
 use crate::engine::{CheckOptions, survey, syntax_error};
 use crate::evaluate::Piece;
 use crate::language::{Document, Language};
-use crate::model::{Expression, Template};
+use crate::model::Template;
 use crate::rules::Subject;
 
 /// What one file came to.
@@ -181,16 +180,16 @@ fn told(
     options: &CheckOptions,
     asked: &Asked,
 ) -> Told {
-    let language = Language::of(new.format);
+    let read = Read::new(new, template, options, asked, "new");
     let given = match &asked.what {
         What::Operation(Operation::EnableUser(given) | Operation::RemoveUser(given)) => &given[..],
         _ => &[],
     };
-    let given: Vec<(&str, Option<Expression<'_>>)> = given
-        .iter()
-        .map(|given| (&**given, expression(language, given)))
-        .collect();
-    let read = Read::new(new, template, options, asked, "new");
+    let subjects: Vec<_> = match given {
+        [] => Vec::new(),
+        _ => read.version.whole.subjects().collect(),
+    };
+    let naming = Naming::new(&subjects, given);
     let older = old.map(|(text, template)| Read::new(text, template, options, asked, "old"));
     let older = older.map(|older| Older::new(older, &read));
     let mut told = Told {
@@ -212,7 +211,7 @@ fn told(
         if matches!(asked.what, What::Difference) && older.as_ref().is_none_or(is_new) {
             told.come.extend(Stray::new(&read, index));
         }
-        let made = change(&read, older.as_ref(), index, &given, asked);
+        let made = change(&read, older.as_ref(), index, &naming, asked);
         match made {
             Ok(change) => told.changes.extend(change),
             Err(why) => told.untold.push(untold(&subject, named, why, asked)),
@@ -232,7 +231,7 @@ fn change(
     read: &Read<'_, '_>,
     older: Option<&Older<'_, '_>>,
     index: usize,
-    given: &[(&str, Option<Expression<'_>>)],
+    naming: &Naming<'_, '_, '_, '_>,
     asked: &Asked,
 ) -> Result<Option<LiveChange>, String> {
     let subject = read.version.whole.subject(read.version.ids[index]);
@@ -242,7 +241,7 @@ fn change(
         (What::Template, _) => template_of(read, &subject)?,
         (What::Operation(operation), _) => {
             let named = asked.selector.is_named();
-            operated(read, &subject, operation, given, named)?
+            operated(read, &subject, operation, naming, named)?
         }
     };
     let make = |turned| {
@@ -280,7 +279,7 @@ fn operated(
     read: &Read<'_, '_>,
     subject: &Subject<'_, '_, '_>,
     operation: &Operation,
-    given: &[(&str, Option<Expression<'_>>)],
+    naming: &Naming<'_, '_, '_, '_>,
     named: bool,
 ) -> Result<Option<Turned>, String> {
     let before = read::identity(subject, &read.words);
@@ -299,10 +298,9 @@ fn operated(
         Ok(before) => Some(before.unwrap_or(Identity::NONE)),
         Err(_) => None,
     };
-    let mut ids = Vec::new();
-    for (given, expression) in given {
-        ids.push(identity_id(read, given, expression.as_ref())?);
-    }
+    let ids = naming.ids(subject)?.into_iter();
+    let ids = ids.map(|(id, given)| read.words.phrase(&id, given));
+    let ids: Vec<_> = ids.collect();
     let turned = Turned::operation(operation, before, &ids);
     Ok(Some(turned).filter(|turned| named || !turned.is_nothing()))
 }

@@ -7,7 +7,6 @@ mod difference;
 mod file;
 mod make;
 mod moved;
-mod named;
 mod phrase;
 mod read;
 mod target;

@@ -7,6 +7,7 @@ mod given;
 mod identity;
 mod meaning;
 mod migrate;
+mod naming;
 mod patch;
 mod remove;
 mod selector;
@@ -23,6 +24,7 @@ use identity::Declared;
 pub use migrate::VersionPolicy;
 pub use selector::{By, Has, Selector, nearest_words};
 
+pub(super) use naming::Naming;
 pub(super) use selector::{is_at, matches, words_of};
 
 /// The rule name under which a refusal is reported.

@@ -1,0 +1,91 @@
+//! The identity that `--identity` names is the one that `enable user` writes.
+
+use serde_json::json;
+
+use super::json as report;
+use crate::sandbox::Sandbox;
+
+const USERS: &str = "providers/Microsoft.ManagedIdentity/userAssignedIdentities";
+
+/// What is attached, or why that cannot be told.
+fn attached(dir: &Sandbox, file: &str, identity: &str) -> String {
+    let words = [
+        "commands",
+        "enable",
+        "user",
+        "--name",
+        "w",
+        "-g",
+        "rg",
+        "--subscription",
+        "s",
+    ];
+    let more = ["--format", "json", "--identity", identity, file];
+    let told = report(&dir.run(&[&words[..], &more].concat()));
+    let id = told["commands"][0]["add"][0].as_str();
+    id.or_else(|| told["untold"][0]["why"].as_str())
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
+    let dir = Sandbox::new("commands-named-bicep");
+    let id =
+        |group: &str, name: &str| format!("/subscriptions/s/resourceGroups/{group}/{USERS}/{name}");
+    let text = format!(
+        "param uid string = '/id'\n\
+         var vid = resourceId('rg-v', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'id-v')\n\
+         resource u 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {{\n  \
+         name: 'id-u'\n  scope: resourceGroup('rg-u')\n}}\n\
+         resource w 'Microsoft.Web/sites@2023-12-01' = {{\n  name: 'w'\n}}\n"
+    );
+    dir.write("main.bicep", text);
+    for (given, wanted) in [
+        ("uid", "<PARAM_UID>".to_owned()),
+        ("'${uid}'", "<PARAM_UID>".to_owned()),
+        ("vid", id("rg-v", "id-v")),
+        ("format('{0}', vid)", id("rg-v", "id-v")),
+        ("u", id("rg-u", "id-u")),
+        ("u.id", id("rg-u", "id-u")),
+        ("id-u", id("rg-u", "id-u")),
+        ("id-new", id("rg", "id-new")),
+        ("/subscriptions/t/x", "/subscriptions/t/x".to_owned()),
+        (
+            "[resourceId('rg-x', 'A.B/cs', 'c')]",
+            "/subscriptions/s/resourceGroups/rg-x/providers/A.B/cs/c".to_owned(),
+        ),
+        (
+            "w",
+            "`w` is `Microsoft.Web/sites` in this file, no user-assigned identity".to_owned(),
+        ),
+        ("concat(", "`concat(` is no expression".to_owned()),
+    ] {
+        assert_eq!(attached(&dir, "main.bicep", given), wanted, "{given}");
+    }
+}
+
+#[test]
+fn in_a_nested_template_it_is_one_of_its_resource_group() {
+    let dir = Sandbox::new("commands-named-nested");
+    let schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+    let site = json!({ "type": "Microsoft.Web/sites", "apiVersion": "2023-12-01", "name": "w" });
+    for (scope, group) in [("inner", "rg2"), ("outer", "rg")] {
+        let text = json!({ "$schema": schema, "contentVersion": "1.0.0.0", "resources": [{
+            "type": "Microsoft.Resources/deployments",
+            "apiVersion": "2022-09-01",
+            "name": "d",
+            "resourceGroup": "rg2",
+            "properties": {
+                "mode": "Incremental",
+                "expressionEvaluationOptions": { "scope": scope },
+                "template": { "$schema": schema, "contentVersion": "1.0.0.0", "resources": [site] },
+            },
+        }]});
+        dir.write("main.json", text.to_string());
+        let id = format!("/subscriptions/s/resourceGroups/{group}/{USERS}/id-new");
+        assert_eq!(attached(&dir, "main.json", "id-new"), id, "{scope}");
+        let spelt = "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-new')]";
+        assert_eq!(attached(&dir, "main.json", spelt), id, "{scope}");
+    }
+}
