@@ -4,11 +4,10 @@ use std::cell::OnceCell;
 
 use super::crowd::Meeting;
 use super::loops::Loops;
-use super::matching::{Card, Crowd, Match, Matched, matched};
+use super::matching::{Crowd, Match, Matched, matched};
 use super::version::{DEPLOYMENTS, Version};
 use super::{Change, Compared, Comparison, Fate, Place, Side};
 use crate::engine::survey;
-use crate::evaluate::Piece;
 use crate::knowledge::Kind;
 use crate::rules::{self, Difference, Pair, Rule, Standing};
 
@@ -29,11 +28,9 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
 
     /// Some resources alone, by their numbers in either version.
     pub(super) fn only(&self, pairs: &[(usize, usize)]) -> Comparison {
-        let pairs = pairs.iter().map(|(old, new)| Match {
-            old: *old,
-            new: *new,
-            renamed: false,
-        });
+        let cards = [&self.old.cards[..], &self.new.cards[..]];
+        let pairs = pairs.iter();
+        let pairs = pairs.map(|(old, new)| Match::new(cards, *old, *new));
         self.compare(Matched {
             pairs: pairs.collect(),
             ..Matched::default()
@@ -55,6 +52,9 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         for pair in &pairs {
             if pair.renamed {
                 changes.push((pair.new, self.renamed(pair)));
+            } else if pair.doubtful {
+                let perhaps = self.perhaps(pair.old, pair.new);
+                changes.extend(perhaps.map(|change| (pair.new, change)));
             } else if self.old.may_have(pair.old) || self.new.may_have(pair.new) {
                 let (old, new) = (self.old.standing(pair.old), self.new.standing(pair.new));
                 let difference = Difference::between(&old, &new);
@@ -156,13 +156,14 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             for other in meeting.older(best) {
                 difference.keep_gained(&Difference::between(&meeting.old[other], after));
             }
-            let pair = Match {
-                old: crowd.old[at],
-                new: crowd.new[best],
-                renamed: false,
+            let cards = [&self.old.cards[..], &self.new.cards[..]];
+            let pair = Match::new(cards, crowd.old[at], crowd.new[best]);
+            let change = if pair.doubtful {
+                self.perhaps(pair.old, pair.new)
+            } else {
+                self.kept(&pair, before, after, difference, findings)
             };
-            let kept = self.kept(&pair, before, after, difference, findings);
-            changes.extend(kept.map(|change| (pair.new, change)));
+            changes.extend(change.map(|change| (pair.new, change)));
         }
     }
 
@@ -183,8 +184,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         }
     }
 
-    /// A resource that a loop of the other version may deploy; `None` when neither can have an
-    /// identity.
+    /// A resource that a loop of the other version may deploy, or that may lie somewhere else; `None`
+    /// when neither can have an identity.
     fn perhaps(&self, old: usize, new: usize) -> Option<Change> {
         let (before, after) = (self.old.standing(old), self.new.standing(new));
         if [&before, &after].map(Standing::kind) == [Some(Kind::None); 2] {
@@ -218,7 +219,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             before: None,
             after: Some(self.new.side(new, &self.new.standing(new))),
             difference: Difference::default(),
-            place: place(&self.new.cards[new], new),
+            place: Place::new(&self.new.cards[new], new),
         }
     }
 
@@ -234,7 +235,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             before: Some(self.old.side(old, &self.old.standing(old))),
             after: None,
             difference: Difference::default(),
-            place: place(&self.old.cards[old], old),
+            place: Place::new(&self.old.cards[old], old),
         }
     }
 }
@@ -250,27 +251,6 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             kinds: standing.every_kind(),
             users: standing.every_user(),
         }
-    }
-}
-
-/// What a resource is recognised by in another file, when its type and its name are wholly known.
-fn place(card: &Card, index: usize) -> Option<Place> {
-    match (&card.kind, card.name.as_deref()) {
-        (Some(kind), Some([Piece::Literal(name)])) => Some(Place {
-            key: format!("{kind} {name}"),
-            target: [&card.target.subscription, &card.target.group]
-                .map(|one| known(one.as_deref())),
-            index,
-        }),
-        _ => None,
-    }
-}
-
-/// A text where it is wholly known.
-fn known(pieces: Option<&[Piece]>) -> Option<String> {
-    match pieces {
-        Some([Piece::Literal(name)]) => Some(name.clone()),
-        _ => None,
     }
 }
 

@@ -35,8 +35,15 @@ impl Card {
             let both = one.as_ref().zip(two.as_ref());
             both.is_some_and(|(one, two)| differ(one, two))
         };
-        let (own, others) = (&self.target, &other.target);
-        apart(&own.subscription, &others.subscription) || apart(&own.group, &others.group)
+        let (one, two) = (&self.target, &other.target);
+        apart(&one.subscription, &two.subscription) || apart(&one.group, &two.group)
+    }
+
+    /// Whether one alone names where it lies, so that they may lie apart.
+    fn may_lie_apart(&self, other: &Self) -> bool {
+        let (one, two) = (&self.target, &other.target);
+        one.subscription.is_some() != two.subscription.is_some()
+            || one.group.is_some() != two.group.is_some()
     }
 
     /// Whether a loop may deploy another resource among its own.
@@ -60,6 +67,20 @@ pub(in crate::engine) struct Match {
     pub(in crate::engine) new: usize,
     /// Whether the names are surely different.
     pub(in crate::engine) renamed: bool,
+    /// Whether one alone names where it lies, so that they may be two.
+    pub(super) doubtful: bool,
+}
+
+impl Match {
+    /// The same resource under the same name, of cards of that number.
+    pub(super) fn new([old_cards, new_cards]: [&[Card]; 2], old: usize, new: usize) -> Self {
+        Self {
+            old,
+            new,
+            renamed: false,
+            doubtful: old_cards[old].may_lie_apart(&new_cards[new]),
+        }
+    }
 }
 
 /// Resources of one type and name, of which either version has several.
@@ -154,6 +175,7 @@ fn by_group<K: Ord>(
     matched: &mut Matched,
     key: impl Fn(&Card) -> Option<K>,
 ) {
+    let cards = [old, new];
     let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
     for (mut before, mut after) in groups(old, new, left, key).into_values() {
         if before.len().saturating_mul(after.len()) <= RIVALS {
@@ -168,11 +190,7 @@ fn by_group<K: Ord>(
         old_done.extend(before.iter().copied());
         new_done.extend(after.iter().copied());
         if let ([old], [new]) = (&before[..], &after[..]) {
-            matched.pairs.push(Match {
-                old: *old,
-                new: *new,
-                renamed: false,
-            });
+            matched.pairs.push(Match::new(cards, *old, *new));
         } else if before.len().saturating_mul(after.len()) <= RIVALS {
             matched.crowds.push(Crowd {
                 old: before,
@@ -202,9 +220,8 @@ fn by_key(
         old_done.insert(*before);
         new_done.insert(*after);
         matched.pairs.push(Match {
-            old: *before,
-            new: *after,
             renamed: surely_renamed(&old[*before], &new[*after]),
+            ..Match::new([old, new], *before, *after)
         });
     }
     left.take(&old_done, &new_done);
@@ -232,11 +249,7 @@ fn by_likeness(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matche
             if rivals == 1 {
                 old_done.insert(*one);
                 new_done.insert(two);
-                matched.pairs.push(Match {
-                    old: *one,
-                    new: two,
-                    renamed: false,
-                });
+                matched.pairs.push(Match::new([old, new], *one, two));
             }
         }
     }

@@ -8,6 +8,7 @@ mod loops;
 mod matching;
 mod moved;
 mod past;
+mod place;
 mod version;
 
 use std::cell::OnceCell;
@@ -25,6 +26,7 @@ use super::given::Given;
 use comparing::Comparing;
 
 pub(super) use past::{Past, Pasts};
+pub(super) use place::Place;
 pub(super) use version::Version;
 
 pub use base::{add, versions_at};
@@ -62,26 +64,6 @@ pub struct Side {
     pub kinds: Option<Vec<Kind>>,
     /// Every user-assigned identity that it can have; `None` when that is not known.
     pub users: Option<Vec<String>>,
-}
-
-/// What a resource is recognised by in another file.
-#[derive(Clone, Debug)]
-struct Place {
-    /// Its type and its name, which are both wholly known.
-    key: String,
-    /// The subscription and the resource group that it is deployed to, where those are known.
-    target: [Option<String>; 2],
-    /// Its number in its own file.
-    index: usize,
-}
-
-impl Place {
-    /// Whether two lie in different subscriptions or resource groups.
-    fn lies_apart(&self, other: &Self) -> bool {
-        let both = self.target.iter().zip(&other.target);
-        let mut known = both.filter_map(|(one, two)| one.as_ref().zip(two.as_ref()));
-        known.any(|(one, two)| one != two)
-    }
 }
 
 /// What became of one resource.

@@ -14,6 +14,8 @@ pub(in crate::engine) enum Past {
     OneOf(Vec<usize>),
     /// Perhaps this one: a loop made one of the two.
     Turn(usize),
+    /// Perhaps this one: one version alone names where it lies.
+    Place(usize),
     /// There was none.
     New,
 }
@@ -44,12 +46,20 @@ impl Pasts {
             of[*new] = loops.past(*new, &gone).map_or(Past::New, Past::Turn);
         }
         gone.retain(|old| loops.newer(*old).is_none() && !of.contains(&Past::Turn(*old)));
-        for Match { old, new, renamed } in pairs {
-            of[new] = if renamed {
-                gone.push(old);
-                Past::New
-            } else {
-                Past::Same(old)
+        for Match {
+            old,
+            new,
+            renamed,
+            doubtful,
+        } in pairs
+        {
+            of[new] = match (renamed, doubtful) {
+                (true, _) => {
+                    gone.push(old);
+                    Past::New
+                }
+                (false, true) => Past::Place(old),
+                (false, false) => Past::Same(old),
             };
         }
         for crowd in &crowds {

@@ -26,10 +26,41 @@ impl<'t, 'a: 't> Older<'t, 'a> {
         newer: &Read<'_, '_>,
         index: usize,
     ) -> Result<Option<Turned>, String> {
+        match self.pasts.of(index) {
+            Past::Place(old) => match self.is_same_place(*old, newer, index) {
+                Some(true) => self.since(&Past::Same(*old), newer, index),
+                Some(false) => self.since(&Past::New, newer, index),
+                None => self.since(&Past::Place(*old), newer, index),
+            },
+            past => self.since(past, newer, index),
+        }
+    }
+
+    /// Whether two resources lie in one place; `None` where that hangs on what is not known.
+    fn is_same_place(&self, old: usize, newer: &Read<'_, '_>, new: usize) -> Option<bool> {
+        let place = |read: &Read<'_, '_>, index: usize| {
+            let subject = read.version.whole.subject(read.version.ids[index]);
+            let scope = read::scope(&subject, &read.words, &mut Vec::new());
+            Some(scope.ok()?.id())
+        };
+        let (one, two) = (place(&self.read, old)?, place(newer, new)?);
+        if one.is(&two) {
+            return Some(true);
+        }
+        (!one.may_be(&two)).then_some(false)
+    }
+
+    fn since(
+        &self,
+        past: &Past,
+        newer: &Read<'_, '_>,
+        index: usize,
+    ) -> Result<Option<Turned>, String> {
         let wanted = identity(newer, index);
         let is_written_alike =
             |old: usize| self.read.version.written(old) == newer.version.written(index);
-        match self.pasts.of(index) {
+        let neither = |old: usize| is_none(&identity(&self.read, old)) && is_none(&wanted);
+        match past {
             Past::New if newer.version.written(index).is_none() => Ok(None),
             Past::New => {
                 Err("the older version has no such resource: deploy the template".to_owned())
@@ -39,14 +70,17 @@ impl<'t, 'a: 't> Older<'t, 'a> {
                 let before = identity(&self.read, *old)?;
                 Turned::between(before, wanted?)
             }
-            Past::Turn(old) => match [&identity(&self.read, *old), &wanted].map(is_none) {
-                [true, true] => Ok(None),
-                _ => Err(
-                    "it is one of the turns of a loop in one version alone: make what changed of \
-                     its identity by hand"
-                        .to_owned(),
-                ),
-            },
+            Past::Turn(old) | Past::Place(old) if neither(*old) => Ok(None),
+            Past::Turn(_) => Err(
+                "it is one of the turns of a loop in one version alone: make what changed of its \
+                 identity by hand"
+                    .to_owned(),
+            ),
+            Past::Place(_) => Err(
+                "one version alone names where it lies, and whether it is the same resource is not \
+                 known: give -g and --subscription, or make what changed of its identity by hand"
+                    .to_owned(),
+            ),
             Past::OneOf(all) => {
                 let is_alike = |old: &usize| match (identity(&self.read, *old), &wanted) {
                     (Ok(before), Ok(wanted)) => {

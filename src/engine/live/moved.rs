@@ -9,15 +9,14 @@ use super::make::Turned;
 use super::phrase::Phrase;
 use super::read;
 use crate::diagnostic::Subject as Named;
+use crate::engine::compare::Place;
 use crate::engine::problem::Problem;
 use crate::engine::survey;
-use crate::evaluate::Piece;
 
 /// A resource that only one version of its file has.
 #[derive(Clone)]
 pub(super) struct Stray {
-    /// Its type and its name, in lower case.
-    key: (String, String),
+    place: Place,
     path: String,
     line: u32,
     subject: Named,
@@ -29,18 +28,12 @@ impl Stray {
     /// The resource of that place; `None` where its type and name are not known.
     pub(super) fn new(read: &Read<'_, '_>, index: usize) -> Option<Self> {
         let subject = read.version.whole.subject(read.version.ids[index]);
-        let Some([Piece::Literal(name)]) = read.name(&subject).map(Vec::as_slice) else {
-            return None;
-        };
         if is_no_resource(&subject) {
             return None;
         }
         let identity = read::identity(&subject, &read.words);
         Some(Self {
-            key: (
-                subject.resource_type.as_deref()?.to_lowercase(),
-                name.to_lowercase(),
-            ),
+            place: Place::new(&read.version.cards[index], index)?,
             path: subject.source.path().to_owned(),
             line: subject.source.position(subject.resource.span.start).line,
             subject: survey::named(&subject),
@@ -51,6 +44,11 @@ impl Stray {
     /// What is to be said of a resource that was `old` in another file.
     fn change_from(&self, old: &Self) -> Option<String> {
         let moved = format!("it moved here from {}", old.path);
+        if old.place.may_lie_apart(&self.place) {
+            return Some(format!(
+                "{moved}, or lies somewhere else: make what changed of its identity by hand"
+            ));
+        }
         match (&old.identity, &self.identity) {
             (Ok(before), Ok(wanted)) if hangs(before) || hangs(wanted) => Some(format!(
                 "{moved}, and its identity hangs on values of its file: make what changed of it by \
@@ -79,8 +77,8 @@ fn hangs(identity: &Identity) -> bool {
 
 /// Says of each resource that moved what is to be said of it, instead of that it is new.
 pub(super) fn settle(outcomes: &mut [Result<Outcome, Problem>], named: bool) {
-    let mut gone: HashMap<(String, String), Vec<Stray>> = HashMap::new();
-    let mut come: HashMap<(String, String), usize> = HashMap::new();
+    let mut gone: HashMap<String, Vec<Stray>> = HashMap::new();
+    let mut come: HashMap<String, usize> = HashMap::new();
     for outcome in outcomes.iter().flatten() {
         let (left, new) = match outcome {
             Outcome::Read(told) => (&told.gone[..], &told.come[..]),
@@ -88,11 +86,11 @@ pub(super) fn settle(outcomes: &mut [Result<Outcome, Problem>], named: bool) {
             Outcome::Skipped | Outcome::Broken(_) => continue,
         };
         for stray in left {
-            let known = gone.entry(stray.key.clone()).or_default();
+            let known = gone.entry(stray.place.key.clone()).or_default();
             known.push(stray.clone());
         }
         for stray in new {
-            *come.entry(stray.key.clone()).or_default() += 1;
+            *come.entry(stray.place.key.clone()).or_default() += 1;
         }
     }
     for outcome in outcomes.iter_mut().flatten() {
@@ -102,11 +100,14 @@ pub(super) fn settle(outcomes: &mut [Result<Outcome, Problem>], named: bool) {
         for stray in &told.come {
             // Of several with one name nobody can tell which went where.
             let (Some([old]), Some(1)) = (
-                gone.get(&stray.key).map(Vec::as_slice),
-                come.get(&stray.key),
+                gone.get(&stray.place.key).map(Vec::as_slice),
+                come.get(&stray.place.key),
             ) else {
                 continue;
             };
+            if old.place.lies_apart(&stray.place) {
+                continue;
+            }
             let is = |own: &Untold| own.line == stray.line && own.subject == stray.subject;
             told.untold.retain(|own| !is(own));
             told.untold.extend(stray.change_from(old).map(|why| Untold {

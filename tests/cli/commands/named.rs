@@ -33,13 +33,11 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
     let dir = Sandbox::new("commands-named-bicep");
     let id =
         |group: &str, name: &str| format!("/subscriptions/s/resourceGroups/{group}/{USERS}/{name}");
-    let text = format!(
-        "param uid string = '/id'\n\
+    let text = "param uid string = '/id'\n\
          var vid = resourceId('rg-v', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'id-v')\n\
-         resource u 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {{\n  \
-         name: 'id-u'\n  scope: resourceGroup('rg-u')\n}}\n\
-         resource w 'Microsoft.Web/sites@2023-12-01' = {{\n  name: 'w'\n}}\n"
-    );
+         resource u 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {\n  \
+         name: 'id-u'\n  scope: resourceGroup('rg-u')\n}\n\
+         resource w 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'w'\n}\n";
     dir.write("main.bicep", text);
     for (given, wanted) in [
         ("uid", "<PARAM_UID>".to_owned()),

@@ -108,6 +108,38 @@ fn one_name_in_two_resource_groups_is_two_resources() {
 }
 
 #[test]
+fn what_one_version_alone_places_may_be_another_resource() {
+    let dir = Sandbox::new("commands-past-places");
+    let (system, none) = (
+        json!({ "type": "SystemAssigned" }),
+        json!({ "type": "None" }),
+    );
+    dir.write("old.json", template(&[alone(&system)]).to_string());
+    let new = template(&[nested("d", "rg-x", &none)]).to_string();
+    dir.write("new.json", &new);
+    let run = |from: &str, to: &str, more: &[&str]| {
+        dir.run(&[&["commands", "--from", from, to], more].concat())
+    };
+    let why = "one version alone names where it lies";
+    for ran in [
+        run("old.json", "new.json", &[]),
+        run("new.json", "old.json", &[]),
+    ] {
+        assert!(ran.stdout.contains(why), "{}", ran.stdout);
+        assert_eq!(lines(&ran), Vec::<&str>::new());
+    }
+    let ran = run("old.json", "new.json", &["-g", "rg-x"]);
+    assert_eq!(lines(&ran), ["az webapp identity remove -g rg-x -n w"]);
+    let ran = run("old.json", "new.json", &["-g", "rg"]);
+    let why = "the older version has no such resource";
+    assert!(ran.stdout.contains(why), "{}", ran.stdout);
+    // Named in both, it is another one, which came from nowhere.
+    dir.write("other.json", new.replace("rg-x", "rg-y"));
+    let ran = run("new.json", "other.json", &[]);
+    assert!(ran.stdout.contains(why), "{}", ran.stdout);
+}
+
+#[test]
 fn nothing_is_detached_that_may_be_what_stays() {
     let dir = Sandbox::new("commands-past-same");
     let machine = |key: &str| {
