@@ -64,7 +64,7 @@ impl Target {
             let pieces = pieces.as_deref();
             matches!(pieces, Some([Piece::Hole(hole)]) if **hole == *name)
         };
-        if is(&self.subscription, "subscription().subscriptionid") {
+        if is(&self.subscription, SUBSCRIPTION) {
             self.subscription = None;
         }
         if self.subscription.is_none() && is(&self.group, "resourcegroup().name") {
@@ -118,7 +118,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
     }
 
-    /// `resourceGroup().name` and its like, where a deployment says what they are.
+    /// `resourceGroup().id` and its like, where texts are compared with those of another template: the
+    /// same parts that `resourceId()` makes an ID of.
     pub(super) fn target_member(
         &self,
         access: &'t Access<'t>,
@@ -131,16 +132,17 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if !OF_A_PLACE.contains(&&*function) || !call.is_of_the_language() {
             return None;
         }
-        let target = Some(self.target_in(place.scope)).filter(|own| !own.is_of_file())?;
+        self.manner.across?;
+        let target = self.target_in(place.scope);
+        let has_group = target.group.is_some() || target.is_of_file();
         let text = match (&*function, &*lower_case(&access.name.text)) {
-            ("resourcegroup", "id") if target.group.is_some() => target.id(),
+            ("resourcegroup", "id") if has_group => target.id(),
             ("resourcegroup", "name") => Text::join(target.group?),
-            ("subscription", "subscriptionid") => Text::join(target.subscription?),
-            ("subscription", "id") => Target {
-                group: None,
-                ..target
+            ("subscription", "subscriptionid") => target.subscription_id(),
+            ("subscription", "id") => {
+                let start = Piece::Literal("/subscriptions/".to_owned());
+                Text::join([start].into_iter().chain(target.subscription_id().pieces()))
             }
-            .id(),
             _ => return None,
         };
         let span = access.base.span.to(access.name.span);

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use super::crowd::Meeting;
 use super::loops::Loops;
 use super::matching::{Crowd, Match, Matched, matched};
+use super::untold::Sides;
 use super::version::{DEPLOYMENTS, Version};
 use super::{Change, Compared, Comparison, Fate, Place, Side};
 use crate::engine::survey;
@@ -100,10 +101,11 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         mut difference: Difference,
         findings: &mut Vec<Compared>,
     ) -> Option<Change> {
-        let same = || self.old.written(pair.old) == self.new.written(pair.new);
-        let alike = || old.every_kind() == new.every_kind() && old.every_user() == new.every_user();
-        let untold = || difference.unknown && !same() && !(self.translated() && alike());
-        if difference.is_empty() && !untold() {
+        let undecided = || {
+            let (numbers, standings) = ((pair.old, pair.new), (old, new));
+            self.sides().is_undecided(numbers, standings, &difference)
+        };
+        if difference.is_empty() && !undecided() {
             difference.unknown = self.is_shifted(pair);
             if !difference.unknown {
                 return None;
@@ -132,10 +134,16 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
 
     /// Whether another default of a parameter gives a resource another identity.
     fn is_shifted(&self, pair: &Match) -> bool {
-        let may_be = self
-            .shifted
-            .get_or_init(|| self.old.defaults() != self.new.defaults());
-        *may_be && rules::is_shifted(&self.old.usual(pair.old), &self.new.usual(pair.new))
+        let sides = self.sides();
+        *self.shifted.get_or_init(|| sides.has_other_defaults())
+            && sides.is_shifted((pair.old, pair.new))
+    }
+
+    fn sides(&self) -> Sides<'_, 'o, 'n, 'a, 'b> {
+        Sides {
+            old: &self.old,
+            new: &self.new,
+        }
     }
 
     /// Resources of one name: which of them is which is not known, so that only what is lost to
@@ -201,11 +209,6 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             },
             place: None,
         })
-    }
-
-    /// Whether the versions are in different languages, in which all things are written differently.
-    fn translated(&self) -> bool {
-        self.old.whole.template.symbolic != self.new.whole.template.symbolic
     }
 
     fn added(&self, new: usize, taken: &Elsewhere) -> Change {

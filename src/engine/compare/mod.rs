@@ -9,6 +9,7 @@ mod matching;
 mod moved;
 mod past;
 mod place;
+mod untold;
 mod version;
 
 use std::cell::OnceCell;

@@ -3,7 +3,9 @@
 use super::crowd::Meeting;
 use super::loops::Loops;
 use super::matching::{Match, Matched, matched};
+use super::untold::Sides;
 use super::version::Version;
+use crate::rules::Difference;
 
 /// What a resource was in the older version; the numbers are those of [`Version::ids`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub(in crate::engine) struct Pasts {
     of: Vec<Past>,
     /// The resources of the older version that the newer has not.
     pub(in crate::engine) gone: Vec<usize>,
+    /// Whether parameters have other defaults.
+    shifted: bool,
 }
 
 impl Pasts {
@@ -72,7 +76,21 @@ impl Pasts {
                 of[*index] = Past::OneOf(all.collect());
             }
         }
-        Self { of, gone }
+        let shifted = Sides { old, new }.has_other_defaults();
+        Self { of, gone, shifted }
+    }
+
+    /// Whether nothing is to be said of a resource that both versions have, by its number in either.
+    pub(in crate::engine) fn is_unchanged<'o, 'n, 'a: 'o, 'b: 'n>(
+        &self,
+        (old, before): (&Version<'o, 'a>, usize),
+        (new, after): (&Version<'n, 'b>, usize),
+    ) -> bool {
+        let (sides, numbers) = (Sides { old, new }, (before, after));
+        let (before, after) = (old.standing(before), new.standing(after));
+        let difference = Difference::between(&before, &after);
+        let undecided = || sides.is_undecided(numbers, (&before, &after), &difference);
+        difference.is_empty() && !undecided() && !(self.shifted && sides.is_shifted(numbers))
     }
 
     /// What the resource of that number was.

@@ -57,19 +57,13 @@ impl<'t, 'a: 't> Older<'t, 'a> {
         index: usize,
     ) -> Result<Option<Turned>, String> {
         let wanted = identity(newer, index);
-        let is_written_alike =
-            |old: usize| self.read.version.written(old) == newer.version.written(index);
         let neither = |old: usize| is_none(&identity(&self.read, old)) && is_none(&wanted);
         match past {
             Past::New if newer.version.written(index).is_none() => Ok(None),
             Past::New => {
                 Err("the older version has no such resource: deploy the template".to_owned())
             }
-            Past::Same(old) if wanted.is_err() && is_written_alike(*old) => Ok(None),
-            Past::Same(old) => {
-                let before = identity(&self.read, *old)?;
-                Turned::between(before, wanted?)
-            }
+            Past::Same(old) => self.between(*old, newer, index),
             Past::Turn(old) | Past::Place(old) if neither(*old) => Ok(None),
             Past::Turn(_) => Err(
                 "it is one of the turns of a loop in one version alone: make what changed of its \
@@ -82,13 +76,8 @@ impl<'t, 'a: 't> Older<'t, 'a> {
                     .to_owned(),
             ),
             Past::OneOf(all) => {
-                let is_alike = |old: &usize| match (identity(&self.read, *old), &wanted) {
-                    (Ok(before), Ok(wanted)) => {
-                        matches!(Turned::between(before, wanted.clone()), Ok(None))
-                    }
-                    _ => is_written_alike(*old),
-                };
-                let alike = all.first().is_some_and(is_alike) || is_none(&wanted) && all.is_empty();
+                let is_alike = |old: &usize| matches!(self.between(*old, newer, index), Ok(None));
+                let alike = all.first().map_or_else(|| is_none(&wanted), is_alike);
                 if alike {
                     return Ok(None);
                 }
@@ -99,6 +88,24 @@ impl<'t, 'a: 't> Older<'t, 'a> {
                 )
             }
         }
+    }
+
+    /// What became of the identity of one resource, by its number in either version.
+    fn between(
+        &self,
+        old: usize,
+        newer: &Read<'_, '_>,
+        new: usize,
+    ) -> Result<Option<Turned>, String> {
+        let unchanged = || {
+            let (before, after) = ((&self.read.version, old), (&newer.version, new));
+            self.pasts.is_unchanged(before, after)
+        };
+        let (before, wanted) = (identity(&self.read, old), identity(newer, new));
+        if (before.is_err() || wanted.is_err()) && unchanged() {
+            return Ok(None);
+        }
+        Turned::between(before?, wanted?)
     }
 }
 

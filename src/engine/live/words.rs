@@ -88,16 +88,14 @@ impl<'w, 'a> Words<'w, 'a> {
 
     fn hole(&self, hole: &str, written: &str) -> Phrase {
         match hole {
-            "the resource group of the deployment" | "resourcegroup().id" => {
+            "the resource group of the deployment" => {
                 let group = super::change::Scope::Group {
                     subscription: self.subscription(),
                     group: self.group(),
                 };
                 return group.id();
             }
-            "the subscription of the deployment" | "subscription().subscriptionid" => {
-                return self.subscription();
-            }
+            "the subscription of the deployment" => return self.subscription(),
             "resourcegroup().name" => return self.group(),
             "the management group" => return management_group(),
             _ => {}

@@ -54,7 +54,7 @@ fn an_inner_scope_is_evaluated_in_its_own_resource_group() {
         (
             "concat(resourceGroup().id, '/providers/A.B/cs/x')",
             id,
-            "{resourcegroup().id}/providers/A.B/cs/x",
+            "{the resource group of the deployment}/providers/A.B/cs/x",
         ),
         (
             "resourceId(resourceGroup().name, 'A.B/cs', 'x')",
@@ -119,4 +119,17 @@ fn what_differs_between_resource_groups_is_no_one_value() {
     assert_ne!(own, texts(&[""], "inner", &location));
     let scoped = texts(&[r#""scope": "/subscriptions/s2","#], "inner", &[ID]);
     assert_ne!(scoped, texts(&[""], "inner", &[ID]));
+}
+
+#[test]
+fn an_id_is_the_same_text_however_its_start_is_written() {
+    let ids = [
+        "resourceId('rg2', 'A.B/cs', 'x')",
+        "concat('/subscriptions/', subscription().subscriptionId, '/resourceGroups/rg2/providers/A.B/cs/x')",
+        "concat(subscription().id, '/resourceGroups/rg2/providers/A.B/cs/x')",
+    ];
+    for (deployment, scope) in [("", "outer"), (r#""subscriptionId": "s2","#, "inner")] {
+        let texts = texts(&[deployment], scope, &ids);
+        assert!(texts.iter().all(|text| *text == texts[0]), "{texts:?}");
+    }
 }

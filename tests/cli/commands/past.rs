@@ -183,3 +183,59 @@ fn nothing_is_detached_that_may_be_what_stays() {
     let ran = dir.run(&[&words[..], &["--from", "old.bicep", "new.bicep"]].concat());
     assert_eq!(lines(&ran).len(), 2, "{}", ran.stdout);
 }
+
+#[test]
+fn what_diff_cannot_tell_is_told_to_be_unknown() {
+    let dir = Sandbox::new("commands-past-unknown");
+    let site = |default: &str| {
+        let identity = "identity: { type: on ? 'SystemAssigned' : 'None' }";
+        format!(
+            "param on bool = {default}\n{}",
+            site("w", "w", "", identity)
+        )
+    };
+    let ran = changed(&dir, &site("true"), &site("false"), "bicep");
+    let why = "the type of its identity hangs on a value that is not known";
+    assert!(ran.stdout.contains(why), "{}", ran.stdout);
+    let ran = changed(&dir, &site("true"), &site("true"), "bicep");
+    assert_eq!((&*ran.stdout, &*ran.stderr), ("", "nothing to change\n"));
+    // A loss in a branch that is written elsewhere.
+    let variable = |value: &str| {
+        let resource =
+            "resource w 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'w'\n  identity: x\n}\n";
+        format!("param on bool\nvar x = on ? {{ type: 'SystemAssigned' }} : {value}\n{resource}")
+    };
+    let user = "{ type: 'UserAssigned', userAssignedIdentities: { '${resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'u')}': {} } }";
+    let ran = changed(
+        &dir,
+        &variable(user),
+        &variable("{ type: 'None' }"),
+        "bicep",
+    );
+    let why = "its identity hangs on a condition";
+    assert!(ran.stdout.contains(why), "{}", ran.stdout);
+}
+
+#[test]
+fn an_id_in_other_words_is_no_change() {
+    let dir = Sandbox::new("commands-past-words");
+    let users = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    let site = |key: &str| {
+        let identity = format!(
+            "identity: {{ type: 'UserAssigned', userAssignedIdentities: {{ '${{{key}}}': {{}} }} }}"
+        );
+        site("w", "w", "", &identity)
+    };
+    let old = format!("resourceId('{users}', 'id')");
+    for new in [
+        format!("resourceId(resourceGroup().name, '{users}', 'ID')"),
+        format!("resourceId(subscription().subscriptionId, resourceGroup().name, '{users}', 'id')"),
+    ] {
+        dir.write("old.bicep", site(&old));
+        dir.write("new.bicep", site(&new));
+        let ran = dir.run(&["diff", "old.bicep", "new.bicep"]);
+        assert_eq!(ran.stdout.trim_end(), "no identity is lost in 1 template");
+        let ran = changed(&dir, &site(&old), &site(&new), "bicep");
+        assert_eq!((&*ran.stdout, &*ran.stderr), ("", "nothing to change\n"));
+    }
+}
