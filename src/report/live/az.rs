@@ -79,6 +79,11 @@ fn listed(line: Line, users: &[Phrase]) -> Line {
 
 /// `identity assign` and `identity remove`.
 fn assigned(change: &LiveChange, group: AzGroup) -> Sheet {
+    let update = group.group == "vm" || group.group == "vmss";
+    // `remove` takes away what it names, or with flags all.
+    if takes_unknown(change) && !update && group.style != AzStyle::Flags {
+        return generic(change);
+    }
     let mut sheet = Sheet::new(change);
     sheet.drops = None;
     let on = change.system == Turn::On;
@@ -95,7 +100,6 @@ fn assigned(change: &LiveChange, group: AzGroup) -> Sheet {
         let kept = "this adds; what else the resource has stays";
         sheet.notes.push(kept.to_owned());
     }
-    let update = group.group == "vm" || group.group == "vmss";
     let removed = if update {
         set_kind(change, group, &mut sheet)
     } else {
@@ -239,7 +243,7 @@ fn generic(change: &LiveChange) -> Sheet {
     let mut sheet = Sheet::new(change);
     let turns = !change.add.is_empty() || !change.remove.is_empty();
     let lists = wanted.kind.user() && turns;
-    if lists && change.patch {
+    if change.patch && (lists || takes_unknown(change)) {
         let line = Line::new("az rest --method patch")
             .option("--url", &rest::url(change))
             .code(" --headers Content-Type=application/json")
@@ -269,6 +273,12 @@ fn generic(change: &LiveChange) -> Sheet {
     }
     sheet.lines.push(line);
     sheet
+}
+
+/// Whether all identities are to go, and which there are is not known.
+fn takes_unknown(change: &LiveChange) -> bool {
+    let wanted = change.wanted.as_ref().map(|wanted| wanted.kind);
+    change.before.is_none() && wanted == Some(Kind::None)
 }
 
 /// A text as a value of `--set`, which takes JSON and Python: `None` is nothing there.

@@ -80,3 +80,42 @@ fn an_assignment_needs_a_role_that_may_write_it() {
         assert_eq!(needs(&user), format!("{role}, Managed Identity Operator"));
     }
 }
+
+#[test]
+fn all_identities_go_where_a_command_asks_for_their_names() {
+    let dir = Sandbox::new("commands-none");
+    let resource = |kind: &str, version: &str, identity: &str| {
+        template(&format!(
+            "{{ \"type\": \"{kind}\", \"apiVersion\": \"{version}\", \"name\": \"a\", \"identity\": {identity} }}"
+        ))
+        .replacen('{', "{ \"parameters\": { \"i\": { \"type\": \"object\" } },", 1)
+    };
+    for (kind, version) in [
+        ("Microsoft.Web/sites", "2023-12-01"),
+        ("Microsoft.DocumentDB/databaseAccounts", "2023-04-15"),
+        ("Microsoft.ContainerRegistry/registries", "2023-07-01"),
+        ("Microsoft.Cache/redis", "2023-08-01"),
+    ] {
+        let words = ["-g", "rg", "--subscription", "s", "main.json"];
+        dir.write(
+            "main.json",
+            resource(kind, version, "{ \"type\": \"None\" }"),
+        );
+        let template = dir.run(&[&["commands"], &words[..]].concat());
+        dir.write(
+            "main.json",
+            resource(kind, version, "\"[parameters('i')]\""),
+        );
+        let operation = dir.run(&[&["commands", "remove", "all"], &words[..]].concat());
+        let line = format!(
+            "az rest --method patch --url 'https://management.azure.com/subscriptions/s/resourceGroups/\
+             rg/providers/{kind}/a?api-version={version}' --headers Content-Type=application/json \
+             --body '{{"
+        );
+        for ran in [template, operation] {
+            let told = lines(&ran);
+            assert_eq!(told.first(), Some(&&*line), "{}", ran.stdout);
+            assert!(told.contains(&"    \"type\": \"None\""), "{}", ran.stdout);
+        }
+    }
+}
