@@ -105,6 +105,9 @@ pub struct LiveChange {
     pub api_version: String,
     /// Where it lies.
     pub scope: Scope,
+    /// The resource group that the template of the file is deployed to; `None` where that goes to
+    /// something else.
+    pub file_group: Option<Phrase>,
     /// Its name, one item for each segment of the type.
     pub names: Vec<Phrase>,
     /// Why.
@@ -213,6 +216,7 @@ impl LiveChange {
         let lists = self.add.iter_mut().chain(&mut self.remove);
         scope
             .into_iter()
+            .chain(&mut self.file_group)
             .chain(&mut self.names)
             .chain(users)
             .chain(lists)

@@ -151,6 +151,14 @@ pub(super) fn scope(
     Ok(target.scope())
 }
 
+/// The resource group that the template of the file is deployed to, where it is one for a group.
+pub(super) fn file_group(subject: &Subject<'_, '_, '_>, words: &Words<'_, '_>) -> Option<Phrase> {
+    match Target::of_file(subject.template.level, words) {
+        Target::Group { group, .. } => Some(group),
+        _ => None,
+    }
+}
+
 fn is_conditional(subject: &Subject<'_, '_, '_>) -> bool {
     let mut owners = subject.template.owners(subject.resource);
     owners.any(|resource| resource.condition.is_some())

@@ -378,7 +378,7 @@ pub(super) fn deployed(change: &LiveChange) -> Sheet {
 
 /// The template makes the resource, once it says the identity.
 fn deploy(change: &LiveChange, mut sheet: Sheet) -> Sheet {
-    let Scope::Group { group, .. } = &change.scope else {
+    let Some(group) = &change.file_group else {
         return Sheet::refused(change, "deploy the template: it makes the resource");
     };
     if change.aim == Aim::Operation {

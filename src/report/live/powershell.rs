@@ -5,8 +5,10 @@ use crate::engine::live::{Aim, Instances, LiveChange, Phrase, Scope, Turn};
 use crate::knowledge::Kind;
 
 pub(super) fn sheet(change: &LiveChange) -> Sheet {
-    let Scope::Group { group, .. } = &change.scope else {
-        return request(change);
+    let group = match &change.scope {
+        Scope::Group { group, .. } => group,
+        Scope::Other(_) if change.new => return deploy(change),
+        Scope::Other(_) => return request(change),
     };
     let names = (group, &change.names[..]);
     match (&*change.resource_type, names) {
@@ -16,7 +18,7 @@ pub(super) fn sheet(change: &LiveChange) -> Sheet {
         ("Microsoft.Compute/virtualMachineScaleSets", (group, [name])) if change.new => {
             config(change, "$vmss = New-AzVmssConfig", " # ", group, name)
         }
-        _ if change.new => deploy(change, group),
+        _ if change.new => deploy(change),
         ("Microsoft.Compute/virtualMachines", (group, [name])) => {
             let read = |line: Line| line.option("-ResourceGroupName", group);
             let get = read(Line::new("$vm = Get-AzVM")).option("-Name", name);
@@ -165,9 +167,6 @@ fn request(change: &LiveChange) -> Sheet {
     let (Some(spelling), Some(body)) = (&change.spelling, change.body()) else {
         return rest::sheet(change);
     };
-    if change.new {
-        return Sheet::refused(change, "deploy the template: it makes the resource");
-    }
     let path = rest::path(change);
     let mut sheet = Sheet::new(change);
     if change.patch {
@@ -251,9 +250,9 @@ fn config(change: &LiveChange, start: &str, named: &str, group: &Phrase, name: &
 }
 
 /// The template makes the resource, once it says the identity.
-fn deploy(change: &LiveChange, group: &Phrase) -> Sheet {
+fn deploy(change: &LiveChange) -> Sheet {
     let mut sheet = super::az::deployed(change);
-    if !sheet.lines.is_empty() {
+    if let Some(group) = &change.file_group {
         let line = Line::new("New-AzResourceGroupDeployment")
             .option("-ResourceGroupName", group)
             .option("-TemplateFile", &Phrase::text(change.path.clone()));

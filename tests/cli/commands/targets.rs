@@ -171,3 +171,29 @@ fn an_inner_scope_names_identities_of_its_own_resource_group() {
         assert_eq!(report(&ran)["commands"][0]["add"], json!([id]), "{scope}");
     }
 }
+
+#[test]
+fn a_template_is_deployed_to_what_it_is_for() {
+    let dir = Sandbox::new("commands-targets-new");
+    let words = [
+        "commands",
+        "--new",
+        "-g",
+        "rg1",
+        "--for",
+        "az,powershell",
+        "main.json",
+    ];
+    let more = json!({ "resourceGroup": "rg2" });
+    dir.write("main.json", nested(GROUP, GROUP, &more).to_string());
+    let lines_for = [
+        "az deployment group create -g rg1 --template-file main.json",
+        "New-AzResourceGroupDeployment -ResourceGroupName 'rg1' -TemplateFile 'main.json'",
+    ];
+    assert_eq!(lines(&dir.run(&words)), lines_for);
+    dir.write("main.json", nested(SUBSCRIPTION, GROUP, &more).to_string());
+    let ran = dir.run(&words);
+    assert_eq!(lines(&ran), Vec::<&str>::new());
+    let why = "# note: deploy the template: it makes the resource";
+    assert_eq!(ran.stdout.matches(why).count(), 2, "{}", ran.stdout);
+}
