@@ -17,6 +17,8 @@ pub(in crate::engine) struct Version<'t, 'a> {
     symbolic: Evaluator<'t, 'a>,
     /// The resources that are deployed.
     pub(in crate::engine) ids: Vec<ResourceId>,
+    /// Those that [`Self::without_never`] left out.
+    pub(in crate::engine) never: Vec<ResourceId>,
     /// The full name of every resource of the template.
     full_names: Vec<Option<Vec<Piece>>>,
     /// What each of them is recognised by.
@@ -45,6 +47,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             symbolic: Evaluator::in_manner(template, manner(true)),
             full_names: Vec::new(),
             ids: Vec::new(),
+            never: Vec::new(),
             cards: Vec::new(),
             existing: HashSet::new(),
             wrappers: wrappers(template),
@@ -65,11 +68,12 @@ impl<'t, 'a: 't> Version<'t, 'a> {
     }
 
     /// Without the resources that are never deployed.
-    pub(super) fn without_never(mut self) -> Self {
+    pub(in crate::engine) fn without_never(mut self) -> Self {
         let both = self.ids.into_iter().zip(self.cards);
         let whole = &self.whole;
-        let kept = both.filter(|(id, _)| !is_never(whole, *id));
-        (self.ids, self.cards) = kept.unzip();
+        let (never, kept): (Vec<_>, Vec<_>) = both.partition(|(id, _)| is_never(whole, *id));
+        (self.ids, self.cards) = kept.into_iter().unzip();
+        self.never = never.into_iter().map(|(id, _)| id).collect();
         self
     }
 

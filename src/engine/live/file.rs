@@ -43,6 +43,19 @@ pub(super) struct Told {
     pub(super) come: Vec<Stray>,
 }
 
+impl Told {
+    /// Notes which words of the selector fit a resource, and which could.
+    fn meet(&mut self, subject: &Subject<'_, '_, '_>, asked: &Asked) -> Named {
+        let named = survey::named(subject);
+        let fitting = asked.selector.fitting(subject, &named);
+        for (all, own) in self.fitting.iter_mut().zip(fitting) {
+            *all |= own;
+        }
+        self.known.extend(words_of(named.clone()));
+        named
+    }
+}
+
 /// The full names of the resources of a template, by their numbers.
 type Names = Vec<Option<Vec<Piece>>>;
 
@@ -160,7 +173,10 @@ impl<'t, 'a: 't> Read<'t, 'a> {
         asked: &'t Asked,
         mark: &'static str,
     ) -> Self {
-        let version = Version::new(&text.source, template, options.setting(), mark);
+        let mut version = Version::new(&text.source, template, options.setting(), mark);
+        if matches!(asked.what, What::Difference) {
+            version = version.without_never();
+        }
         Self {
             names: version.names(),
             version,
@@ -198,12 +214,7 @@ fn told(
     };
     for (index, id) in read.version.ids.iter().enumerate() {
         let subject = read.version.whole.subject(*id);
-        let named = survey::named(&subject);
-        let fitting = asked.selector.fitting(&subject, &named);
-        for (all, own) in told.fitting.iter_mut().zip(fitting) {
-            *all |= own;
-        }
-        told.known.extend(words_of(named.clone()));
+        let named = told.meet(&subject, asked);
         if !asked.selector.selects(&subject, &named) || is_no_resource(&subject) {
             continue;
         }
@@ -216,6 +227,9 @@ fn told(
             Ok(change) => told.changes.extend(change),
             Err(why) => told.untold.push(untold(&subject, named, why, asked)),
         }
+    }
+    for id in &read.version.never {
+        told.meet(&read.version.whole.subject(*id), asked);
     }
     if let Some(older) = &older {
         let gone = older.pasts.gone.iter();

@@ -239,3 +239,27 @@ fn an_id_in_other_words_is_no_change() {
         assert_eq!((&*ran.stdout, &*ran.stderr), ("", "nothing to change\n"));
     }
 }
+
+#[test]
+fn what_is_never_deployed_is_not_there() {
+    let dir = Sandbox::new("commands-past-never");
+    let (never, now) = (
+        site("w", "w", "if (false) ", SYSTEM),
+        site("w", "w", "", SYSTEM),
+    );
+    let ran = changed(&dir, &never, &now, "bicep");
+    let why = "the older version has no such resource";
+    assert!(ran.stdout.contains(why), "{}", ran.stdout);
+    let ran = changed(&dir, &now, &site("w", "w", "if (false) ", ""), "bicep");
+    assert_eq!((&*ran.stdout, &*ran.stderr), ("", "nothing to change\n"));
+    let words = [
+        "commands",
+        "--name",
+        "w",
+        "--from",
+        "old.bicep",
+        "new.bicep",
+    ];
+    let ran = dir.run(&words);
+    assert_eq!((ran.code, &*ran.stderr), (0, "nothing to change\n"));
+}
