@@ -8,7 +8,7 @@ use super::words::{Words, given_or};
 use crate::evaluate::{Piece, Text, Value, names_in};
 use crate::knowledge::{Kind, Shape};
 use crate::model::Resource;
-use crate::rules::{Block, Subject, entries_of};
+use crate::rules::{Block, Entry, Subject, entries_of};
 
 /// The scale set, whose instances may have to be updated one by one.
 const SCALE_SET: &str = "Microsoft.Compute/virtualMachineScaleSets";
@@ -55,10 +55,10 @@ fn kind(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> Result<Kind, String
     kind.ok_or_else(|| "the type of its identity is none that is known".to_owned())
 }
 
-fn users(
-    subject: &Subject<'_, '_, '_>,
+fn users<'t>(
+    subject: &Subject<'_, 't, '_>,
     words: &Words<'_, '_>,
-    block: &Block<'_>,
+    block: &Block<'t>,
 ) -> Result<Vec<Phrase>, String> {
     let unknown = || "its user-assigned identities are not all known".to_owned();
     let mut all: Vec<Phrase> = Vec::new();
@@ -77,15 +77,30 @@ fn users(
             if value.is_some_and(|only| matches!(only.value, Value::Null)) {
                 continue;
             }
-            let text = entry.text.ok_or_else(unknown)?;
+            let pieces = pieces(subject, &entry).ok_or_else(unknown)?;
             let written = subject.written(entry.span());
-            let id = words.phrase(&text.pieces(), super::super::survey::unquoted(written));
+            let id = words.phrase(&pieces, super::super::survey::unquoted(written));
             if !all.iter().any(|own| own.is(&id)) {
                 all.push(id);
             }
         }
     }
     Ok(all)
+}
+
+/// What is known of an ID; `None` where it is no string.
+fn pieces<'t>(subject: &Subject<'_, 't, '_>, entry: &Entry<'_, 't>) -> Option<Vec<Piece>> {
+    let pieces = entry.text?.pieces();
+    let scope = entry
+        .source
+        .and_then(|source| subject.scope_at(source.span));
+    match (&pieces[..], entry.source.zip(scope)) {
+        // Where a default can be overridden, more is known if that is a hole.
+        ([Piece::Hole(_)], Some((source, scope))) => {
+            Some(subject.evaluator.symbolic(source, scope).pieces())
+        }
+        _ => Some(pieces),
+    }
 }
 
 /// A resource's name, one item for each segment of its type; blanks where a loop gives the names.

@@ -44,8 +44,14 @@ impl<'s, 'x, 't, 'a: 't> Naming<'s, 'x, 't, 'a> {
     /// What is known of a key; `None` where it is no expression.
     fn evaluated(&self, subject: &Subject<'_, '_, '_>, key: &Written) -> Option<Vec<Piece>> {
         let value = |value: &Expression<'_>| {
-            let scope = subject.scope();
-            let pieces = subject.evaluator.pieces_in_passing(value, scope);
+            let (passing, scope) = (subject.evaluator.passing(), subject.scope());
+            let pieces = match passing.pieces(value, scope) {
+                // Where a default can be overridden, more is known if that is a hole.
+                pieces if matches!(pieces[..], [Piece::Hole(_)]) => {
+                    passing.symbolic(value, scope).pieces()
+                }
+                pieces => pieces,
+            };
             (!matches!(value.kind, Kind::Broken(_))).then_some(pieces)
         };
         match key {

@@ -34,6 +34,8 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
     let id =
         |group: &str, name: &str| format!("/subscriptions/s/resourceGroups/{group}/{USERS}/{name}");
     let text = "param uid string = '/id'\n\
+         param name string = 'x'\n\
+         var pid = resourceId('A.B/cs', name)\n\
          var vid = resourceId('rg-v', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'id-v')\n\
          resource u 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {\n  \
          name: 'id-u'\n  scope: resourceGroup('rg-u')\n}\n\
@@ -42,6 +44,10 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
     for (given, wanted) in [
         ("uid", "<PARAM_UID>".to_owned()),
         ("'${uid}'", "<PARAM_UID>".to_owned()),
+        (
+            "pid",
+            "/subscriptions/s/resourceGroups/rg/providers/A.B/cs/<PARAM_NAME>".to_owned(),
+        ),
         ("vid", id("rg-v", "id-v")),
         ("format('{0}', vid)", id("rg-v", "id-v")),
         ("u", id("rg-u", "id-u")),

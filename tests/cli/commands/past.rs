@@ -263,3 +263,36 @@ fn what_is_never_deployed_is_not_there() {
     let ran = dir.run(&words);
     assert_eq!((ran.code, &*ran.stderr), (0, "nothing to change\n"));
 }
+
+#[test]
+fn of_an_id_with_a_parameter_the_rest_is_known() {
+    let dir = Sandbox::new("commands-past-default");
+    let users = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    let text = |key: &str, variables: &Value| {
+        let identity = json!({ "type": "UserAssigned", "userAssignedIdentities": { key: {} } });
+        let mut all = template(&[alone(&identity)]);
+        all["parameters"] = json!({ "prefix": { "type": "string", "defaultValue": "app" } });
+        all["variables"] = variables.clone();
+        all.to_string()
+    };
+    let old = text(
+        &format!("[resourceId('{users}', variables('name'))]"),
+        &json!({ "name": "[format('{0}-id', parameters('prefix'))]" }),
+    );
+    let key =
+        |end: &str| format!("[resourceId('{users}', concat(parameters('prefix'), '-{end}'))]");
+    let ran = changed(&dir, &old, &text(&key("id"), &json!({})), "json");
+    assert_eq!((&*ran.stdout, &*ran.stderr), ("", "nothing to change\n"));
+    let ran = changed(&dir, &old, &text(&key("log"), &json!({})), "json");
+    let group = "/subscriptions/$SUBSCRIPTION/resourceGroups/rg/providers";
+    let line = |what: &str, end: &str| {
+        format!(
+            "az webapp identity {what} -g rg -n w --identities \"{group}/{users}/$PARAM_PREFIX-{end}\""
+        )
+    };
+    let told = lines(&ran);
+    assert_eq!(
+        told[told.len() - 2..],
+        [line("assign", "log"), line("remove", "id")]
+    );
+}
