@@ -243,7 +243,8 @@ fn generic(change: &LiveChange) -> Sheet {
     let mut sheet = Sheet::new(change);
     let turns = !change.add.is_empty() || !change.remove.is_empty();
     let lists = wanted.kind.user() && turns;
-    if change.patch && (lists || takes_unknown(change)) {
+    // Where there is a command for the type, its PATCH request does what that cannot.
+    if change.patch && (lists || (change.group.is_some() && takes_unknown(change))) {
         let line = Line::new("az rest --method patch")
             .option("--url", &rest::url(change))
             .code(" --headers Content-Type=application/json")
