@@ -157,12 +157,8 @@ impl Graph {
         if let Some(path) = relative_path(text) {
             return self.at(&path, from);
         }
-        // One turn of a loop is `name[0]`.
-        let symbol = text.prefix().split('[').next().unwrap_or_default();
-        let key = (from, symbol.to_ascii_lowercase());
-        let whole = text.literal().is_some() || symbol.len() < text.prefix().len();
-        let found = match self.symbols.get(&key).filter(|_| whole) {
-            Some(found) => found.clone(),
+        let found = match self.with_symbol(text, from) {
+            Some(found) => found.to_vec(),
             None => self.named(text, from),
         };
         // A name that two resources have means either.
@@ -170,6 +166,25 @@ impl Graph {
             [_] => self.made(found),
             _ => Found::Unknown,
         }
+    }
+
+    /// The resource that a text is the symbolic name of (ARM); also one that is only referred to
+    /// (`existing`).
+    pub fn called(&self, text: &Text<'_>, from: Option<ResourceId>) -> Option<ResourceId> {
+        match self.with_symbol(text, from)? {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The resources with a symbolic name, or with that of which a text is one turn.
+    fn with_symbol(&self, text: &Text<'_>, from: Option<ResourceId>) -> Option<&[ResourceId]> {
+        // One turn of a loop is `name[0]`.
+        let symbol = text.prefix().split('[').next().unwrap_or_default();
+        let whole = text.literal().is_some() || symbol.len() < text.prefix().len();
+        let key = (from, symbol.to_ascii_lowercase());
+        let found = self.symbols.get(&key).filter(|_| whole)?;
+        Some(found)
     }
 
     /// The resources that a text is the name of, of whatever type.

@@ -51,6 +51,9 @@ pub(super) struct Origins<'t> {
 pub(super) struct Reading<'t> {
     /// The resource.
     pub(super) of: Found,
+    /// The resource that the symbol is of, where there is one; it may be one that the template only
+    /// refers to (`existing`).
+    pub(super) symbol: Option<ResourceId>,
     /// Its type, whoever makes it.
     pub(super) resource_type: Option<String>,
     /// The names of the properties, from the resource inwards.
@@ -147,6 +150,7 @@ impl<'t> Origin<'t> {
                 path.reverse();
                 return Some(Reading {
                     of: made(whole, id),
+                    symbol: Some(id),
                     resource_type: whole.resource_type(id).map(ToString::to_string),
                     path,
                     named: base,
@@ -193,9 +197,11 @@ impl<'t> Origin<'t> {
         {
             of = Found::Unknown;
         }
+        let symbol = whole.graph().called(&text, from);
+        let symbol = symbol.filter(together);
         let found = match &of {
             Found::Here(ids) => ids.first().copied(),
-            _ => whole.evaluator.resource_with_id(&text),
+            _ => symbol.or_else(|| whole.evaluator.resource_with_id(&text)),
         };
         let resource_type = match found {
             Some(id) => whole.resource_type(id).map(ToString::to_string),
@@ -203,6 +209,7 @@ impl<'t> Origin<'t> {
         };
         Reading {
             of,
+            symbol,
             resource_type,
             path,
             named,

@@ -35,7 +35,8 @@ pub(super) struct Reference<'t> {
 
 /// What the identity is read of, as far as the file tells.
 pub(super) struct Asked {
-    /// The resources of this template that it can be: one, or several of which conditions choose.
+    /// The resources of this template that it can be: one, or several of which conditions choose;
+    /// or one that it only refers to (`existing`), by its symbol.
     pub(super) here: Vec<ResourceId>,
     /// Its resource type.
     pub(super) resource_type: Option<String>,
@@ -120,10 +121,11 @@ impl<'t> IdentityRead<'t> {
     /// The resources that the first argument of `reference()` names.
     fn named<'a: 't>(&self, whole: &Whole<'t, 'a>, text: &Text<'_>) -> Asked {
         let from = deployment_of(whole, self.read);
-        let found = whole.graph().find_read(&whole.evaluator, text, from);
-        let mut here = match found {
+        let graph = whole.graph();
+        let mut here = match graph.find_read(&whole.evaluator, text, from) {
             Found::Here(ids) => ids,
-            Found::Elsewhere | Found::Unknown => Vec::new(),
+            Found::Elsewhere => graph.called(text, from).into_iter().collect(),
+            Found::Unknown => Vec::new(),
         };
         let path = resource_path(text).or_else(|| relative_path(text));
         let own = here.first().and_then(|id| whole.resource_type(*id));

@@ -46,6 +46,8 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
         for origin in &principal.origins.all {
             seeds.calls.extend(calls_of(whole, *origin));
             let reading = origin.reading(whole);
+            let symbol = reading.as_ref().and_then(|reading| reading.symbol);
+            seeds.principal.resources.extend(symbol);
             match reading.as_ref().map(|reading| &reading.of) {
                 Some(Found::Here(ids)) => seeds.principal.resources.extend(ids),
                 Some(Found::Elsewhere) => {}
