@@ -4,17 +4,35 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap};
 
+use super::origin::is_own;
 use super::subject::{Block, Subject};
 use super::whole::Whole;
 use crate::evaluate::Text;
-use crate::model::{Deferred, Expression, Kind, ResourceId, Step};
+use crate::model::{Call, Deferred, Expression, Kind, ResourceId, ScopeId, Step};
 use crate::text::{Span, offset};
 
 /// How many bytes all questions together may look at; beyond, everything may be spoken of.
 const READ: usize = 200_000_000;
 
-/// How many names are followed.
+/// How many names are followed, one behind the other.
 const DEEPEST: usize = 32;
+
+/// How many places a name may be made of.
+const NAMES: usize = 1000;
+
+/// Functions that yield one of what they are given, or something to choose from.
+const CHOOSING: [&str; 3] = ["createArray", "createObject", "coalesce"];
+
+/// Functions that yield several of what they are given, where that is no text.
+const JOINING: [&str; 2] = ["concat", "union"];
+
+/// How much of an expression is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    /// Something in it: a member, or an item.
+    Some,
+}
 
 /// What a file speaks of.
 pub(super) struct Mentions<'w, 't, 'a> {
@@ -83,36 +101,104 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
 
     /// Whether a name may be written somewhere else, too.
     fn may_have(&self, subject: &Subject<'_, 't, 'a>, name: &'t Expression<'t>) -> bool {
-        let evaluator = subject.evaluator;
-        let mut hidden = vec![subject.resource.span];
-        let (mut written, mut scope) = (name, subject.scope());
-        for _ in 0..DEEPEST {
-            let Some(behind) = evaluator.behind(written, scope) else {
-                break;
-            };
-            hidden.push(behind.declared);
-            hidden.extend(behind.value.map(|value| value.span));
-            if self.has_word(behind.declared, &hidden) {
-                return true;
+        let scope = subject.scope();
+        let Some(mut hidden) = self.made_of(name, scope) else {
+            return true;
+        };
+        hidden.push(subject.resource.span);
+        let known = subject.values(name).alternatives;
+        let mut known = known.iter().filter_map(|one| one.value.literal());
+        known.any(|text| !text.is_empty() && self.has_text(text, &hidden))
+            || self.may_say(name, scope, &hidden, Part::All, 0)
+    }
+
+    /// Where the variables and parameters stand that an expression is made of, with their values;
+    /// `None` when they are too many.
+    fn made_of(&self, expression: &'t Expression<'t>, scope: ScopeId) -> Option<Vec<Span>> {
+        let mut places = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut next = vec![(expression, scope)];
+        while let Some((expression, scope)) = next.pop() {
+            let length = expression.span.end - expression.span.start;
+            self.read.set(self.read.get() + length as usize);
+            if self.read.get() > READ || places.len() > NAMES {
+                return None;
             }
-            let Some(value) = behind.value else {
-                // Nothing else has the value of this parameter.
-                return false;
-            };
-            (written, scope) = (value, behind.scope);
+            expression.walk(&mut |inner| {
+                if let Some(behind) = self.whole.evaluator.behind(inner, scope)
+                    && seen.insert(behind.declared)
+                {
+                    places.push(behind.declared);
+                    places.extend(behind.value.map(|value| value.span));
+                    next.extend(behind.value.map(|value| (value, behind.scope)));
+                }
+            });
         }
-        // What it is put together from may be put together again.
-        let mut all = true;
-        written.walk(&mut |inner| {
-            if let Some(behind) = evaluator.behind(inner, scope) {
-                let mut hidden = hidden.clone();
-                hidden.push(behind.declared);
-                all &= self.has_word(behind.declared, &hidden);
-            } else if let Kind::Text(text) = &inner.kind {
-                all &= self.has_text(text, &hidden);
+        Some(places)
+    }
+
+    /// Whether what an expression yields may be written outside of some places: what it is put
+    /// together from may be put together again.
+    fn may_say(
+        &self,
+        expression: &'t Expression<'t>,
+        scope: ScopeId,
+        hidden: &[Span],
+        part: Part,
+        depth: usize,
+    ) -> bool {
+        if let Some(behind) = self.whole.evaluator.behind(expression, scope) {
+            let holds = |value| self.may_say(value, behind.scope, hidden, part, depth + 1);
+            // Nothing else has the value of a parameter that only this mentions.
+            return depth > DEEPEST
+                || self.has_word(behind.declared, hidden)
+                || behind.value.is_some_and(holds);
+        }
+        let says = |inner, part| self.may_say(inner, scope, hidden, part, depth);
+        let is_text = |one: &&Expression<'_>| {
+            let kinds = matches!(one.kind, Kind::Null | Kind::Boolean(_) | Kind::Integer(_));
+            !kinds && !matches!(one.kind, Kind::Number(_))
+        };
+        match &expression.kind {
+            Kind::Text(text) => self.has_text(text, hidden),
+            Kind::Interpolation(pieces) => pieces.iter().all(|piece| says(piece, part)),
+            Kind::Conditional(choice) => says(&choice.then, part) || says(&choice.otherwise, part),
+            Kind::Object(properties) => {
+                let mut values = properties.iter().map(|property| &property.value);
+                values.any(|value| is_text(&value) && says(value, part))
             }
-        });
-        all
+            Kind::Array(items) => {
+                let mut items = items.iter().filter(is_text);
+                items.any(|item| says(item, part))
+            }
+            Kind::Member(access) => says(&access.base, Part::Some),
+            Kind::Index(index) => says(&index.base, Part::Some),
+            Kind::Lambda(lambda) => says(&lambda.body, part),
+            Kind::Loop(inner) | Kind::Spread(inner) => says(inner, part),
+            Kind::Call(call) if is_one_of(call, &CHOOSING) => {
+                call.arguments.iter().any(|argument| says(argument, part))
+            }
+            Kind::Call(call) if part == Part::Some => {
+                !is_one_of(call, &JOINING)
+                    || call.arguments.iter().any(|argument| says(argument, part))
+            }
+            Kind::Call(call) => {
+                let [format, rest @ ..] = &call.arguments[..] else {
+                    return true;
+                };
+                let whole = format.text().filter(|_| is_own(call, "format"));
+                whole.map_or_else(|| says(format, part), |text| self.has_pieces(text, hidden))
+                    && rest.iter().all(|argument| says(argument, part))
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether all that `format()` leaves of a text is written outside of some places.
+    fn has_pieces(&self, format: &str, hidden: &[Span]) -> bool {
+        let escapes = ["{{", "}}"].iter().any(|brace| format.contains(brace));
+        let mut pieces = format.split(['{', '}']).step_by(2);
+        escapes || pieces.all(|piece| self.has_text(piece, hidden))
     }
 
     /// Whether a declared name is mentioned outside of some places.
@@ -175,6 +261,10 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         });
         counted.take(enough).count()
     }
+}
+
+fn is_one_of(call: &Call<'_>, names: &[&str]) -> bool {
+    names.iter().any(|name| is_own(call, name))
 }
 
 fn is_in_word(letter: char) -> bool {
