@@ -10,7 +10,7 @@ use super::role_fixes::SCOPES;
 use super::role_names::call_of;
 use super::roles::{Assignment, Principal};
 use super::whole::Whole;
-use crate::evaluate::Piece;
+use crate::evaluate::{Piece, may_be_same};
 use crate::graph::Found;
 use crate::model::{Kind, ResourceId, Step};
 use crate::text::Span;
@@ -25,6 +25,8 @@ pub(super) struct Seeds<'s, 't, 'a> {
     pub(super) principal: Parts,
     /// Names and symbols of the identity, in lower case.
     names: Vec<String>,
+    /// Names of one turn of a loop: of what differs from turn to turn it is not known what it is.
+    turns: Vec<Vec<Piece>>,
     /// Calls of which only the deployment knows what they yield, as [`calls_of`] writes them.
     calls: BTreeSet<String>,
     /// Whether it is known whose identity it is.
@@ -40,6 +42,7 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
             assignment,
             principal: Parts::of(whole, origin),
             names: Vec::new(),
+            turns: Vec::new(),
             calls: BTreeSet::new(),
             resolved: principal.origins.complete && !principal.origins.all.is_empty(),
         };
@@ -64,11 +67,29 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
             let known = segments.filter_map(|name| known_name(name));
             seeds.names.extend(known);
         }
+        let is_one_turn = seeds.principal.locals.is_empty();
         let resources: Vec<_> = seeds.principal.resources.iter().copied().collect();
         for id in resources {
+            if is_one_turn && whole.template.resource(id).is_repeated() {
+                seeds.add_turn(whole, id);
+            }
             seeds.add_resource(whole, id);
         }
         seeds
+    }
+
+    /// One turn of a loop of resources.
+    fn add_turn(&mut self, whole: &Whole<'t, 'a>, id: ResourceId) {
+        let template = whole.template;
+        let scope = template.container(template.resource(id)).scope;
+        if let Some(name) = template.name_of(id) {
+            let parts = Parts::of_all(whole, [name], scope);
+            self.names.extend(parts.texts);
+        }
+        let is_known = |piece: &Piece| piece.literal().is_some_and(|text| !text.is_empty());
+        let names = whole.graph().names(id).unwrap_or_default().iter();
+        let names = names.filter(|name| name.iter().any(is_known));
+        self.turns.extend(names.cloned());
     }
 
     /// A resource whose identity it is, or a module that hands the principal out.
@@ -124,11 +145,17 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
             let within = || parts.texts.iter().any(|text| text.contains(&**name));
             parts.texts.contains(name) || (name.len() >= SHORTEST && within())
         };
+        let fits = |turn: &Vec<Piece>| {
+            let own = std::slice::from_ref(turn);
+            let mut texts = parts.texts.iter().cloned().map(Piece::Literal);
+            texts.any(|text| may_be_same(own, &[vec![text]]))
+        };
         let same = |text: &String| is_guid(text) && parts.texts.contains(text);
         let filled_in = |text: &String| is_placeholder(text) || text.contains('#');
         parts.vague
             || parts.share(&self.principal)
             || self.names.iter().any(named)
+            || self.turns.iter().any(fits)
             || self.principal.texts.iter().any(same)
             || parts.texts.iter().any(filled_in)
     }
