@@ -13,7 +13,7 @@ use super::whole::Whole;
 use crate::evaluate::{Piece, may_be_same};
 use crate::graph::Found;
 use crate::model::{Kind, ResourceId, Step};
-use crate::text::Span;
+use crate::text::{Span, offset};
 
 /// The resource type of a role definition.
 const ROLE_DEFINITION: &str = "Microsoft.Authorization/roleDefinitions";
@@ -117,6 +117,22 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
         } else if is_deployment && let Some(properties) = template.properties_of(id) {
             self.principal
                 .add(whole, &properties.value, container.scope);
+            self.add_inside(whole, id);
+        }
+    }
+
+    /// The names of what a nested deployment makes: what it hands out may be the principal of any.
+    fn add_inside(&mut self, whole: &Whole<'t, 'a>, deployment: ResourceId) {
+        let span = whole.template.resource(deployment).span;
+        // They stand right behind it in source order.
+        let behind = deployment.0 + 1..offset(whole.template.resources.len());
+        let inside = behind
+            .map(ResourceId)
+            .take_while(|id| span.contains(whole.template.resource(*id).span));
+        for id in inside {
+            let names = whole.graph().names(id).unwrap_or_default();
+            self.names
+                .extend(names.iter().filter_map(|name| known_name(name)));
         }
     }
 
