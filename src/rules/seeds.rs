@@ -100,8 +100,14 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
         let around = container.owner.filter(|_| container.extends_owner);
         self.principal.resources.extend(around);
         let links = [template.name_of(id), template.parent_of(id)];
-        for written in links.into_iter().flatten() {
-            self.principal.add(whole, written, container.scope);
+        for expression in links.into_iter().flatten() {
+            self.principal.add(whole, expression, container.scope);
+            let origin = Origin {
+                expression,
+                scope: container.scope,
+                owner: Some(id),
+            };
+            self.calls.extend(calls_of(whole, origin));
         }
         let names = whole.graph().names(id).unwrap_or_default();
         self.names
