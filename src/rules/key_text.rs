@@ -5,7 +5,7 @@ use super::listed::Listed;
 use super::shape::{folded, is_identity_type};
 use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, shown, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::{Text, Value, ends_in, resource_path};
+use crate::evaluate::{Alternative, Text, Value, ends_in, resource_path};
 use crate::knowledge::Shape;
 use crate::model::{Call, Change, Expression, Kind as Expressed, Name, ResourceId, Written};
 
@@ -45,7 +45,7 @@ pub(super) fn not_resource_id<'t>(
             let Value::Text(text) = &alternative.value else {
                 continue;
             };
-            if !is_no_id(text) || subject.is_blank(alternative) {
+            if !is_no_id(text) || subject.is_blank(alternative) || is_made_of_nothing(alternative) {
                 continue;
             }
             let mut finding = subject.finding(
@@ -81,6 +81,13 @@ fn is_no_id(text: &Text<'_>) -> bool {
     }
     let prefix = text.prefix();
     !prefix.is_empty() && !prefix.starts_with('/') && !is_placeholder(prefix)
+}
+
+/// Whether a text is what a function makes of nothing, such as `join()` of an array that is empty
+/// unless it is given.
+fn is_made_of_nothing(alternative: &Alternative<'_>) -> bool {
+    let written = alternative.source.and_then(Expression::text);
+    alternative.value.literal() == Some("") && written.is_none()
 }
 
 /// `principalId` or `clientId`, when an expression reads it.
