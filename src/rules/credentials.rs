@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::credential_fixes::in_sequence;
-use super::origin::is_own;
+use super::origin::{Parts, is_own};
 use super::subject::Subject;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::evaluate::{Value, When};
+use crate::evaluate::{Alternative, Value, When};
 use crate::graph::Reach;
 use crate::model::{Expression, Kind, ResourceId};
 use crate::text::Span;
@@ -112,6 +112,50 @@ fn turns(subject: &Subject<'_, '_, '_>) -> Option<i64> {
     }
 }
 
+/// How many resources a declaration can make at most; `None` when that is not known.
+fn most_turns(subject: &Subject<'_, '_, '_>) -> Option<i64> {
+    let over = subject.resource.repetition.as_ref()?.over.as_ref()?.get();
+    let counted = match &over.kind {
+        Kind::Call(call) if is_own(call, "range") || is_own(call, "take") => {
+            call.arguments.get(1)?
+        }
+        _ => over,
+    };
+    let counts = subject.values(counted);
+    let count = |one: &Alternative<'_>| match &one.value {
+        Value::Integer(count) => Some(*count),
+        Value::Array(array) if !array.open => i64::try_from(array.items.len()).ok(),
+        _ => None,
+    };
+    let each: Option<Vec<i64>> = counts.alternatives.iter().map(count).collect();
+    each?.into_iter().max().filter(|_| counts.closed)
+}
+
+/// Whether a condition holds in one turn of a loop alone: in that with a certain index or item.
+fn chooses_a_turn<'t>(subject: &Subject<'_, 't, '_>, condition: &'t Expression<'t>) -> bool {
+    let Kind::Call(call) = &condition.kind else {
+        return false;
+    };
+    if is_own(call, "and") {
+        let mut parts = call.arguments.iter();
+        return parts.any(|part| chooses_a_turn(subject, part));
+    }
+    let [left, right] = &call.arguments[..] else {
+        return false;
+    };
+    let of_turn = |written: &Expression<'_>| match &written.kind {
+        Kind::Call(call) => is_own(call, "copyIndex"),
+        Kind::Symbol(name) => !subject.evaluator.is_declared(name),
+        _ => false,
+    };
+    let is_fixed = |written| {
+        let parts = Parts::of(subject.whole, subject.origin(written));
+        parts.locals.is_empty() && !parts.vague
+    };
+    is_own(call, "equals")
+        && ((of_turn(left) && is_fixed(right)) || (of_turn(right) && is_fixed(left)))
+}
+
 fn integer<'t>(subject: &Subject<'_, 't, '_>, written: &'t Expression<'t>) -> Option<i64> {
     match subject.values(written).only()?.value {
         Value::Integer(value) => Some(value),
@@ -134,13 +178,22 @@ impl<'t> Credential<'_, 't, '_> {
             let size = integer(&self.subject, batch);
             size.is_none_or(|size| size <= 1)
         });
-        let conditional = self.subject.resource.condition.is_some();
+        let condition = self.subject.resource.condition.as_ref();
         match self.turns {
-            _ if alone => None,
-            Some(..=1) => None,
-            Some(_) if !conditional => Some(Sure::Yes),
+            _ if alone || self.is_one_at_most() => None,
+            Some(_) if condition.is_none() => Some(Sure::Yes),
             _ => Some(Sure::Perhaps),
         }
+    }
+
+    /// Whether a loop surely makes no more than one.
+    fn is_one_at_most(&self) -> bool {
+        let subject = &self.subject;
+        let condition = subject.resource.condition.as_ref();
+        self.turns
+            .or_else(|| most_turns(subject))
+            .is_some_and(|most| most <= 1)
+            || condition.is_some_and(|condition| chooses_a_turn(subject, condition.get()))
     }
 
     /// Whether this and another one are written at a time; `None` when they are not.
