@@ -114,7 +114,10 @@ fn takes(supports: &SupportSummary) -> String {
 
 fn summary(files: &[(String, Vec<InventoryEntry>)]) -> String {
     let entries = || files.iter().flat_map(|(_, entries)| entries);
-    let identities = || entries().filter_map(|entry| entry.identity.as_ref());
+    // What is only referred to has its identity from elsewhere, whatever is written.
+    let made = || entries().filter(|entry| !entry.existing);
+    let written = || made().filter_map(|entry| entry.identity.as_ref());
+    let identities = || written().filter(|identity| !is_none(identity));
     let unknown = identities()
         .filter(|identity| identity.kinds.is_none())
         .count();
@@ -130,10 +133,40 @@ fn summary(files: &[(String, Vec<InventoryEntry>)]) -> String {
     )
 }
 
+/// Whether an identity is surely none at all.
+fn is_none(identity: &IdentitySummary) -> bool {
+    let kinds = identity.kinds.as_deref().unwrap_or_default();
+    !kinds.is_empty() && kinds.iter().all(|kind| *kind == "None")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::samples::resources;
+
+    #[test]
+    fn what_has_none_or_is_only_referred_to_is_not_counted() {
+        let [(_, machines), (_, sites)] = &resources()[..] else {
+            panic!("the samples are two files");
+        };
+        let of_kinds = |kinds: &[&'static str]| {
+            let mut entry = machines[0].clone();
+            let identity = entry.identity.as_mut().unwrap();
+            identity.kinds = Some(kinds.to_vec());
+            entry
+        };
+        let entries = vec![
+            of_kinds(&["None"]),
+            of_kinds(&["None", "SystemAssigned"]),
+            InventoryEntry {
+                existing: true,
+                ..machines[0].clone()
+            },
+            sites[0].clone(),
+        ];
+        let told = summary(&[("main.json".to_owned(), entries)]);
+        assert_eq!(told, "4 resources in 1 template, 1 with an identity");
+    }
 
     #[test]
     fn the_table_lines_up_says_unknown_and_fits_100_columns() {
