@@ -1,6 +1,6 @@
 //! Floor 4: rules about a type and a collection that contradict each other.
 
-use super::collection::{Collection, State, collections};
+use super::collection::{Collection, State, collections, collections_by_branch};
 use super::kinds::{list, set_text, type_label, type_values};
 use super::properties::has_near;
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
@@ -81,8 +81,9 @@ pub(super) fn without_identities<'t>(
     if subject.setting.patch || !listed || has_near(subject, block, collection_name(subject)) {
         return;
     }
+    let lists_none = |state| ![State::Filled, State::Unknown].contains(&state);
     let clashes = clashes(subject, identity, block, |kind, state| {
-        kind.user() && state != State::Filled
+        kind.user() && lists_none(state)
     });
     for clash in clashes {
         let (alternative, kind) = clash.kinds[0];
@@ -274,7 +275,10 @@ fn clashes<'b, 't>(
     let kinds = met.map(|alternative| Some((alternative, subject.kind_of(&alternative.value)?)));
     let kinds = kinds.collect::<Option<Vec<_>>>().unwrap_or_default();
     let is_wrong = |state| kinds.iter().any(|(_, kind)| contradicts(*kind, state));
-    let Some(collections) = collections(block) else {
+    // Where nothing may be missing, one branch that is known is enough.
+    let needs_one = contradicts(Kind::User, State::Absent);
+    let by_branch = || collections_by_branch(subject, block).filter(|_| needs_one);
+    let Some(collections) = collections(block).or_else(by_branch) else {
         return Vec::new();
     };
     let mut states = collections.iter().map(|collection| collection.state);

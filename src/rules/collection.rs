@@ -1,8 +1,16 @@
 //! Floor 4: what the collections of a block are together, in each combination that can occur.
 
-use super::subject::{ARRAY, Block, DICTIONARY};
-use crate::evaluate::{Value, When};
+use super::origin::is_own;
+use super::subject::{ARRAY, Block, DICTIONARY, Subject};
+use crate::evaluate::{Alternative, Value, When};
+use crate::model::{Expression, Kind, ScopeId};
 use crate::text::Span;
+
+/// How many names are followed, one behind the other.
+const DEEPEST: u32 = 32;
+
+/// Functions that ask what the value of a parameter is.
+const ASKING: [&str; 5] = ["and", "or", "not", "equals", "=~"];
 
 /// What a collection is in one combination of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +23,12 @@ pub(super) enum State {
     EmptyArray,
     /// It names identities.
     Filled,
+    /// It comes from outside.
+    Unknown,
 }
 
 impl State {
+    /// Those that are known.
     pub(super) const ALL: [Self; 4] = [Self::Absent, Self::Empty, Self::EmptyArray, Self::Filled];
 }
 
@@ -71,6 +82,88 @@ pub(super) fn collections(block: &Block<'_>) -> Option<Vec<Collection>> {
     }
     all.retain(|collection| collection.when.agrees_with(&block.when));
     Some(all)
+}
+
+/// What the one collection of a block is in each branch of the conditions that choose it, where it
+/// comes from outside in some; `None` when that is not known, or a caller may not choose freely.
+pub(super) fn collections_by_branch<'t>(
+    subject: &Subject<'_, 't, '_>,
+    block: &Block<'t>,
+) -> Option<Vec<Collection>> {
+    let members = [DICTIONARY, ARRAY].map(|name| block.object.member(name));
+    let ([Some(member), None] | [None, Some(member)]) = members else {
+        return None;
+    };
+    let mut written = block.source?.properties()?.iter();
+    let written = &written
+        .rfind(|own| own.value.span == member.value_span)?
+        .value;
+    let (evaluator, scope) = (subject.evaluator, subject.scope_at(written.span)?);
+    if !is_chosen_freely(subject, written, scope, 0) {
+        return None;
+    }
+    let holds = subject.whole.deployed(subject.id).and(&block.when)?;
+    let mut all = Vec::new();
+    for branch in evaluator.branches(written, scope, &holds) {
+        let value = evaluator.values(branch.expression, branch.scope);
+        let states = value.alternatives.iter().map(|one| state(&one.value));
+        // What is made of other conditions is not known to be one or the other.
+        let is_one = |one: &Alternative<'_>| one.when.branch().is_always();
+        let known = value.closed && value.alternatives.iter().all(is_one);
+        let unknown = (!known).then_some(None);
+        for state in states.filter(|_| known).chain(unknown) {
+            all.push(Collection {
+                state: state.unwrap_or(State::Unknown),
+                when: branch.when.clone(),
+                span: branch.expression.span,
+            });
+        }
+    }
+    Some(all)
+}
+
+/// Whether a caller decides each condition that chooses between the values of an expression.
+fn is_chosen_freely<'t>(
+    subject: &Subject<'_, 't, '_>,
+    written: &'t Expression<'t>,
+    scope: ScopeId,
+    depth: u32,
+) -> bool {
+    if depth > DEEPEST {
+        return false;
+    }
+    if let Kind::Conditional(choice) = &written.kind {
+        let mut branches = [&choice.then, &choice.otherwise].into_iter();
+        return is_free(subject, &choice.condition, scope, 0)
+            && branches.all(|branch| is_chosen_freely(subject, branch, scope, depth + 1));
+    }
+    let behind = subject.evaluator.value_behind(written, scope);
+    behind.is_none_or(|(value, scope)| is_chosen_freely(subject, value, scope, depth + 1))
+}
+
+/// Whether a caller decides a condition: it asks what parameters are. What is empty is no choice, it
+/// follows from what is given.
+fn is_free<'t>(
+    subject: &Subject<'_, 't, '_>,
+    condition: &'t Expression<'t>,
+    scope: ScopeId,
+    depth: u32,
+) -> bool {
+    if let Some(behind) = subject.evaluator.behind(condition, scope) {
+        let value = behind.value.filter(|_| depth < DEEPEST);
+        return behind.open
+            || value.is_some_and(|value| is_free(subject, value, behind.scope, depth + 1));
+    }
+    match &condition.kind {
+        Kind::Text(text) => !text.is_empty(),
+        Kind::Boolean(_) => true,
+        Kind::Call(call) => {
+            let mut arguments = call.arguments.iter();
+            ASKING.iter().any(|name| is_own(call, name))
+                && arguments.all(|argument| is_free(subject, argument, scope, depth))
+        }
+        _ => false,
+    }
 }
 
 fn state(value: &Value<'_>) -> Option<State> {
