@@ -94,10 +94,7 @@ pub(super) fn collections_by_branch<'t>(
     let ([Some(member), None] | [None, Some(member)]) = members else {
         return None;
     };
-    let mut written = block.source?.properties()?.iter();
-    let written = &written
-        .rfind(|own| own.value.span == member.value_span)?
-        .value;
+    let written = block.written(member)?;
     let (evaluator, scope) = (subject.evaluator, subject.scope_at(written.span)?);
     if !is_chosen_freely(subject, written, scope, 0) {
         return None;

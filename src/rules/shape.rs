@@ -3,13 +3,37 @@
 use std::collections::HashSet;
 
 use super::migration::{Migration, migration};
+use super::origin::is_own;
 use super::subject::{
     ARRAY, Block, DICTIONARY, Identity, Subject, USER_ASSIGNED_TYPE, entries_of, used_at,
 };
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::{Alternative, Text, Value, spelt_out};
+use crate::evaluate::{Alternative, Member, Text, Value, spelt_out};
 use crate::knowledge::{self, Answer, ApiVersion, Shape};
-use crate::model::{Change, Expression, Kind as Expressed};
+use crate::model::{Change, Expression, Kind as Expressed, ScopeId};
+use crate::text::Span;
+
+/// Functions that make arrays, whatever they are given.
+const MAKING_ARRAYS: [&str; 8] = [
+    "array",
+    "createArray",
+    "filter",
+    "items",
+    "map",
+    "objectKeys",
+    "range",
+    "split",
+];
+
+/// Functions that make strings, whatever they are given.
+const MAKING_TEXTS: [&str; 6] = [
+    "format",
+    "join",
+    "replace",
+    "string",
+    "toLower",
+    "uniqueString",
+];
 
 /// `identities-wrong-shape`: an array where a dictionary belongs, or the other way round.
 pub(super) fn wrong_shape<'t>(
@@ -25,32 +49,113 @@ pub(super) fn wrong_shape<'t>(
         let Some(member) = block.collection(name) else {
             continue;
         };
+        let before = findings.len();
         for alternative in &member.value.alternatives {
             let Some(found) = misplaced(subject, block, name, &alternative.value) else {
                 continue;
             };
-            let wanted = if name == DICTIONARY {
-                "an object"
-            } else {
-                "an array"
-            };
-            let mut finding = subject.finding(
-                "identities-wrong-shape",
-                Severity::Error,
-                alternative.span,
-                format!("`{name}` is {wanted}, not {found}"),
-            );
-            finding.help = Some(if name == DICTIONARY {
-                "write each resource ID as a name, with `{}` as its value".to_owned()
-            } else {
-                "list the resource IDs in brackets".to_owned()
-            });
+            let mut finding = of_wrong_shape(subject, alternative.span, name, found);
             finding.fix = (name == DICTIONARY)
                 .then(|| dictionary_in_place(alternative))
                 .flatten();
             used_at(&mut finding, member.value_span, "used as this collection");
             findings.push(finding);
         }
+        if !member.value.closed && findings.len() == before {
+            unknown_of_wrong_shape(subject, block, name, member, findings);
+        }
+    }
+}
+
+fn of_wrong_shape(
+    subject: &Subject<'_, '_, '_>,
+    span: Span,
+    name: &str,
+    found: &str,
+) -> Diagnostic {
+    let (wanted, help) = if name == DICTIONARY {
+        let help = "write each resource ID as a name, with `{}` as its value";
+        ("an object", help)
+    } else {
+        ("an array", "list the resource IDs in brackets")
+    };
+    let mut finding = subject.finding(
+        "identities-wrong-shape",
+        Severity::Error,
+        span,
+        format!("`{name}` is {wanted}, not {found}"),
+    );
+    finding.help = Some(help.to_owned());
+    finding
+}
+
+/// What of a collection is not known, but is surely no such one.
+fn unknown_of_wrong_shape<'t>(
+    subject: &Subject<'_, 't, '_>,
+    block: &Block<'t>,
+    name: &str,
+    member: &Member<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(written) = block.written(member) else {
+        return;
+    };
+    let Some(scope) = subject.scope_at(written.span) else {
+        return;
+    };
+    let wanted = if name == DICTIONARY {
+        "an object"
+    } else {
+        "an array"
+    };
+    let Some(holds) = subject.whole.deployed(subject.id).and(&block.when) else {
+        return;
+    };
+    for branch in subject.evaluator.branches(written, scope, &holds) {
+        let found = form_of(subject, branch.expression, branch.scope);
+        let Some(found) = found.filter(|found| *found != wanted) else {
+            continue;
+        };
+        let mut finding = of_wrong_shape(subject, branch.expression.span, name, found);
+        used_at(&mut finding, written.span, "used as this collection");
+        findings.push(finding);
+    }
+}
+
+/// What an expression yields, as far as its function or the type of its parameter tells.
+fn form_of(
+    subject: &Subject<'_, '_, '_>,
+    expression: &Expression<'_>,
+    scope: ScopeId,
+) -> Option<&'static str> {
+    if let Some(behind) = subject.evaluator.behind(expression, scope) {
+        let mut parameters = subject.template.scope(scope).parameters.iter();
+        let own = parameters.find(|parameter| parameter.name.span == behind.declared)?;
+        return form_of_type(own.parameter_type.as_deref()?);
+    }
+    let Expressed::Call(call) = &expression.kind else {
+        let is_text = matches!(expression.kind, Expressed::Interpolation(_));
+        return is_text.then_some("a string");
+    };
+    let is_one_of = |names: &[&str]| names.iter().any(|name| is_own(call, name));
+    if is_one_of(&MAKING_ARRAYS) {
+        Some("an array")
+    } else {
+        is_one_of(&MAKING_TEXTS).then_some("a string")
+    }
+}
+
+/// What a parameter of a type is.
+fn form_of_type(written: &str) -> Option<&'static str> {
+    let word = written.trim().to_ascii_lowercase();
+    match &*word {
+        "array" => Some("an array"),
+        "object" | "secureobject" => Some("an object"),
+        "string" | "securestring" => Some("a string"),
+        "bool" => Some("a boolean"),
+        "int" => Some("a number"),
+        // A type that is put together may be anything else, too.
+        _ => (word.ends_with("[]") && !word.contains('|')).then_some("an array"),
     }
 }
 

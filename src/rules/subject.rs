@@ -310,6 +310,13 @@ impl<'t> Block<'t> {
             .filter_map(|name| self.collection(name))
     }
 
+    /// The value of a member as it is written in the block; `None` when a function made it.
+    pub fn written(&self, member: &Member<'t>) -> Option<&'t Expression<'t>> {
+        let mut properties = self.source?.properties()?.iter();
+        let own = properties.rfind(|own| own.value.span == member.value_span)?;
+        Some(&own.value)
+    }
+
     /// The identities of every value that the collections can have.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_, 't>> {
         let collections = self.collections();
