@@ -3,7 +3,7 @@
 use super::subject::{Block, DICTIONARY, Identity, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::Value;
-use crate::model::{Call, Change, Expression, Kind, Written};
+use crate::model::{Call, Change, Expression, Kind, Written, reads_a_resource};
 use crate::text::Span;
 
 /// Functions that make a resource ID from a type and names.
@@ -236,7 +236,7 @@ pub(super) fn run_time_value<'t>(
     expression.walk(&mut |inner| match &inner.kind {
         Kind::Call(call) if !is_own(call) => {
             let name = call.name.text.to_ascii_lowercase();
-            if name == "reference" || (name.starts_with("list") && name.len() > 4) {
+            if reads_a_resource(&name) {
                 found = Some(format!("{}()", call.name.text));
             }
         }

@@ -21,6 +21,7 @@ pub(super) fn unknown<'t>(
         let text = match &alternative.value {
             Value::Integer(value) => value.to_string(),
             Value::Boolean(value) => value.to_string(),
+            Value::Array(_) | Value::Object(_) => String::new(),
             other => match other.literal() {
                 Some(text) if is_later(text) => continue,
                 Some(text) => text.to_owned(),
@@ -43,7 +44,7 @@ pub(super) fn unknown<'t>(
             "identity-type-unknown",
             severity,
             alternative.span,
-            format!("`{text}` is no identity type"),
+            format!("{} is no identity type", named(&alternative.value, &text)),
         );
         let near = nearest_kind(&text, known_values(subject));
         finding.help = Some(match near {
@@ -53,6 +54,14 @@ pub(super) fn unknown<'t>(
         finding.fix = near.and_then(|near| set_text(alternative, near, Safety::Unsafe));
         used_at(&mut finding, used, "used as the type of this identity");
         findings.push(finding);
+    }
+}
+
+fn named(value: &Value<'_>, text: &str) -> String {
+    match value {
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        _ => format!("`{text}`"),
     }
 }
 
