@@ -75,6 +75,10 @@ pub struct Scope<'a> {
     pub arguments: Arguments<'a>,
     /// The nested deployment whose template it belongs to, which evaluates its expressions.
     pub deployment: Option<ResourceId>,
+    /// Whether nested deployments evaluate their expressions themselves without being told to, as
+    /// those do in a template with symbolic names (`languageVersion` 2.0), where Azure refuses
+    /// anything else.
+    pub symbolic: bool,
 }
 
 /// Where the parameter values of a scope come from.

@@ -97,3 +97,30 @@ fn a_parameter_that_is_given_is_what_it_is_given() {
     assert_eq!(evaluator.symbolic(output, SCOPE).literal(), Some("x/x-q"));
     assert_eq!(evaluator.values(output, SCOPE).only_text(), Some("x/x-q"));
 }
+
+#[test]
+fn a_deployment_among_symbolic_names_evaluates_its_own_expressions() {
+    let text = |version: &str, options: &str| {
+        format!(
+            r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0", "languageVersion": "{version}", "variables": {{ "v": "outer" }},
+            "resources": {{ "d": {{ "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01",
+              "name": "d", "properties": {{ {options} "template": {{ "variables": {{ "v": "inner" }},
+                "resources": [], "outputs": {{ "o": {{ "type": "string", "value": "[variables('v')]" }} }} }} }} }} }} }}"#
+        )
+    };
+    let inner = r#""expressionEvaluationOptions": { "scope": "inner" },"#;
+    for (version, options, expected) in [
+        ("1.0", "", "outer"),
+        ("1.0", inner, "inner"),
+        ("2.0", "", "inner"),
+        ("2.0", inner, "inner"),
+    ] {
+        let source = Source::new("a.json", text(version, options));
+        let tree = arm::parse(&source).unwrap();
+        let (_, template) = arm::read(&tree, None).unwrap();
+        let evaluator = Evaluator::new(&template);
+        let value = evaluator.values(output(&evaluator, 0), template.outputs[0].scope);
+        assert_eq!(value.only_text(), Some(expected), "{version} {options}");
+    }
+}

@@ -216,7 +216,9 @@ impl<'t> Reader<'t> {
         let inner = properties
             .path(&["expressionEvaluationOptions", "scope"])
             .and_then(Node::literal)
-            .is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
+            .map_or(self.template.scope(outer).symbolic, |scope| {
+                scope.eq_ignore_ascii_case("inner")
+            });
         let scope = if inner {
             let arguments = arguments(properties, outer);
             self.add_scope(Scope {

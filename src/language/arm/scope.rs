@@ -69,6 +69,10 @@ pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scop
         variables,
         arguments,
         deployment: None,
+        symbolic: template
+            .get("languageVersion")
+            .and_then(Node::literal)
+            .is_some_and(|version| version != "1.0"),
     }
 }
 
