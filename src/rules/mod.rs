@@ -45,6 +45,7 @@ mod subject;
 mod values;
 mod waiting;
 mod whole;
+mod wrong_shape;
 
 use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 use crate::text::Span;
@@ -170,7 +171,7 @@ pub const ALL: &[&Rule] = &[
     rule!("identity-none-with-identities", Warning, UNSAFE, Check::Block(agreement::none_with_identities)),
     rule!("user-assigned-without-identities", Error, UNSAFE, Check::Block(agreement::without_identities)),
     rule!("identities-without-user-assigned", Error, UNSAFE, Check::Block(agreement::without_user_assigned)),
-    rule!("identities-wrong-shape", Error, SAFE, Check::Block(shape::wrong_shape)),
+    rule!("identities-wrong-shape", Error, SAFE, Check::Block(wrong_shape::wrong_shape)),
     rule!("identity-ids-deprecated", Error, BOTH, Check::Block(shape::deprecated)),
     rule!("user-assigned-identities-too-early", Error, UNSAFE, Check::Block(shape::too_early)),
     rule!("read-only-identity-property", Error, SAFE, Check::Block(properties::read_only)),

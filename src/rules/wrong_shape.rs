@@ -1,0 +1,194 @@
+//! Floor 4: rules about what lists identities: an object or an array, and nothing else.
+
+use super::origin::is_own;
+use super::shape::{literal_array, to_object};
+use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
+use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
+use crate::evaluate::{Alternative, Member, Value};
+use crate::knowledge::{self, Shape};
+use crate::model::{Expression, Kind as Expressed, ScopeId};
+use crate::text::Span;
+
+/// Functions that make arrays, whatever they are given.
+const MAKING_ARRAYS: [&str; 8] = [
+    "array",
+    "createArray",
+    "filter",
+    "items",
+    "map",
+    "objectKeys",
+    "range",
+    "split",
+];
+
+/// Functions that make strings, whatever they are given.
+const MAKING_TEXTS: [&str; 6] = [
+    "format",
+    "join",
+    "replace",
+    "string",
+    "toLower",
+    "uniqueString",
+];
+
+/// `identities-wrong-shape`: an array where a dictionary belongs, or the other way round.
+pub(super) fn wrong_shape<'t>(
+    subject: &Subject<'_, 't, '_>,
+    _identity: &Identity<'t>,
+    block: &Block<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if subject.shape() == Some(Shape::Other) {
+        return;
+    }
+    for name in [DICTIONARY, ARRAY] {
+        let Some(member) = block.collection(name) else {
+            continue;
+        };
+        let before = findings.len();
+        for alternative in &member.value.alternatives {
+            let Some(found) = misplaced(subject, block, name, &alternative.value) else {
+                continue;
+            };
+            let mut finding = of_wrong_shape(subject, alternative.span, name, found);
+            finding.fix = (name == DICTIONARY)
+                .then(|| dictionary_in_place(alternative))
+                .flatten();
+            used_at(&mut finding, member.value_span, "used as this collection");
+            findings.push(finding);
+        }
+        if !member.value.closed && findings.len() == before {
+            unknown_of_wrong_shape(subject, block, name, member, findings);
+        }
+    }
+}
+
+fn of_wrong_shape(
+    subject: &Subject<'_, '_, '_>,
+    span: Span,
+    name: &str,
+    found: &str,
+) -> Diagnostic {
+    let (wanted, help) = if name == DICTIONARY {
+        let help = "write each resource ID as a name, with `{}` as its value";
+        ("an object", help)
+    } else {
+        ("an array", "list the resource IDs in brackets")
+    };
+    let mut finding = subject.finding(
+        "identities-wrong-shape",
+        Severity::Error,
+        span,
+        format!("`{name}` is {wanted}, not {found}"),
+    );
+    finding.help = Some(help.to_owned());
+    finding
+}
+
+/// What of a collection is not known, but is surely no such one.
+fn unknown_of_wrong_shape<'t>(
+    subject: &Subject<'_, 't, '_>,
+    block: &Block<'t>,
+    name: &str,
+    member: &Member<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(written) = block.written(member) else {
+        return;
+    };
+    let Some(scope) = subject.scope_at(written.span) else {
+        return;
+    };
+    let wanted = if name == DICTIONARY {
+        "an object"
+    } else {
+        "an array"
+    };
+    let Some(holds) = subject.whole.deployed(subject.id).and(&block.when) else {
+        return;
+    };
+    for branch in subject.evaluator.branches(written, scope, &holds) {
+        let found = form_of(subject, branch.expression, branch.scope);
+        let Some(found) = found.filter(|found| *found != wanted) else {
+            continue;
+        };
+        let mut finding = of_wrong_shape(subject, branch.expression.span, name, found);
+        used_at(&mut finding, written.span, "used as this collection");
+        findings.push(finding);
+    }
+}
+
+/// What an expression yields, as far as its function or the type of its parameter tells.
+fn form_of(
+    subject: &Subject<'_, '_, '_>,
+    expression: &Expression<'_>,
+    scope: ScopeId,
+) -> Option<&'static str> {
+    if let Some(behind) = subject.evaluator.behind(expression, scope) {
+        let mut parameters = subject.template.scope(scope).parameters.iter();
+        let own = parameters.find(|parameter| parameter.name.span == behind.declared)?;
+        return form_of_type(own.parameter_type.as_deref()?);
+    }
+    let Expressed::Call(call) = &expression.kind else {
+        let is_text = matches!(expression.kind, Expressed::Interpolation(_));
+        return is_text.then_some("a string");
+    };
+    let is_one_of = |names: &[&str]| names.iter().any(|name| is_own(call, name));
+    if is_one_of(&MAKING_ARRAYS) {
+        Some("an array")
+    } else {
+        is_one_of(&MAKING_TEXTS).then_some("a string")
+    }
+}
+
+/// What a parameter of a type is.
+fn form_of_type(written: &str) -> Option<&'static str> {
+    let word = written.trim().to_ascii_lowercase();
+    match &*word {
+        "array" => Some("an array"),
+        "object" | "secureobject" => Some("an object"),
+        "string" | "securestring" => Some("a string"),
+        "bool" => Some("a boolean"),
+        "int" => Some("a number"),
+        // A type that is put together may be anything else, too.
+        _ => (word.ends_with("[]") && !word.contains('|')).then_some("an array"),
+    }
+}
+
+/// What a collection is, when it is not what it should be.
+fn misplaced(
+    subject: &Subject<'_, '_, '_>,
+    block: &Block<'_>,
+    name: &str,
+    value: &Value<'_>,
+) -> Option<&'static str> {
+    match value {
+        Value::Array(array) if name == DICTIONARY => {
+            // An empty array lists nothing; another rule speaks when the type asks for more.
+            let asks = block.type_member().is_some_and(|member| {
+                let mut values = member.value.alternatives.iter();
+                values.any(|value| {
+                    subject
+                        .kind_of(&value.value)
+                        .is_some_and(knowledge::Kind::user)
+                })
+            });
+            let empty = array.items.is_empty() && !array.open;
+            (!(empty && asks)).then_some("an array")
+        }
+        Value::Object(_) if name == ARRAY => Some("an object"),
+        Value::Text(_) => Some("a string"),
+        Value::Boolean(_) => Some("a boolean"),
+        Value::Integer(_) => Some("a number"),
+        Value::Array(_) | Value::Object(_) | Value::Null => None,
+    }
+}
+
+fn dictionary_in_place(alternative: &Alternative<'_>) -> Option<Fix> {
+    let array = literal_array(alternative)?;
+    Some(Fix {
+        title: "turn the array into an object".to_owned(),
+        safety: Safety::Safe,
+        changes: vec![to_object(alternative, array)],
+    })
+}
