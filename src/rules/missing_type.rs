@@ -1,14 +1,65 @@
 //! Floor 4: rules about a block without a type.
 
-use super::subject::{Block, DICTIONARY, Identity, Subject, TYPE, used_at};
+use super::kinds::{is_later, is_placeholder};
+use super::subject::{Block, DICTIONARY, Identity, Subject, TYPE, shown, used_at};
 use super::{ARRAY, properties};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
 use crate::model::{Change, Position, Written};
 
-/// `identity-type-missing`: a block that does not say what it wants.
+/// `identity-type-missing`: a block that does not say what it wants, or no block at all.
 pub(super) fn missing<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for block in &identity.blocks {
+        missing_in(subject, identity, block, findings);
+    }
+    for other in &identity.others {
+        no_block(subject, identity, other, findings);
+    }
+}
+
+/// A value that is no object.
+fn no_block<'t>(
+    subject: &Subject<'_, 't, '_>,
+    identity: &Identity<'t>,
+    other: &Alternative<'t>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let what = match &other.value {
+        Value::Text(text) => {
+            let known = shown(text);
+            if is_placeholder(&known) || is_later(&known) {
+                return;
+            }
+            "a string"
+        }
+        Value::Array(_) => "an array",
+        Value::Boolean(_) => "a boolean",
+        Value::Integer(_) => "a number",
+        Value::Null | Value::Object(_) => return,
+    };
+    // An empty default means that the caller is expected to give a value.
+    let empty = other.value.is_empty() == Some(true) && other.when.is_by_default();
+    let support = subject.support();
+    if empty || support.is_none_or(|support| support.kinds.no_type()) {
+        return;
+    }
+    let mut finding = subject.finding(
+        "identity-type-missing",
+        Severity::Error,
+        other.span,
+        format!("an identity is an object with a `type`, not {what}"),
+    );
+    finding.help = Some("write an object, and the kind of identity as its `type`".to_owned());
+    used_at(&mut finding, identity.written.span, "used as this identity");
+    findings.push(finding);
+}
+
+fn missing_in<'t>(
     subject: &Subject<'_, 't, '_>,
     identity: &Identity<'t>,
     block: &Block<'t>,

@@ -102,6 +102,8 @@ pub enum Check {
     Assignment(for<'x, 't, 'a> fn(&Assignment<'x, 't, 'a>, &mut Vec<Diagnostic>)),
     /// At each resource, whether or not it has an identity.
     Resource(for<'x, 't, 'a> fn(&Subject<'x, 't, 'a>, &mut Vec<Diagnostic>)),
+    /// At each identity, whatever it can be.
+    Identity(for<'x, 't, 'a> fn(&Subject<'x, 't, 'a>, &Identity<'t>, &mut Vec<Diagnostic>)),
     /// At each block that an identity can be.
     Block(
         for<'x, 't, 'a> fn(&Subject<'x, 't, 'a>, &Identity<'t>, &Block<'t>, &mut Vec<Diagnostic>),
@@ -164,7 +166,7 @@ macro_rules! rule {
 #[rustfmt::skip]
 pub const ALL: &[&Rule] = &[
     rule!("identity-type-unknown", Error, UNSAFE, Check::Block(kinds::unknown)),
-    rule!("identity-type-missing", Error, UNSAFE, Check::Block(missing_type::missing)),
+    rule!("identity-type-missing", Error, UNSAFE, Check::Identity(missing_type::missing)),
     rule!("identity-type-unsupported", Error, NONE, Check::Block(kinds::unsupported)),
     rule!("identity-type-casing", Note, SAFE, Check::Block(kinds::casing)),
     rule!("identity-type-spelling", Note, SAFE, Check::Block(kinds::spelling)),
@@ -270,43 +272,41 @@ pub fn check(
     // Where no identity can be written, nothing else about the block matters.
     let existing = subject.resource.existing;
     let refused = subject.identity.is_some() && (existing || subject.answer().is_refusal());
+    let identity = subject.identity.as_ref().filter(|_| !refused);
     for rule in chosen {
-        match rule.check {
-            Check::Reading
-            | Check::Silence
-            | Check::Comparing(_)
-            | Check::Whole(_)
-            | Check::Assignment(_) => {}
-            Check::Resource(check) => check(subject, findings),
-            Check::Block(check) => {
-                let Some(identity) = subject.identity.as_ref().filter(|_| !refused) else {
-                    continue;
-                };
-                let first = findings.len();
+        let first = findings.len();
+        match (rule.check, identity) {
+            (Check::Resource(check), _) => check(subject, findings),
+            (Check::Identity(check), Some(identity)) => {
+                check(subject, identity, findings);
+                lead_back(&mut findings[first..], identity);
+            }
+            (Check::Block(check), Some(identity)) => {
                 for block in &identity.blocks {
                     check(subject, identity, block, findings);
                 }
-                for finding in &mut findings[first..] {
-                    lead_back(finding, identity);
-                }
+                lead_back(&mut findings[first..], identity);
             }
+            _ => {}
         }
     }
 }
 
-/// Adds where the identity is used, to a finding in what a variable or parameter holds.
-fn lead_back(finding: &mut Diagnostic, identity: &Identity<'_>) {
-    // What a function made stands nowhere: where it is used is the place.
-    if finding.place.span == Span::default() {
-        let used = finding.related.pop();
-        finding.place.span = used.map_or(identity.written.span, |label| label.span);
-    }
-    let labels = finding.related.iter().map(|label| label.span);
-    let mut places = labels.chain([finding.place.span]);
-    if !places.any(|place| identity.holds(place)) {
-        finding.related.push(Label {
-            span: identity.written.span,
-            message: "used as this identity".to_owned(),
-        });
+/// Adds where the identity is used, to findings in what a variable or parameter holds.
+fn lead_back(findings: &mut [Diagnostic], identity: &Identity<'_>) {
+    for finding in findings {
+        // What a function made stands nowhere: where it is used is the place.
+        if finding.place.span == Span::default() {
+            let used = finding.related.pop();
+            finding.place.span = used.map_or(identity.written.span, |label| label.span);
+        }
+        let labels = finding.related.iter().map(|label| label.span);
+        let mut places = labels.chain([finding.place.span]);
+        if !places.any(|place| identity.holds(place)) {
+            finding.related.push(Label {
+                span: identity.written.span,
+                message: "used as this identity".to_owned(),
+            });
+        }
     }
 }

@@ -56,6 +56,8 @@ pub struct Identity<'t> {
     pub written: &'t Expression<'t>,
     /// The objects that it can be.
     pub blocks: Vec<Block<'t>>,
+    /// What else it can be: values that are no identity at all.
+    pub others: Vec<Alternative<'t>>,
     /// What must hold for it to be `null`, as good as not written: each way in which it can.
     pub absent: Vec<When>,
     /// Whether it can be nothing else than the blocks and, where said, `null`.
@@ -236,6 +238,7 @@ impl<'t> Identity<'t> {
             key: property.key.span,
             written: &property.value,
             blocks: Vec::new(),
+            others: Vec::new(),
             absent: Vec::new(),
             closed: value.closed,
         };
@@ -249,7 +252,10 @@ impl<'t> Identity<'t> {
                     when: alternative.when,
                     calls: OnceCell::new(),
                 }),
-                _ => identity.closed = false,
+                _ => {
+                    identity.closed = false;
+                    identity.others.push(alternative);
+                }
             }
         }
         identity.part();
