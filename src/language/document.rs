@@ -5,7 +5,7 @@ use super::bicep::{self, Dialect};
 use super::format::Format;
 use super::lowered::{Lowered, Refusal};
 use crate::model::{Change, Expression, Outline, Problem, Template};
-use crate::text::{Source, Span};
+use crate::text::Source;
 
 /// The languages that a file can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -172,42 +172,6 @@ impl From<&bicep::SyntaxError> for Problem {
             span: error.span,
             message: error.message.clone().into_owned(),
             help: (!error.help.is_empty()).then(|| error.help.clone().into_owned()),
-        }
-    }
-}
-
-/// How many expressions of a file read the variable `name`: in JSON those in `stretches` of it, for
-/// each scope has variables of its own.
-pub fn variable_reads(source: &Source, name: &str, stretches: &[Span]) -> usize {
-    match Format::of_path(source.path()) {
-        Format::Json => arm::variable_reads(source, name, stretches),
-        Format::Bicep(dialect) => {
-            let document = bicep::parse(source.text(), dialect);
-            let reads = document.nodes().filter(|id| {
-                document.node(*id) == bicep::Node::Variable && document.source(*id) == name
-            });
-            reads.count()
-        }
-    }
-}
-
-/// Whether other files may import the variable `name`.
-pub fn is_exported(source: &Source, name: &str) -> bool {
-    match Format::of_path(source.path()) {
-        Format::Json => false,
-        Format::Bicep(dialect) => {
-            let document = bicep::parse(source.text(), dialect);
-            let is_export = |decorator| match document.node(decorator) {
-                bicep::Node::Call { function, .. } | bicep::Node::MethodCall { function, .. } => {
-                    document.source(function) == "export"
-                }
-                _ => false,
-            };
-            document.statements().any(|(_, statement)| {
-                let own = statement.kind.name();
-                own.is_some_and(|own| document.source(own) == name)
-                    && document.list(statement.decorators).any(is_export)
-            })
         }
     }
 }

@@ -9,7 +9,7 @@ mod lowered;
 mod parameters;
 pub mod suppress;
 
-pub use document::{Document, Language, Lowering, is_exported, variable_reads};
+pub use document::{Document, Language, Lowering};
 pub use format::Format;
 pub use lowered::{Lowered, Refusal};
 pub use parameters::{Layer, ParameterFile, Reference, supply};

@@ -7,6 +7,7 @@ mod links;
 mod outline;
 mod resource;
 mod template;
+mod variables;
 
 pub use arrange::{Slot, arrange, distinct};
 pub use change::{Change, Position, Written};
@@ -20,3 +21,4 @@ pub use template::{
     Argument, Arguments, Container, ContainerId, Deferred, Form, Level, Output, Parameter, Scope,
     ScopeId, Standing, Syntax, Template, Variable, escape_pointer,
 };
+pub use variables::{ReadsVariables, VariableReads};

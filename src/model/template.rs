@@ -7,6 +7,7 @@ use std::fmt;
 use super::expression::{Expression, Name, Property};
 use super::links::{Links, Read};
 use super::resource::{Resource, ResourceId, Step};
+use super::variables::{ReadsVariables, VariableReads};
 use crate::text::Span;
 
 /// Everything that one file deploys.
@@ -24,6 +25,10 @@ pub struct Template<'a> {
     pub symbolic: bool,
     /// What the file's own resources are deployed to, where it says so.
     pub level: Option<Level>,
+    /// The file, which tells where its variables are read.
+    pub file: Option<&'a dyn ReadsVariables>,
+    /// What it told, once it was asked.
+    pub(super) variable_reads: OnceCell<VariableReads>,
     /// What resources say of others, lowered when first asked for.
     pub(super) links: OnceCell<Vec<Links<'a>>>,
     /// What is read at run time, lowered when first asked for.
@@ -241,6 +246,13 @@ impl fmt::Debug for Deferred<'_> {
 }
 
 impl<'a> Template<'a> {
+    /// Which expressions of the file read its variables.
+    pub fn variable_reads(&self) -> &VariableReads {
+        let tell = || self.file.map(ReadsVariables::variable_reads);
+        self.variable_reads
+            .get_or_init(|| tell().unwrap_or_default())
+    }
+
     /// The resource of that number.
     pub fn resource(&self, id: ResourceId) -> &Resource<'a> {
         &self.resources[id.0 as usize]

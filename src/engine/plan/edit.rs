@@ -3,7 +3,6 @@
 use super::Reason;
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
-use crate::language::{is_exported, variable_reads};
 use crate::model::{Change, Expression, Kind as Expressed, Position, ScopeId, Written};
 use crate::rules::{Block, Identity, Subject};
 use crate::text::{Span, offset};
@@ -64,14 +63,15 @@ fn only_reader(
             variables.map(move |variable| (variable, ScopeId(offset(index))))
         })
     };
+    let written = subject.template.variable_reads();
     let mut followed = vec![declared];
     while let Some(&declared) = followed.last() {
         let own = all().find(|(own, _)| own.name.span == declared);
         let (name, scope) = own.map_or(("", ScopeId(0)), |(own, scope)| (&*own.name.text, scope));
-        if is_exported(subject.source, name) {
+        if written.is_exported(name) {
             return refused(format!("other files may import the variable `{name}`"));
         }
-        let reads = variable_reads(subject.source, name, &stretches(subject, scope));
+        let reads = written.count(name, &stretches(subject, scope));
         if reads > 1 {
             return refused(format!("the variable `{name}` is read in {reads} places"));
         }

@@ -4,7 +4,6 @@ use super::edit::stretches;
 use super::{Command, Plan, Reason, Selected};
 use crate::diagnostic::Safety;
 use crate::knowledge::{Answer, ApiVersion, Shape};
-use crate::language::variable_reads;
 use crate::model::{Change, Kind as Expressed};
 use crate::rules::{ARRAY, Block, Subject, migration};
 use crate::text::Span;
@@ -244,7 +243,7 @@ fn literal(
     };
     let readers = raised.iter().filter(same).count();
     let own = stretches(subject, subject.scope());
-    if variable_reads(subject.source, name, &own) != readers {
+    if subject.template.variable_reads().count(name, &own) != readers {
         return Err(shared);
     }
     // What that variable takes from another one may be read by others.

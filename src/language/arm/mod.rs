@@ -24,5 +24,4 @@ pub use lower::{Lowering, read_expression};
 pub(super) use parameters::{given, gives_parameters};
 pub use parse::{looks_like_template, parse};
 pub use read::{Root, read};
-pub use references::variable_reads;
 pub use tree::{Entry, Shape, Tree, Value};

@@ -33,6 +33,7 @@ pub fn read<'t>(tree: &'t Tree<'t>, body: Option<(&str, &str)>) -> Option<(Root,
         value: tree.root(),
         quoting: Quoting::Plain,
     };
+    reader.template.file = Some(tree);
     let kind = reader.read_root(root, body)?;
     Some((kind, reader.template))
 }

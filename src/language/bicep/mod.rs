@@ -27,6 +27,7 @@ mod outline;
 mod parameters;
 mod parse;
 mod read;
+mod references;
 mod syntax;
 mod token;
 mod trivia;

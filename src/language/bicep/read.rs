@@ -27,6 +27,7 @@ pub fn read<'t>(document: &'t Document<'t>) -> Template<'t> {
         template: Template::default(),
     };
     reader.template.symbolic = true;
+    reader.template.file = Some(document);
     reader.template.level = level(document);
     let scope = reader.scope();
     reader.template.scopes.push(scope);
