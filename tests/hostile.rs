@@ -198,3 +198,38 @@ fn a_kind_of_too_many_values_asks_for_nothing() {
         "{fact}"
     );
 }
+
+#[test]
+fn a_large_nested_deployment_hands_out_what_nobody_looks_up() {
+    let outer = |inside: usize, assignments: usize| {
+        let sites: Vec<_> = (0..inside)
+            .map(|index| site(index, r#"{"type":"SystemAssigned"}"#))
+            .collect();
+        let id = "[reference(resourceId('Microsoft.Web/sites','s0'),'2023-12-01','Full').identity.principalId]";
+        let outputs = format!(r#""outputs":{{"o":{{"type":"string","value":"{id}"}}}}"#);
+        let inner = template("", &sites);
+        let inner = inner.trim_end_matches('}');
+        let deployment = format!(
+            r#"{{"type":"Microsoft.Resources/deployments","apiVersion":"2022-09-01","name":"d","properties":{{"mode":"Incremental","expressionEvaluationOptions":{{"scope":"inner"}},"template":{inner},{outputs}}}}}}}"#
+        );
+        let assignments = (0..assignments).map(|index| {
+            format!(
+                r#"{{"type":"Microsoft.Authorization/roleAssignments","apiVersion":"2022-04-01","name":"[guid('elsewhere{index}')]","dependsOn":["d"],"properties":{{"principalType":"ServicePrincipal","roleDefinitionId":"x","principalId":"[reference('d').outputs.o.value]"}}}}"#
+            )
+        });
+        template(
+            "",
+            &std::iter::once(deployment)
+                .chain(assignments)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let told = |text| {
+        let all = findings(text);
+        let slug = "role-assignment-name-ignores-principal";
+        slugs(&all).iter().filter(|own| **own == slug).count()
+    };
+    assert_eq!(told(outer(199, 3)), 3);
+    assert_eq!(told(outer(200, 3)), 0);
+    assert_eq!(told(outer(5_000, 5_000)), 0);
+}

@@ -7,7 +7,7 @@ use super::having::having;
 use super::placement::place_of_type;
 use super::posture::enable_system;
 use super::subject::Subject;
-use super::whole::{Whole, deployed};
+use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::When;
 use crate::knowledge::Demand;
@@ -37,7 +37,7 @@ pub(super) fn configuration(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic
                 findings[at].related.extend(needed);
                 continue;
             }
-            let holds = deployed(whole.template, &whole.evaluator, extension.resource);
+            let holds = whole.deployed(id);
             let lacking = lacking(&whole.subject(machine), demand, &holds);
             if let Some(mut finding) = lacking {
                 finding.related.extend(needed);

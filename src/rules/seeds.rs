@@ -18,6 +18,10 @@ use crate::text::{Span, offset};
 /// The resource type of a role definition.
 const ROLE_DEFINITION: &str = "Microsoft.Authorization/roleDefinitions";
 
+/// Of how many resources of a nested deployment the names are looked at; of more, any seed may hold
+/// one.
+const MOST_INSIDE: usize = 200;
+
 /// What a seed may be compared with.
 pub(super) struct Seeds<'s, 't, 'a> {
     assignment: &'s Assignment<'s, 't, 'a>,
@@ -31,6 +35,8 @@ pub(super) struct Seeds<'s, 't, 'a> {
     calls: BTreeSet<String>,
     /// Whether it is known whose identity it is.
     resolved: bool,
+    /// Whether it may be named by anything.
+    any: bool,
 }
 
 impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
@@ -45,6 +51,7 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
             turns: Vec::new(),
             calls: BTreeSet::new(),
             resolved: principal.origins.complete && !principal.origins.all.is_empty(),
+            any: false,
         };
         for origin in &principal.origins.all {
             seeds.calls.extend(calls_of(whole, *origin));
@@ -120,6 +127,8 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
             .is_some_and(|own| own.eq_ignore_ascii_case("Microsoft.Resources/deployments"));
         if is_deployment && resource.is_module() {
             self.principal.add_symbols(whole, resource.body.symbols());
+        } else if is_deployment && is_large(whole, id) {
+            self.any = true;
         } else if is_deployment && let Some(properties) = template.properties_of(id) {
             self.principal
                 .add(whole, &properties.value, container.scope);
@@ -175,6 +184,7 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
         let same = |text: &String| is_guid(text) && parts.texts.contains(text);
         let filled_in = |text: &String| is_placeholder(text) || text.contains('#');
         parts.vague
+            || self.any
             || parts.share(&self.principal)
             || self.names.iter().any(named)
             || self.turns.iter().any(fits)
@@ -216,6 +226,13 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
             && parts.resources.iter().all(is_other)
             && parts.open.iter().all(is_known)
     }
+}
+
+/// Whether a nested deployment makes too much to look through it for every assignment.
+fn is_large(whole: &Whole<'_, '_>, deployment: ResourceId) -> bool {
+    let all = &whole.template.resources;
+    let far = all.get(deployment.0 as usize + MOST_INSIDE);
+    far.is_some_and(|far| all[deployment.0 as usize].span.contains(far.span))
 }
 
 impl Assignment<'_, '_, '_> {
