@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::symbols::Named;
+use super::target::from_afar;
 use super::value::{Alternative, Object, Possible, Value};
 use super::when::{Choice, DEFAULT, When};
 use super::{Evaluator, Place};
@@ -79,7 +80,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                     .and_then(|index| values.get(index))
                 {
                     Some(given) => {
-                        let value = self.evaluate(given.value.get(), &Place::scope(given.scope));
+                        let mut value =
+                            self.evaluate(given.value.get(), &Place::scope(given.scope));
+                        if self.is_afar(given.scope, scope) {
+                            value = from_afar(&value, given.scope);
+                        }
                         self.or_default(value, parameter, scope)
                     }
                     None if parameter.default.is_some() => self.default_value(parameter, scope),

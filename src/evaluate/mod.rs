@@ -34,7 +34,7 @@ pub use manner::Manner;
 pub use resource_id::{
     HERE, ResourcePath, ends_in, may_be_same, names_in, relative_path, resource_path, spelt_out,
 };
-pub use target::Target;
+pub use target::{Target, is_of_another_deployment};
 pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};
 pub use when::{Choice, When};
 

@@ -7,6 +7,7 @@
 use super::lookup::{Declared, Section, lower_case};
 use super::strings::{as_pieces, fill, id_of};
 use super::symbols::Named;
+use super::target::pieces_from_afar;
 use super::value::{Piece, Text};
 use super::{Evaluator, Place};
 use crate::model::{Arguments, Call, Expression, Kind, ResourceId, ScopeId};
@@ -191,17 +192,23 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if let Some(known) = self.spelt.borrow().get(&declared) {
             return known.clone();
         }
-        let (expression, scope) = match declared {
+        let (expression, scope, into) = match declared {
             Declared::Variable(scope, index) => {
                 let variable = &self.template.scope(scope).variables[index];
-                (Some(variable.value.get()), scope)
+                (Some(variable.value.get()), scope, scope)
             }
-            Declared::Parameter(scope, index) => self.given(scope, index),
+            Declared::Parameter(into, index) => {
+                let (expression, scope) = self.given(into, index);
+                (expression, scope, into)
+            }
         };
         let hole = vec![Piece::Hole(format!("{declared:?}").into())];
         // One that is made of itself finds this.
         self.spelt.borrow_mut().insert(declared, hole.clone());
-        let pieces = expression.map_or(hole, |expression| self.spell(expression, scope, depth));
+        let mut pieces = expression.map_or(hole, |expression| self.spell(expression, scope, depth));
+        if self.is_afar(scope, into) {
+            pieces = pieces_from_afar(&pieces, scope);
+        }
         self.spelt.borrow_mut().insert(declared, pieces.clone());
         pieces
     }

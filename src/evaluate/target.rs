@@ -1,9 +1,12 @@
 //! Floor 2: what deployments go to, and what functions say of it.
 
 use std::fmt::Write;
+use std::rc::Rc;
 
 use super::lookup::lower_case;
-use super::value::{Joined, Piece, Possible, Text, Value};
+use super::value::{
+    Alternative, Array, Item, Joined, Member, Object, Piece, Possible, Text, Value,
+};
 use super::{Evaluator, Place};
 use crate::model::{Access, Kind, Resource, ScopeId};
 
@@ -111,11 +114,26 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// What the deployment goes to that evaluates the expressions of a scope, where texts are compared
     /// with those of another template. Within one, what lies in one deployment is told by its place.
     pub(super) fn target_in(&self, scope: ScopeId) -> Target {
-        let deployment = self.template.scope(scope).deployment;
-        match deployment.filter(|_| self.manner.across.is_some()) {
+        match self.manner.across {
+            Some(_) => self.target_of_scope(scope),
+            None => Target::default(),
+        }
+    }
+
+    fn target_of_scope(&self, scope: ScopeId) -> Target {
+        match self.template.scope(scope).deployment {
             Some(id) => self.target_of(self.template.owners(self.template.resource(id))),
             None => Target::default(),
         }
+    }
+
+    /// Whether what `from` hands into `into` is of another resource group or subscription, in which
+    /// the same words mean other resources.
+    pub(super) fn is_afar(&self, from: ScopeId, into: ScopeId) -> bool {
+        // Where texts name their groups, they are told apart by them.
+        self.manner.across.is_none()
+            && from != into
+            && self.target_of_scope(from) != self.target_of_scope(into)
     }
 
     /// `resourceGroup().id` and its like, where texts are compared with those of another template: the
@@ -159,4 +177,84 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             let _ = write!(out, "{target:?}");
         }
     }
+}
+
+/// What stands between the words for something of another deployment's own, and its scope.
+const AFAR: &str = " of scope ";
+
+/// Whether a text is an ID in the resource group or subscription of another deployment, which goes
+/// elsewhere.
+pub fn is_of_another_deployment(id: &Text<'_>) -> bool {
+    let Text::Pattern(pieces) = id else {
+        return false;
+    };
+    matches!(pieces.first(), Some(Piece::Hole(hole)) if hole.contains(AFAR))
+}
+
+/// A value that is handed in from another resource group or subscription: what it says of its own is
+/// none of the deployment that it is handed into.
+pub(super) fn from_afar<'t>(value: &Possible<'t>, from: ScopeId) -> Possible<'t> {
+    let text = |text: &Text<'t>| match text {
+        Text::Literal(_) => text.clone(),
+        Text::Pattern(pieces) => Text::Pattern(pieces_from_afar(pieces, from).into()),
+    };
+    let moved = |value: &Value<'t>| match value {
+        Value::Text(own) => Value::Text(text(own)),
+        Value::Object(object) => Value::Object(Rc::new(Object {
+            members: object
+                .members
+                .iter()
+                .map(|member| Member {
+                    key: member.key.as_ref().map(text),
+                    names: from_afar(&member.names, from),
+                    value: from_afar(&member.value, from),
+                    ..member.clone()
+                })
+                .collect(),
+            open: object.open,
+        })),
+        Value::Array(array) => Value::Array(Rc::new(Array {
+            items: array
+                .items
+                .iter()
+                .map(|item| Item {
+                    text: item.text.as_ref().map(text),
+                    source: item.source,
+                    value: from_afar(&item.value, from),
+                })
+                .collect(),
+            open: array.open,
+        })),
+        Value::Null | Value::Boolean(_) | Value::Integer(_) => value.clone(),
+    };
+    Possible {
+        alternatives: value
+            .alternatives
+            .iter()
+            .map(|one| Alternative {
+                value: moved(&one.value),
+                ..one.clone()
+            })
+            .collect(),
+        closed: value.closed,
+    }
+}
+
+/// As [`from_afar`], of a text.
+pub(super) fn pieces_from_afar(pieces: &[Piece], from: ScopeId) -> Vec<Piece> {
+    let is_of_a_place = |hole: &str| {
+        hole == SUBSCRIPTION
+            || hole == GROUP
+            || OF_A_PLACE.iter().any(|name| {
+                let mut found = hole.match_indices(name);
+                found.any(|(at, _)| hole[at + name.len()..].starts_with('('))
+            })
+    };
+    let moved = |piece: &Piece| match piece {
+        Piece::Hole(hole) if is_of_a_place(hole) => {
+            Piece::Hole(format!("{hole}{AFAR}{}", from.0).into())
+        }
+        _ => piece.clone(),
+    };
+    pieces.iter().map(moved).collect()
 }

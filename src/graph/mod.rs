@@ -13,7 +13,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::evaluate::{
-    Evaluator, Piece, ResourcePath, Text, may_be_same, names_in, relative_path, resource_path,
+    Evaluator, Piece, ResourcePath, Text, is_of_another_deployment, may_be_same, names_in,
+    relative_path, resource_path,
 };
 use crate::model::{ResourceId, Step, Template};
 use crate::text::offset;
@@ -139,6 +140,9 @@ impl Graph {
     ) -> Found {
         if let Some(id) = evaluator.resource_with_id(text) {
             return self.made(vec![id]);
+        }
+        if is_of_another_deployment(text) {
+            return Found::Unknown;
         }
         resource_path(text).map_or(Found::Unknown, |path| self.at(&path, from))
     }

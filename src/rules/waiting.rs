@@ -2,7 +2,7 @@
 
 use super::subject::{Entry, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::evaluate::{Alternative, Text, When};
+use crate::evaluate::{Alternative, Text, Value, When, is_of_another_deployment};
 use crate::graph::{Found, Reach};
 use crate::model::{Change, Kind, Position, ResourceId, Step, Written};
 use crate::text::Span;
@@ -112,6 +112,10 @@ fn sure_text<'t>(
     subject: &Subject<'_, 't, '_>,
     alternative: &Alternative<'t>,
 ) -> Option<Text<'static>> {
+    // As it is written, a value that was handed in says what it means where it was handed in from.
+    if matches!(&alternative.value, Value::Text(text) if is_of_another_deployment(text)) {
+        return None;
+    }
     let written = alternative.source?;
     let scope = subject.scope_at(written.span)?;
     Some(subject.evaluator.symbolic(written, scope))
