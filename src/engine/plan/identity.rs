@@ -253,11 +253,6 @@ fn of_declared(
     declared: &Subject<'_, '_, '_>,
     given: &str,
 ) -> Wanted {
-    let name = declared.resource.member("name");
-    let texts = name
-        .as_ref()
-        .map(|name| declared.evaluator.texts(&name.value, declared.scope()));
-    let own = texts.and_then(|texts| texts.into_iter().next());
     if let Some(symbol) = declared.template.symbol(declared.resource) {
         let id = format!("{symbol}.id");
         return Wanted {
@@ -265,11 +260,17 @@ fn of_declared(
             meaning: Meaning::of_expression(subject, &id),
             spelling: None,
             key: Written::Expression(id),
-            name: own,
+            // Its ID says more than its name, which another group may have as well.
+            name: None,
             dependencies: Vec::new(),
             entries: Vec::new(),
         };
     }
+    let name = declared.resource.member("name");
+    let texts = name
+        .as_ref()
+        .map(|name| declared.evaluator.texts(&name.value, declared.scope()));
+    let own = texts.and_then(|texts| texts.into_iter().next());
     let argument = match &name {
         Some(name) => Written::Copy(name.value.span),
         None => Written::Text(given.to_owned()),
