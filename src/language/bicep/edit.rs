@@ -187,20 +187,30 @@ impl<'t> Lowering<'t> {
         gathered.fences.push(at);
         match self.part(at) {
             Some(Part::Inside) => gathered.replace(at, write::escaped(text)),
-            Some(Part::Value(id)) => match self.document.node(id) {
-                Node::String {
-                    style: Style::Single,
-                    ..
-                } if self.document.string_value(id).is_some() => {
-                    gathered.replace(at, quoted(text));
+            Some(Part::Value(whole)) => {
+                let id = self.document.bare(whole);
+                let is_plain = matches!(
+                    self.document.node(id),
+                    Node::String {
+                        style: Style::Single,
+                        ..
+                    }
+                );
+                if !is_plain || self.document.string_value(id).is_none() {
+                    let wanted = "plain string";
+                    return Err(Refusal::Absent { at, wanted });
                 }
-                _ => {
-                    return Err(Refusal::Absent {
-                        at,
-                        wanted: "plain string",
-                    });
+                let inner = self.document.span(id);
+                let around = [
+                    Span::new(at.start, inner.start),
+                    Span::new(inner.end, at.end),
+                ];
+                // The parentheses go, a comment between them may not.
+                if around.iter().any(|around| self.text(*around).contains('/')) {
+                    return Err(Refusal::Tangled { at });
                 }
-            },
+                gathered.replace(at, quoted(text));
+            }
             _ => {
                 return Err(Refusal::Absent {
                     at,

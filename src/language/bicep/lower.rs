@@ -61,7 +61,7 @@ impl<'t> Value<'t> {
             }
             Node::String { .. } => self.string(next),
             Node::Variable => self.variable(),
-            Node::Array(items) => Kind::Array(self.items(items, next)),
+            Node::Array(items) => Kind::Array(self.array_items(items, next)),
             Node::Object(_) => self.object(next),
             Node::For { body, .. } => Kind::Loop(Box::new(self.inner(body, next))),
             Node::Spread(inner) => Kind::Spread(Box::new(self.inner(inner, next))),
@@ -88,11 +88,7 @@ impl<'t> Value<'t> {
 
     /// The value inside parentheses, of which there may be many.
     fn through(&self, inner: NodeId, depth: u32) -> Expression<'t> {
-        let mut at = inner;
-        while let Node::Parenthesized(next) | Node::NonNull(next) = self.document.node(at) {
-            at = next;
-        }
-        self.inner(at, depth)
+        self.inner(self.document.bare(inner), depth)
     }
 
     fn variable(&self) -> Kind<'t> {
@@ -102,6 +98,18 @@ impl<'t> Value<'t> {
         } else {
             Kind::Symbol(name.into())
         }
+    }
+
+    /// Items that go as a whole: with the parentheses around them.
+    fn array_items(&self, items: List, depth: u32) -> Box<[Expression<'t>]> {
+        let mut all = self.items(items, depth);
+        for (item, id) in all.iter_mut().zip(self.document.list(items)) {
+            // What grows inside of parentheses is known by its own brackets.
+            if !matches!(item.kind, Kind::Array(_) | Kind::Object(_)) {
+                item.span = self.document.span(id);
+            }
+        }
+        all
     }
 
     fn items(&self, items: List, depth: u32) -> Box<[Expression<'t>]> {

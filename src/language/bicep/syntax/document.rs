@@ -180,6 +180,14 @@ impl<'a> Document<'a> {
         }
         id
     }
+
+    /// The node inside any number of parentheses and `!` behind it.
+    pub fn bare(&self, mut id: NodeId) -> NodeId {
+        while let Node::Parenthesized(inner) | Node::NonNull(inner) = self.node(id) {
+            id = inner;
+        }
+        id
+    }
 }
 
 #[cfg(test)]
