@@ -7,19 +7,24 @@ use crate::model::{Change, Kind as Expressed, Written};
 use crate::rules::{Identity, Subject};
 use crate::text::Span;
 
-/// Writes a block where `null` stands, when that is all that stands there.
-pub(super) fn in_place_of_null(identity: &Identity<'_>, value: &Written) -> Option<Change> {
-    identity.is_absent().then(|| Change::SetValue {
-        at: identity.written.span,
-        value: value.clone(),
-    })
+/// Writes a block where `null` stands, when that is all that stands there. The error is that of the
+/// block.
+pub(super) fn in_place_of_null(
+    identity: &Identity<'_>,
+    value: &Result<Written, Reason>,
+) -> Result<Option<Change>, Reason> {
+    if !identity.is_absent() {
+        return Ok(None);
+    }
+    let (at, value) = (identity.written.span, value.clone()?);
+    Ok(Some(Change::SetValue { at, value }))
 }
 
 /// Writes a block into each branch in which `null` stands beside other values.
 pub(super) fn in_place_of_nulls<'t, 'a: 't>(
     subject: &Subject<'_, 't, 'a>,
     identity: &Identity<'t>,
-    value: &Written,
+    value: &Result<Written, Reason>,
 ) -> Result<Vec<Change>, Reason> {
     if identity.absent.is_empty() {
         return Ok(Vec::new());
@@ -47,7 +52,7 @@ pub(super) fn in_place_of_nulls<'t, 'a: 't>(
                 ));
             }
             may_edit(subject, identity, at)?;
-            let value = value.clone();
+            let value = value.clone()?;
             Ok(Change::SetValue { at, value })
         })
         .collect()

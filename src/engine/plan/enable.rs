@@ -19,17 +19,16 @@ use crate::text::Span;
 
 /// Gives a resource its system-assigned identity.
 pub(super) fn system(subject: &Subject<'_, '_, '_>) -> Planned {
-    let wanted = |before: Kind| kind_with(subject, before, Kind::System);
-    let alone = wanted(Kind::None)?;
+    let alone = alone(subject, Kind::System, Kind::User)?;
     let done = "system-assigned identity enabled".to_owned();
     let Some(identity) = subject.identity.as_ref() else {
         return Ok((
-            vec![insert_identity(subject.resource.body.span(), alone)],
+            vec![insert_identity(subject.resource.body.span(), alone?)],
             done,
         ));
     };
-    let new = block(alone, None);
-    if let Some(change) = in_place_of_null(identity, &new) {
+    let new = alone.map(|alone| block(alone, None));
+    if let Some(change) = in_place_of_null(identity, &new)? {
         return Ok((vec![change], done));
     }
     let blocks = followed(identity)?;
@@ -41,6 +40,20 @@ pub(super) fn system(subject: &Subject<'_, '_, '_>) -> Planned {
         return Err(Reason::nothing(identity.key));
     }
     Ok((changes, done))
+}
+
+/// The value of `type` of a new block for one kind of identity; the inner error says that the type
+/// takes it beside the `other` kind only.
+fn alone(
+    subject: &Subject<'_, '_, '_>,
+    kind: Kind,
+    other: Kind,
+) -> Result<Result<&'static str, Reason>, Reason> {
+    let alone = kind_with(subject, Kind::None, kind);
+    if alone.is_err() && kind_with(subject, other, kind).is_err() {
+        return alone.map(Ok);
+    }
+    Ok(alone)
 }
 
 /// Changes the types of one block so that they include `added`.
@@ -123,6 +136,16 @@ fn spelled(
                 support.kinds.spelling(wanted)
             }
         });
+    if spelling.is_none()
+        && let Some((other, command)) = beside(subject, wanted)
+    {
+        let own = subject.type_at_version();
+        return Err(Reason::new(
+            place,
+            format!("{own} takes a {wanted} identity only beside a {other} one"),
+            format!("run `armid enable {command}` first"),
+        ));
+    }
     spelling.ok_or_else(|| {
         let since = subject.resource_type.as_deref().and_then(|resource_type| {
             subject
@@ -151,13 +174,24 @@ fn spelled(
     })
 }
 
+/// The other kind, where the type takes one kind only beside it, and the word that enables it.
+fn beside(subject: &Subject<'_, '_, '_>, wanted: Kind) -> Option<(Kind, &'static str)> {
+    let support = subject.support().filter(|support| support.is_writable())?;
+    support.kinds.spelling(Kind::SystemAndUser)?;
+    match wanted {
+        Kind::User => Some((Kind::System, "system")),
+        Kind::System => Some((Kind::User, "user")),
+        Kind::None | Kind::SystemAndUser => None,
+    }
+}
+
 /// Attaches user-assigned identities.
 pub(super) fn user(
     subject: &Subject<'_, '_, '_>,
     declared: &Declared<'_, '_, '_, '_>,
     identities: &[String],
 ) -> Planned {
-    let alone = kind_with(subject, Kind::None, Kind::User)?;
+    let alone = alone(subject, Kind::User, Kind::System)?;
     let wanted = resolve_all(subject, declared, identities)?;
     let done = format!(
         "{} attached",
@@ -170,16 +204,16 @@ pub(super) fn user(
     refuse_many(subject, wanted.len(), subject.resource.span)?;
     let array = subject.support().map(|support| support.shape) == Some(Shape::Identifiers);
     let name = if array { ARRAY } else { DICTIONARY };
-    let new = block(alone, Some((name, collection(&wanted, array))));
+    let new = alone.map(|alone| block(alone, Some((name, collection(&wanted, array)))));
     let mut changes = match subject.identity.as_ref() {
         None => vec![Change::Insert {
             object: subject.resource.body.span(),
             name: Written::Text("identity".to_owned()),
-            value: new,
+            value: new?,
             position: Position::After(IDENTITY_POSITION),
         }],
         Some(identity) => {
-            if let Some(change) = in_place_of_null(identity, &new) {
+            if let Some(change) = in_place_of_null(identity, &new)? {
                 vec![change]
             } else {
                 let mut changes = attach(subject, identity, &wanted, name)?;
