@@ -4,7 +4,7 @@ use super::Reason;
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
 use crate::model::{Change, Expression, Kind as Expressed, Position, ScopeId, Written};
-use crate::rules::{Block, Identity, Subject};
+use crate::rules::{ARRAY, Block, DICTIONARY, Identity, Subject};
 use crate::text::{Span, offset};
 
 /// Whether a place may be edited for this resource alone: it lies in the resource, or in a variable
@@ -148,13 +148,32 @@ fn reads_in(
     found
 }
 
-/// Blocks of an identity that can be followed; an error when some of it cannot.
+/// Blocks of an identity that can be followed; an error when some of it cannot, or a property that
+/// matters stands twice.
 pub(super) fn followed<'i, 't>(identity: &'i Identity<'t>) -> Result<&'i [Block<'t>], Reason> {
-    if identity.closed {
-        Ok(&identity.blocks)
-    } else {
-        Err(cannot_follow(identity.written))
+    if !identity.closed {
+        return Err(cannot_follow(identity.written));
     }
+    identity.blocks.iter().try_for_each(refuse_double)?;
+    Ok(&identity.blocks)
+}
+
+/// Refuses a block that has a property twice: a change of the one leaves the other.
+pub(super) fn refuse_double(block: &Block<'_>) -> Result<(), Reason> {
+    let properties = block.source.and_then(Expression::properties);
+    for name in ["type", DICTIONARY, ARRAY] {
+        let keys = properties.iter().copied().flatten().map(|own| &own.key);
+        let is_own =
+            |key: &&Expression<'_>| key.text().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        if let Some(second) = keys.filter(is_own).nth(1) {
+            return Err(Reason::new(
+                second.span,
+                format!("the identity has more than one `{name}`"),
+                "leave one of them: `armid check` tells where they are",
+            ));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn cannot_follow(written: &Expression<'_>) -> Reason {

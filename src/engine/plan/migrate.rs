@@ -113,6 +113,7 @@ fn move_blocks<'t>(
 ) -> Result<Vec<Change>, Reason> {
     let mut changes = Vec::new();
     for block in blocks {
+        super::edit::refuse_double(block)?;
         let place = block
             .object
             .member(ARRAY)

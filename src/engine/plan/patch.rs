@@ -2,7 +2,7 @@
 //! resource: a kind that its `type` leaves out is taken away, an identity that its dictionary leaves
 //! out stays, and `null` takes one away. An array, where a version has one, names all that stay.
 
-use super::edit::{block, kinds, plural};
+use super::edit::{block, kinds, plural, refuse_double};
 use super::identity::{Declared, Wanted, resolve_all};
 use super::{Operation, Planned, Reason, enable, remove};
 use crate::evaluate::{Alternative, Value};
@@ -74,6 +74,7 @@ fn state<'s, 't>(
     let [block] = &identity.blocks[..] else {
         return Err(unsaid(identity.written.span));
     };
+    refuse_double(block)?;
     match kinds(subject, block)?[..] {
         [(_, kind)] => Ok((identity, block, kind)),
         _ => Err(unsaid(block.span)),
