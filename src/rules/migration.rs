@@ -106,8 +106,9 @@ fn refuse_null<'t>(
     let is_null = values.any(|one| matches!(one.value, Value::Null));
     let scope = subject.scope_at(written.span).unwrap_or(subject.scope());
     let branches = subject.evaluator.branches(written, scope, &When::default());
+    let asks = |one: &Branch<'_>| !member.value.closed && asks_for_null(subject, one.expression);
     let mut branches = branches.iter();
-    if is_null || branches.any(|one| is_nullable(subject, one)) {
+    if is_null || branches.any(|one| is_nullable(subject, one) || asks(one)) {
         return Err(
             "in one case the array is null, which `toObject()` does not take: call it around the \
              array alone"
@@ -126,6 +127,19 @@ fn is_nullable(subject: &Subject<'_, '_, '_>, branch: &Branch<'_>) -> bool {
         parameters
             .any(|own| own.name.span == behind.declared && own.nullable && own.default.is_none())
     })
+}
+
+/// Whether a value is read in a way that gives null where it is not there.
+fn asks_for_null(subject: &Subject<'_, '_, '_>, value: &Expression<'_>) -> bool {
+    let (is_safe, base) = match &value.kind {
+        Kind::Call(call) => (call.name.text.eq_ignore_ascii_case("tryGet"), None),
+        Kind::Member(access) => (access.safe, Some(&access.base)),
+        Kind::Index(index) => (index.safe, Some(&index.base)),
+        _ => (false, None),
+    };
+    // In Bicep nothing behind a `.?` is read where that gives null.
+    let base = base.filter(|_| subject.template.symbolic);
+    is_safe || base.is_some_and(|base| asks_for_null(subject, base))
 }
 
 /// The property that a member is, when it is written in the block itself.
