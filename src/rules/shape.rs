@@ -179,9 +179,10 @@ pub(super) fn too_early<'t>(
     } else {
         finding.help = Some("list the identities in `identityIds`".to_owned());
     }
-    // At a higher version an array beside it would be an error.
-    let goes_along = block.collection(ARRAY).is_none() || migration(subject, block).is_ok();
-    let raised = raised(subject).filter(|_| goes_along);
+    // At a higher version an array beside it, or in another branch, would be an error.
+    let goes_along =
+        |block: &Block<'t>| block.collection(ARRAY).is_none() || migration(subject, block).is_ok();
+    let raised = raised(subject).filter(|_| identity.blocks.iter().all(goes_along));
     finding.fix = raised.map(|(version, change)| Fix {
         title: format!("raise the API version to {version}"),
         safety: Safety::Unsafe,
