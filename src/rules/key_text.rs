@@ -73,7 +73,7 @@ pub(super) fn not_resource_id<'t>(
 }
 
 /// Whether a text is provably no resource ID.
-fn is_no_id(text: &Text<'_>) -> bool {
+pub(super) fn is_no_id(text: &Text<'_>) -> bool {
     if let Some(literal) = text.literal() {
         return !is_placeholder(literal)
             && !is_later(literal)
@@ -91,7 +91,7 @@ fn is_made_of_nothing(alternative: &Alternative<'_>) -> bool {
 }
 
 /// `principalId` or `clientId`, when an expression reads it.
-fn other_property(expression: &Expression<'_>) -> Option<&'static str> {
+pub(super) fn other_property(expression: &Expression<'_>) -> Option<&'static str> {
     let Expressed::Member(access) = &expression.kind else {
         return None;
     };

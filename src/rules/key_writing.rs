@@ -2,7 +2,7 @@
 
 use super::subject::{Block, DICTIONARY, Identity, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::Value;
+use crate::evaluate::{Evaluator, Value};
 use crate::model::{Call, Change, Expression, Kind, Written, reads_a_resource};
 use crate::text::Span;
 
@@ -227,11 +227,20 @@ pub(super) fn run_time_value<'t>(
     subject: &Subject<'_, 't, '_>,
     expression: &'t Expression<'t>,
 ) -> Option<String> {
+    run_time_part(subject.evaluator, expression, subject.source.text())
+}
+
+/// The same of an expression that stands in any `text`.
+pub(super) fn run_time_part<'t, 'a: 't>(
+    evaluator: &Evaluator<'t, 'a>,
+    expression: &'t Expression<'t>,
+    text: &str,
+) -> Option<String> {
     let mut found = None;
     // A function of the template's own may have any name.
     let is_own = |call: &'t Call<'t>| {
         let base = call.base.as_ref();
-        base.is_some_and(|base| subject.evaluator.resource_of(base).is_none())
+        base.is_some_and(|base| evaluator.resource_of(base).is_none())
     };
     expression.walk(&mut |inner| match &inner.kind {
         Kind::Call(call) if !is_own(call) => {
@@ -242,9 +251,9 @@ pub(super) fn run_time_value<'t>(
         }
         Kind::Member(access)
             if RUN_TIME_PROPERTIES.contains(&&*access.name.text)
-                && subject.evaluator.resource_of(&access.base).is_some() =>
+                && evaluator.resource_of(&access.base).is_some() =>
         {
-            found = Some(subject.written(inner.span).to_owned());
+            found = Some(inner.span.slice(text).to_owned());
         }
         _ => {}
     });

@@ -42,6 +42,7 @@ mod setting;
 mod shape;
 mod special;
 mod subject;
+mod unfit;
 mod values;
 mod waiting;
 mod whole;
@@ -65,6 +66,7 @@ pub(crate) use same_identity::can_be_same;
 pub use setting::Setting;
 pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};
 pub use subject::{Block, Entry, Identity, Subject};
+pub(crate) use unfit::why_unfit;
 pub(crate) use waiting::depend_on;
 pub use whole::Whole;
 

@@ -5,6 +5,7 @@ use super::edit::{
     block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
     unknown_type,
 };
+use super::given::refuse_unfit;
 use super::identity::{Declared, Wanted, resolve_all};
 use super::patch::is_null;
 use super::{Planned, Reason};
@@ -193,6 +194,7 @@ pub(super) fn user(
 ) -> Planned {
     let alone = alone(subject, Kind::User, Kind::System)?;
     let wanted = resolve_all(subject, declared, identities)?;
+    refuse_unfit(subject, &wanted)?;
     let done = format!(
         "{} attached",
         plural(

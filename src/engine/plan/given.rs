@@ -1,7 +1,8 @@
 //! Floor 5: the text of `--identity`, as somebody may write it.
 
 use super::Reason;
-use super::meaning::{arm_string, has_comment};
+use super::identity::Wanted;
+use super::meaning::{arm_string, has_comment, why_unfit_key};
 use crate::language::bicep;
 use crate::model::Kind;
 use crate::rules::Subject;
@@ -20,6 +21,19 @@ pub(super) fn refuse_text(subject: &Subject<'_, '_, '_>, given: &str) -> Result<
         );
     }
     Ok(())
+}
+
+/// Refuses what surely names no identity in this resource.
+pub(super) fn refuse_unfit(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> Result<(), Reason> {
+    let why = wanted
+        .iter()
+        .find_map(|one| why_unfit_key(subject, &one.key));
+    why.map_or(Ok(()), |why| {
+        let message = format!("`--identity` names no identity here: {why}");
+        let help =
+            "give the resource ID of the identity, its name, or an expression that yields its ID";
+        Err(Reason::new(subject.resource.span, message, help))
+    })
 }
 
 /// What somebody meant who quoted a text, or who wrote an expression as an ARM template has it, in

@@ -6,8 +6,8 @@ use crate::evaluate::{Evaluator, Piece, Text, Value, spelt_out};
 use crate::graph::Found;
 use crate::language::arm::{self, JsonString};
 use crate::language::bicep::{self, Dialect};
-use crate::model::{Expression, Kind, ResourceId, ScopeId};
-use crate::rules::{Entry, Subject, can_be_same};
+use crate::model::{Expression, Kind, ResourceId, ScopeId, Written};
+use crate::rules::{Entry, Subject, can_be_same, why_unfit};
 use crate::text::{Span, offset};
 
 use super::super::survey;
@@ -36,16 +36,7 @@ impl Meaning {
         if !subject.template.symbolic {
             return Self::of(subject, &arm_string(&format!("[{written}]")));
         }
-        let file = declaration(written);
-        let document = bicep::parse(&file, Dialect::Template);
-        let alone = bicep::read(&document);
-        let mut variables = alone.scopes.iter().flat_map(|scope| &scope.variables);
-        match variables.next() {
-            Some(variable) if document.errors().is_empty() => {
-                Self::of(subject, variable.value.get())
-            }
-            _ => Self::default(),
-        }
+        in_bicep(written, |value, _| Self::of(subject, value)).unwrap_or_default()
     }
 
     /// Of an entry of a collection that the resource has.
@@ -188,6 +179,33 @@ pub(super) fn arm_string(text: &str) -> Expression<'_> {
 pub(super) fn has_comment(written: &str) -> bool {
     let file = declaration(written);
     !bicep::asides(&bicep::parse(&file, Dialect::Template)).is_empty()
+}
+
+/// What `of` tells of an expression of Bicep and the text that it stands in; `None` where it is none.
+fn in_bicep<R>(written: &str, of: impl FnOnce(&Expression<'_>, &str) -> R) -> Option<R> {
+    let file = declaration(written);
+    let document = bicep::parse(&file, Dialect::Template);
+    let alone = bicep::read(&document);
+    let mut variables = alone.scopes.iter().flat_map(|scope| &scope.variables);
+    let variable = variables.next().filter(|_| document.errors().is_empty())?;
+    Some(of(variable.value.get(), &file))
+}
+
+/// Why a key that is to be written into the resource surely names no user-assigned identity.
+pub(super) fn why_unfit_key(subject: &Subject<'_, '_, '_>, key: &Written) -> Option<String> {
+    match key {
+        Written::Text(text) => why_unfit(subject, &literal(text), text),
+        // What an ARM template has in brackets is refused with better words where it is written.
+        Written::Expression(text) if text.starts_with('[') => None,
+        Written::Expression(text) if subject.template.symbolic => {
+            in_bicep(text, |value, file| why_unfit(subject, value, file))?
+        }
+        Written::Expression(text) => {
+            let file = format!("[{text}]");
+            why_unfit(subject, &arm_string(&file), &file)
+        }
+        _ => None,
+    }
 }
 
 /// A file of Bicep that declares an expression.
