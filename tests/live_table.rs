@@ -231,9 +231,10 @@ fn brief(way: &str, script: &str) -> String {
             words.collect::<Vec<_>>().join(" ")
         }
         "powershell" => {
-            let line = first("Update-Az")
-                .or_else(|| first("-Az"))
-                .unwrap_or_default();
+            let commands = script.lines().filter(|line| line.contains("-Az"));
+            let commands = commands.filter(|line| !line.contains("-AzContext"));
+            let line = first("Update-Az").or_else(|| commands.last().map(str::to_owned));
+            let line = line.unwrap_or_default();
             let mut words = line.split([' ', '(']);
             words.find(|word| word.contains("-Az")).unwrap().to_owned()
         }

@@ -6,6 +6,7 @@ mod moved;
 mod named;
 mod past;
 mod shells;
+mod subscriptions;
 mod targets;
 
 use serde_json::Value;

@@ -2,6 +2,7 @@
 
 use super::body::{Body, Generation};
 use super::phrase::{Blank, Phrase};
+use super::words::SUBSCRIPTION;
 use crate::diagnostic::Subject as Named;
 use crate::knowledge::{AzGroup, Kind};
 
@@ -59,6 +60,19 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The subscription of a resource group, unless nothing says which it is: then it is the one that
+    /// a command takes by itself.
+    pub fn said_subscription(&self) -> Option<&Phrase> {
+        let Self::Group { subscription, .. } = self else {
+            return None;
+        };
+        let mut blanks = subscription.blanks();
+        let unsaid = blanks
+            .next()
+            .is_some_and(|blank| blank.name == SUBSCRIPTION);
+        (!unsaid).then_some(subscription)
+    }
+
     /// What the IDs of resources in it start with.
     pub fn id(&self) -> Phrase {
         match self {
@@ -105,9 +119,8 @@ pub struct LiveChange {
     pub api_version: String,
     /// Where it lies.
     pub scope: Scope,
-    /// The resource group that the template of the file is deployed to; `None` where that goes to
-    /// something else.
-    pub file_group: Option<Phrase>,
+    /// What the template of the file is deployed to.
+    pub file_scope: Scope,
     /// Its name, one item for each segment of the type.
     pub names: Vec<Phrase>,
     /// Why.
@@ -204,21 +217,17 @@ impl LiveChange {
 
     /// Every phrase, to be changed.
     pub(super) fn phrases_mut(&mut self) -> impl Iterator<Item = &mut Phrase> {
-        let scope: Vec<&mut Phrase> = match &mut self.scope {
+        let scopes = [&mut self.scope, &mut self.file_scope].into_iter();
+        let scopes = scopes.flat_map(|scope| match scope {
             Scope::Group {
                 subscription,
                 group,
             } => vec![subscription, group],
             Scope::Other(id) => vec![id],
-        };
+        });
         let identities = self.before.iter_mut().chain(&mut self.wanted);
         let users = identities.flat_map(|identity| &mut identity.users);
         let lists = self.add.iter_mut().chain(&mut self.remove);
-        scope
-            .into_iter()
-            .chain(&mut self.file_group)
-            .chain(&mut self.names)
-            .chain(users)
-            .chain(lists)
+        scopes.chain(&mut self.names).chain(users).chain(lists)
     }
 }

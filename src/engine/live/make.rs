@@ -186,7 +186,7 @@ pub(super) fn make(
         resource_type: resource_type.to_owned(),
         api_version: at.version,
         scope: read::scope(subject, words, &mut notes)?,
-        file_group: read::file_group(subject, words),
+        file_scope: read::file_scope(subject, words),
         names,
         aim: turned.aim,
         new,

@@ -166,12 +166,9 @@ pub(super) fn scope(
     Ok(target.scope())
 }
 
-/// The resource group that the template of the file is deployed to, where it is one for a group.
-pub(super) fn file_group(subject: &Subject<'_, '_, '_>, words: &Words<'_, '_>) -> Option<Phrase> {
-    match Target::of_file(subject.template.level, words) {
-        Target::Group { group, .. } => Some(group),
-        _ => None,
-    }
+/// What the template of the file is deployed to.
+pub(super) fn file_scope(subject: &Subject<'_, '_, '_>, words: &Words<'_, '_>) -> Scope {
+    Target::of_file(subject.template.level, words).scope()
 }
 
 fn is_conditional(subject: &Subject<'_, '_, '_>) -> bool {

@@ -11,6 +11,9 @@ use crate::text::is_hidden;
 /// itself obeys, such as `PATH`.
 const PARAMETER: &str = "PARAM_";
 
+/// The blank for the subscription that a file is deployed to.
+pub(super) const SUBSCRIPTION: &str = "SUBSCRIPTION";
+
 /// What the user says of the place of the resources.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
@@ -40,7 +43,7 @@ impl<'w, 'a> Words<'w, 'a> {
     /// The subscription's ID.
     pub(super) fn subscription(&self) -> Phrase {
         let given = self.place.subscription.as_deref();
-        given_or(given, "SUBSCRIPTION", "the subscription's ID")
+        given_or(given, SUBSCRIPTION, "the subscription's ID")
     }
 
     /// The resource group's name.

@@ -30,21 +30,22 @@ pub(super) fn sheet(change: &LiveChange) -> Sheet {
 /// A command of a group, with where the resource lies and what it is called.
 fn command(change: &LiveChange, group: AzGroup, verb: &str) -> Line {
     let mut line = Line::new(format!("az {} {verb}", group.group));
-    if let Scope::Group {
-        subscription,
-        group,
-    } = &change.scope
-    {
+    if let Scope::Group { group, .. } = &change.scope {
         line = line.option("-g", group);
         line = line.option("-n", change.names.first().unwrap_or(&Phrase::default()));
         if let [_, slot] = &change.names[..] {
             line = line.option("--slot", slot);
         }
-        if subscription.known().is_some() {
-            line = line.option("--subscription", subscription);
-        }
     }
-    line
+    in_subscription(line, &change.scope)
+}
+
+/// Adds the subscription, where that is not left to the CLI.
+fn in_subscription(line: Line, scope: &Scope) -> Line {
+    match scope.said_subscription() {
+        Some(subscription) => line.option("--subscription", subscription),
+        None => line,
+    }
 }
 
 /// Adds the identities that a command of a group is about.
@@ -379,7 +380,7 @@ pub(super) fn deployed(change: &LiveChange) -> Sheet {
 
 /// The template makes the resource, once it says the identity.
 fn deploy(change: &LiveChange, mut sheet: Sheet) -> Sheet {
-    let Some(group) = &change.file_group else {
+    let Scope::Group { group, .. } = &change.file_scope else {
         return Sheet::refused(change, "deploy the template: it makes the resource");
     };
     if change.aim == Aim::Operation {
@@ -389,6 +390,6 @@ fn deploy(change: &LiveChange, mut sheet: Sheet) -> Sheet {
     let line = Line::new("az deployment group create")
         .option("-g", group)
         .option("--template-file", &Phrase::text(change.path.clone()));
-    sheet.lines.push(line);
+    sheet.lines.push(in_subscription(line, &change.file_scope));
     sheet
 }

@@ -128,7 +128,7 @@ fn compute(
         }
         _ => {}
     }
-    sheet
+    in_context(&change.scope, sheet)
 }
 
 /// `@('a', 'b')`.
@@ -156,7 +156,7 @@ fn system_only(change: &LiveChange, line: Line, words: [&str; 2]) -> Sheet {
     };
     let mut sheet = Sheet::new(change);
     sheet.lines.push(line.code(format!(" {word}")));
-    sheet
+    in_context(&change.scope, sheet)
 }
 
 /// What works for every type: a request.
@@ -243,20 +243,40 @@ fn config(change: &LiveChange, start: &str, named: &str, group: &Phrase, name: &
         last.option("-VMScaleSetName", name)
             .code(" -VirtualMachineScaleSet $vmss")
     });
-    let note = "add between the two lines what else the resource is made with: its size, image, \
-                network and sign-in";
-    sheet.notes.push(note.to_owned());
-    sheet
+    let last = if is_vm { "New-AzVM" } else { "New-AzVmss" };
+    let note = format!(
+        "add in front of {last} what else the resource is made with: its size, image, network and \
+         sign-in"
+    );
+    sheet.notes.push(note);
+    in_context(&change.scope, sheet)
 }
 
 /// The template makes the resource, once it says the identity.
 fn deploy(change: &LiveChange) -> Sheet {
     let mut sheet = super::az::deployed(change);
-    if let Some(group) = &change.file_group {
+    if let Scope::Group { group, .. } = &change.file_scope {
         let line = Line::new("New-AzResourceGroupDeployment")
             .option("-ResourceGroupName", group)
             .option("-TemplateFile", &Phrase::text(change.path.clone()));
         sheet.lines = vec![line];
     }
+    in_context(&change.file_scope, sheet)
+}
+
+/// The cmdlets of a sheet in the subscription of `scope`, which they take from the context alone. What
+/// follows in the script has the context that was there before.
+fn in_context(scope: &Scope, mut sheet: Sheet) -> Sheet {
+    let said = scope.said_subscription();
+    let Some(subscription) = said.filter(|_| !sheet.lines.is_empty()) else {
+        return sheet;
+    };
+    // Nothing may run in another subscription because this one was not found.
+    let stop = " -ErrorAction Stop";
+    let set = Line::new("Set-AzContext").option("-Subscription", subscription);
+    let before = [Line::new("$context = Get-AzContext"), set.code(stop)];
+    sheet.lines.splice(0..0, before);
+    let back = format!("Set-AzContext -Context $context{stop}");
+    sheet.lines.push(Line::new(back));
     sheet
 }
