@@ -50,16 +50,18 @@ impl<'c> Loops<'c> {
     }
 
     /// What a resource of the newer version may have been that is none of the older: the loop that made
-    /// it, or for a loop one of those that are `gone`.
-    pub(super) fn past(&self, new: usize, gone: &[usize]) -> Option<usize> {
+    /// it, or for a loop those that are `gone`.
+    pub(super) fn past(&self, new: usize, gone: &[usize]) -> Vec<usize> {
         let [old_cards, new_cards] = self.cards;
-        let made = |old: &&usize| {
-            let old = &old_cards[**old];
+        let made = |old: &usize| {
+            let old = &old_cards[*old];
             !old.repeated && new_cards[new].may_make(old)
         };
-        let is_loop = self.new.contains(&new);
-        let single = || gone.iter().find(made).copied().filter(|_| is_loop);
-        self.older(new).or_else(single)
+        match self.older(new) {
+            Some(old) => vec![old],
+            None if self.new.contains(&new) => gone.iter().copied().filter(made).collect(),
+            None => Vec::new(),
+        }
     }
 
     /// Leaves out the loops for which what they may make speaks.

@@ -14,12 +14,18 @@ pub(in crate::engine) enum Past {
     Same(usize),
     /// One of these, or another one of its name: conditions choose. The likeliest comes first.
     OneOf(Vec<usize>),
-    /// Perhaps this one: a loop made one of the two.
-    Turn(usize),
+    /// Perhaps one of these: a loop made either it or them.
+    Turn(Vec<usize>),
     /// Perhaps this one: one version alone names where it lies.
     Place(usize),
     /// There was none.
     New,
+}
+
+impl Past {
+    fn is_turn_of(&self, old: usize) -> bool {
+        matches!(self, Self::Turn(all) if all.contains(&old))
+    }
 }
 
 /// What every resource of a version was.
@@ -47,9 +53,12 @@ impl Pasts {
         let mut of = vec![Past::OneOf(Vec::new()); new.ids.len()];
         let loops = Loops::new([&old.cards, &new.cards], &pairs);
         for new in &come {
-            of[*new] = loops.past(*new, &gone).map_or(Past::New, Past::Turn);
+            of[*new] = match loops.past(*new, &gone) {
+                all if all.is_empty() => Past::New,
+                all => Past::Turn(all),
+            };
         }
-        gone.retain(|old| loops.newer(*old).is_none() && !of.contains(&Past::Turn(*old)));
+        let mut renamed_from = Vec::new();
         for Match {
             old,
             new,
@@ -59,13 +68,22 @@ impl Pasts {
         {
             of[new] = match (renamed, doubtful) {
                 (true, _) => {
-                    gone.push(old);
+                    renamed_from.push(old);
                     Past::New
+                }
+                // The loop makes others, too, that were written out.
+                (false, _) if gone.iter().any(|old| loops.newer(*old) == Some(new)) => {
+                    let others = gone.iter().copied();
+                    let others = others.filter(|old| loops.newer(*old) == Some(new));
+                    Past::Turn([old].into_iter().chain(others).collect())
                 }
                 (false, true) => Past::Place(old),
                 (false, false) => Past::Same(old),
             };
         }
+        let is_turn = |old: &usize| of.iter().any(|past| past.is_turn_of(*old));
+        gone.retain(|old| loops.newer(*old).is_none() && !is_turn(old));
+        gone.append(&mut renamed_from);
         for crowd in &crowds {
             let meeting = Meeting::new(crowd, old, new);
             for (at, index) in crowd.new.iter().enumerate() {

@@ -64,7 +64,8 @@ impl<'t, 'a: 't> Older<'t, 'a> {
                 Err("the older version has no such resource: deploy the template".to_owned())
             }
             Past::Same(old) => self.between(*old, newer, index),
-            Past::Turn(old) | Past::Place(old) if neither(*old) => Ok(None),
+            Past::Turn(all) if all.iter().all(|old| neither(*old)) => Ok(None),
+            Past::Place(old) if neither(*old) => Ok(None),
             Past::Turn(_) => Err(
                 "it is one of the turns of a loop in one version alone: make what changed of its \
                  identity by hand"

@@ -58,6 +58,40 @@ fn what_a_loop_made_is_not_called_new() {
     assert_eq!(lines(&ran), Vec::<&str>::new());
 }
 
+#[test]
+fn a_loop_is_all_that_was_written_out() {
+    let dir = Sandbox::new("commands-past-written-out");
+    let site = |name: &str, kind: &str| {
+        json!({
+            "type": "Microsoft.Web/sites", "apiVersion": "2023-12-01", "name": name,
+            "location": "westeurope", "identity": { "type": kind },
+        })
+    };
+    let each = |kind: &str| {
+        let mut each = site("[concat('w', copyIndex())]", kind);
+        each["copy"] = json!({ "name": "c", "count": 2 });
+        template(&[each]).to_string()
+    };
+    let why = "nothing is printed: it is one of the turns of a loop in one version alone";
+    for (first, second, kind, told) in [
+        ("SystemAssigned", "None", "SystemAssigned", 1),
+        ("None", "SystemAssigned", "None", 1),
+        ("SystemAssigned", "None", "None", 1),
+        ("None", "None", "None", 0),
+    ] {
+        let apart = template(&[site("w0", first), site("w1", second)]).to_string();
+        let ran = changed(&dir, &apart, &each(kind), "json");
+        let case = (first, second, kind);
+        assert_eq!(
+            ran.stdout.matches(why).count(),
+            told,
+            "{case:?} {}",
+            ran.stdout
+        );
+        assert_eq!(lines(&ran), Vec::<&str>::new(), "{case:?}");
+    }
+}
+
 const SCHEMA: &str =
     "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
 
