@@ -113,10 +113,20 @@ impl Phrase {
         Self(parts.collect())
     }
 
-    /// Whether both are the same resource ID or name: those compare ignoring case.
+    /// Whether both are the same resource ID or name: those compare ignoring case. A parameter is the
+    /// same with a default and without one.
     pub fn is(&self, other: &Self) -> bool {
-        let fold = |text: &str| text.to_lowercase();
-        self.map(fold).0 == other.map(fold).0
+        let same = |(one, two): (&Part, &Part)| match (one, two) {
+            (Part::Text(one), Part::Text(two)) => one.to_lowercase() == two.to_lowercase(),
+            (Part::Blank(one), Part::Blank(two)) => {
+                let default = |value: &Option<String>, other: &Option<String>| {
+                    value.is_none() || other.is_none() || value == other
+                };
+                one.name == two.name && one.about == two.about && default(&one.value, &two.value)
+            }
+            _ => false,
+        };
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(same)
     }
 
     /// Whether both may be the ID of one identity once their blanks are filled in.

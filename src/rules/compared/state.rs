@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 
 use super::ids::Id;
-use crate::evaluate::{Alternative, Evaluator, Possible, Value, When};
+use crate::evaluate::{Alternative, Evaluator, Possible, Text, Value, When};
 use crate::knowledge::Kind;
 use crate::model::ResourceId;
-use crate::rules::subject::{ARRAY, Block, DICTIONARY, Subject, entries_of};
+use crate::rules::subject::{ARRAY, Block, DICTIONARY, Entry, Subject, entries_of};
 use crate::text::Span;
 
 /// How many combinations are told apart; with more, nothing is known.
@@ -300,13 +300,28 @@ fn attached(subject: &Subject<'_, '_, '_>, alternative: &Alternative<'_>) -> Opt
         if value.is_some_and(|only| matches!(only.value, Value::Null)) {
             continue;
         }
-        let id = entry
-            .text
-            .and_then(|text| Id::new(text, entry.span(), subject.written(entry.span())));
+        let text = usual_text(&entry).or(entry.text);
+        let id = text.and_then(|text| Id::new(text, entry.span(), subject.written(entry.span())));
         match id {
             Some(id) => all.ids.push(id),
             None => all.complete = false,
         }
     }
     Some(all)
+}
+
+/// What an identity is called where parameters have their defaults, as far as those decide; never known
+/// to an evaluator that is symbolic.
+fn usual_text<'e, 't>(entry: &Entry<'e, 't>) -> Option<&'e Text<'t>> {
+    let all = entry.names.alternatives.iter();
+    let usual = all.filter(|one| one.when.is_by_default() && !one.when.is_asked_for());
+    let texts = usual.filter_map(|one| match &one.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    });
+    let holes = |text: &&Text<'_>| match text {
+        Text::Literal(_) => 0,
+        Text::Pattern(pieces) => pieces.iter().filter(|one| one.literal().is_none()).count(),
+    };
+    texts.min_by_key(holes)
 }

@@ -330,3 +330,42 @@ fn of_an_id_with_a_parameter_the_rest_is_known() {
         [line("assign", "log"), line("remove", "id")]
     );
 }
+
+#[test]
+fn another_default_of_the_name_of_an_identity_is_unknown_to_diff_and_commands() {
+    let dir = Sandbox::new("commands-past-named-by-default");
+    let users = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    let text = |parameter: &Value, name: &str| {
+        let key = format!("[resourceId('{users}', {name})]");
+        let identity = json!({ "type": "UserAssigned", "userAssignedIdentities": { key: {} } });
+        let mut all = template(&[alone(&identity)]);
+        all["parameters"] = json!({ "n": parameter });
+        all.to_string()
+    };
+    let named = |default: &str| {
+        text(
+            &json!({ "type": "string", "defaultValue": default }),
+            "parameters('n')",
+        )
+    };
+    let asked = text(&json!({ "type": "string" }), "parameters('n')");
+    let literal = text(&json!({ "type": "string" }), "'id-a'");
+    for (old, new, known) in [
+        (&named("id-a"), &named("id-b"), false),
+        (&named("id-a"), &literal, false),
+        // What had to be given may be given.
+        (&asked, &named("id-a"), true),
+        (&named("id-a"), &asked, true),
+        (&named("id-a"), &named("id-a"), true),
+    ] {
+        let ran = changed(&dir, old, new, "json");
+        assert_eq!(ran.stderr == "nothing to change\n", known, "{}", ran.stdout);
+        let diff = dir.run(&["diff", "old.json", "new.json"]);
+        assert_eq!(
+            !diff.stdout.contains("1 cannot be told"),
+            known,
+            "{}",
+            diff.stdout
+        );
+    }
+}
