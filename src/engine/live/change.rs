@@ -143,6 +143,8 @@ pub struct LiveChange {
     pub spelling: Option<String>,
     /// How the type lists user-assigned identities at the version.
     pub generation: Generation,
+    /// The kind of identity, of two, that no API version of the type takes.
+    pub never: Option<Kind>,
     /// Whether its PATCH request is known to take an identity.
     pub patch: bool,
     /// The command group of the Azure CLI, where there is one.
@@ -205,7 +207,21 @@ impl LiveChange {
             Generation::Dictionary => false,
         };
         let meant = self.system == Turn::Off && self.aim != Aim::Template;
-        match (!wanted.kind.system() && !meant, users) {
+        self.taken(!wanted.kind.system() && !meant, users)
+    }
+
+    /// What steps take away that switch the system-assigned identity off where that is wanted, beside
+    /// what is meant to go; `every_user` when they take every user-assigned identity.
+    pub fn drops_in_steps(&self, every_user: bool) -> Option<&'static str> {
+        let system = self.system == Turn::Off && self.aim == Aim::Template;
+        self.taken(system, every_user && self.aim != Aim::Operation)
+    }
+
+    /// In words, a system-assigned identity and user-assigned ones that nobody listed, as far as the
+    /// type takes them.
+    pub fn taken(&self, system: bool, users: bool) -> Option<&'static str> {
+        let may = |kind| self.never != Some(kind);
+        match (system && may(Kind::System), users && may(Kind::User)) {
             (true, true) => Some(
                 "a system-assigned identity, and every user-assigned identity that is not listed",
             ),

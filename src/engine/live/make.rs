@@ -198,6 +198,7 @@ pub(super) fn make(
         remove_all: turned.remove_all,
         spelling: at.spelling,
         generation: at.generation,
+        never: never(subject, resource_type),
         patch: knowledge::patch_takes_identity(resource_type),
         group: knowledge::az_group(resource_type, own_kind.as_deref()),
         roles,
@@ -254,13 +255,7 @@ fn at_version(
             let support = answer.support().filter(|support| fits(support, kind));
             let Some(support) = support else {
                 let kind = kind.unwrap_or(Kind::None);
-                return Err(match kind {
-                    Kind::None => "its type has no way to be without identity".to_owned(),
-                    Kind::SystemAndUser => "its type takes no system-assigned identity beside \
-                                            user-assigned ones"
-                        .to_owned(),
-                    kind => format!("its type does not take a {kind} identity"),
-                });
+                return Err(why_not(subject, resource_type, kind));
             };
             notes.push(match own {
                 Some(own) => {
@@ -271,6 +266,48 @@ fn at_version(
             Ok(at(support, newest.text(), kind))
         }
     }
+}
+
+/// Why the newest stable version of a type does not take an identity of a kind.
+fn why_not(subject: &Subject<'_, '_, '_>, resource_type: &str, kind: Kind) -> String {
+    let why = match (kind, never(subject, resource_type)) {
+        (Kind::None, _) => "its type has no way to be without identity",
+        (Kind::System | Kind::SystemAndUser, Some(Kind::System)) => {
+            "its type takes no system-assigned identity"
+        }
+        (Kind::User | Kind::SystemAndUser, Some(Kind::User)) => {
+            "its type takes no user-assigned identity"
+        }
+        _ if takes_at_any(subject, resource_type, &[kind]) => {
+            "no stable API version of its type that is known takes this identity"
+        }
+        (Kind::SystemAndUser, _) => {
+            "its type takes no system-assigned identity beside user-assigned ones"
+        }
+        _ => return format!("its type does not take a {kind} identity"),
+    };
+    why.to_owned()
+}
+
+/// The kind of identity, of two, that no API version of a type takes; `None` where each is taken, or
+/// the type is not known.
+fn never(subject: &Subject<'_, '_, '_>, resource_type: &str) -> Option<Kind> {
+    let takes = |kind| takes_at_any(subject, resource_type, &[kind, Kind::SystemAndUser]);
+    match (takes(Kind::System), takes(Kind::User)) {
+        (true, false) => Some(Kind::User),
+        (false, true) => Some(Kind::System),
+        _ => None,
+    }
+}
+
+/// Whether any API version of a type takes any of these kinds.
+fn takes_at_any(subject: &Subject<'_, '_, '_>, resource_type: &str, kinds: &[Kind]) -> bool {
+    let fits = |support: &Support| {
+        let takes = |kind: &Kind| support.kinds.takes(*kind);
+        support.is_writable() && (support.kinds.any() || kinds.iter().any(takes))
+    };
+    let facts = subject.facts();
+    facts.first_version_with(resource_type, fits).is_some()
 }
 
 fn fits(support: &Support, kind: Option<Kind>) -> bool {

@@ -264,12 +264,8 @@ fn generic(change: &LiveChange) -> Sheet {
         let note = "the type is not known to take an identity with PATCH: all its user-assigned \
                     identities are written anew";
         sheet.notes.push(note.to_owned());
-        let unlisted = "every user-assigned identity that is not listed";
-        sheet.drops = Some(if wanted.kind.system() || change.system == Turn::Off {
-            unlisted.to_owned()
-        } else {
-            format!("a system-assigned identity, and {unlisted}")
-        });
+        let system = !wanted.kind.system() && change.system != Turn::Off;
+        sheet.drops = change.taken(system, true).map(ToOwned::to_owned);
     } else if change.remove_all || loses_users(change) {
         line = line.code(" identity.userAssignedIdentities=null");
     }

@@ -2,13 +2,15 @@
 
 use super::{Line, Sheet, UNKNOWN, quote};
 use crate::engine::live::{Instances, LiveChange, Phrase, Turn};
+use crate::knowledge::Kind;
 
 /// Where the portal shows a resource.
 const PORTAL: &str = "https://portal.azure.com/#@/resource";
 
 pub(super) fn sheet(change: &LiveChange) -> Sheet {
     let mut sheet = Sheet::new(change);
-    sheet.drops = None;
+    let every_user = change.remove_all && change.remove.is_empty();
+    sheet.drops = change.drops_in_steps(every_user).map(ToOwned::to_owned);
     if change.resource_type == "Microsoft.ContainerService/managedClusters" {
         let why = "the portal has no Identity page for a cluster: use the Azure CLI";
         return Sheet::refused(change, why);
@@ -35,6 +37,7 @@ pub(super) fn sheet(change: &LiveChange) -> Sheet {
     match change.system {
         Turn::Keep => {}
         Turn::On => steps.push(status("On")),
+        Turn::Off if change.never == Some(Kind::System) => {}
         Turn::Off => steps.push(status("Off")),
     }
     if !change.add.is_empty() {
@@ -44,7 +47,7 @@ pub(super) fn sheet(change: &LiveChange) -> Sheet {
         }
         steps.push(Line::new("Select Add"));
     }
-    if change.remove_all && change.remove.is_empty() {
+    if every_user && change.never != Some(Kind::User) {
         let line = "Under User assigned, select every identity, then Remove, and Yes";
         steps.push(Line::new(line));
     }

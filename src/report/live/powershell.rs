@@ -1,7 +1,7 @@
 //! Floor 6: a change as commands of Azure PowerShell.
 
 use super::{Line, Sheet, UNKNOWN, rest};
-use crate::engine::live::{Aim, Instances, LiveChange, Phrase, Scope, Turn};
+use crate::engine::live::{Instances, LiveChange, Phrase, Scope, Turn};
 use crate::knowledge::Kind;
 
 pub(super) fn sheet(change: &LiveChange) -> Sheet {
@@ -79,7 +79,9 @@ fn compute(
     instances: Option<Line>,
 ) -> Sheet {
     let mut sheet = Sheet::new(change);
-    sheet.drops = None;
+    sheet.drops = change
+        .drops_in_steps(change.remove_all)
+        .map(ToOwned::to_owned);
     sheet.lines.push(get);
     let keys = format!("{name}.Identity.UserAssignedIdentities.Keys");
     sheet.lines.push(Line::new(format!(
@@ -87,8 +89,6 @@ fn compute(
     )));
     if change.remove_all {
         sheet.lines.push(Line::new("$ids = @()"));
-        let unlisted = "every user-assigned identity that is not listed";
-        sheet.drops = (change.aim != Aim::Operation).then(|| unlisted.to_owned());
     } else if !change.remove.is_empty() {
         let line = Line::new("$ids = @($ids | Where-Object { $_ -notin ");
         sheet.lines.push(array(line, &change.remove).code(" })"));

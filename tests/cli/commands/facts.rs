@@ -24,7 +24,7 @@ fn an_override_decides_at_every_version_that_a_command_could_take() {
     dir.write("armid.toml", given);
     let ran = dir.run(&words);
     assert_eq!((ran.code, lines(&ran)), (1, Vec::new()), "{}", ran.stdout);
-    let why = "its type does not take a user-assigned identity";
+    let why = "its type takes no user-assigned identity";
     assert!(ran.stdout.contains(why), "{}", ran.stdout);
     assert_eq!(dir.run(&add).code, 1);
     // A version that the override is for may be newer than all that are known.
@@ -118,4 +118,135 @@ fn all_identities_go_where_a_command_asks_for_their_names() {
             assert!(told.contains(&"    \"type\": \"None\""), "{}", ran.stdout);
         }
     }
+}
+
+/// A template of one resource.
+fn one(kind: &str, version: &str, identity: &str) -> String {
+    template(&format!(
+        "{{ \"type\": \"{kind}\", \"apiVersion\": \"{version}\", \"name\": \"x\", \
+         \"identity\": {identity} }}"
+    ))
+}
+
+#[test]
+fn a_type_that_takes_one_kind_alone_is_said_to_take_no_other() {
+    let dir = Sandbox::new("commands-never");
+    let system = "{ \"type\": \"SystemAssigned\" }";
+    let user = "{ \"type\": \"UserAssigned\", \"userAssignedIdentities\": { \
+                \"[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'u')]\": {} } }";
+    let enable_user = &["enable", "user", "--identity", "v"][..];
+    let enable_system = &["enable", "system"][..];
+    for (kind, version, identity, operation, why) in [
+        (
+            "Microsoft.DataShare/accounts",
+            "2021-08-01",
+            system,
+            enable_user,
+            "user-assigned",
+        ),
+        (
+            "Microsoft.Kubernetes/connectedClusters",
+            "2024-01-01",
+            system,
+            enable_user,
+            "user-assigned",
+        ),
+        (
+            "Microsoft.VirtualMachineImages/imageTemplates",
+            "2024-02-01",
+            user,
+            enable_system,
+            "system-assigned",
+        ),
+        (
+            "Microsoft.Resources/deploymentScripts",
+            "2023-08-01",
+            user,
+            enable_system,
+            "system-assigned",
+        ),
+    ] {
+        dir.write("main.json", one(kind, version, identity));
+        let ran = dir.run(&[&["commands"], operation, &["main.json"]].concat());
+        let said = format!("nothing is printed: its type takes no {why} identity\n");
+        assert!(ran.stdout.ends_with(&said), "{kind} {}", ran.stdout);
+    }
+}
+
+#[test]
+fn the_steps_of_the_portal_are_about_what_the_type_takes() {
+    let dir = Sandbox::new("commands-portal-never");
+    let none = "{ \"type\": \"None\" }";
+    let steps = |kind: &str, version: &str| {
+        dir.write("main.json", one(kind, version, none));
+        let ran = dir.run(&["commands", "--for", "portal", "main.json"]);
+        ["System assigned", "User assigned"].map(|words| ran.stdout.contains(words))
+    };
+    let types = [
+        (
+            "Microsoft.Kubernetes/connectedClusters",
+            "2024-01-01",
+            [true, false],
+        ),
+        (
+            "Microsoft.VirtualMachineImages/imageTemplates",
+            "2024-02-01",
+            [false, true],
+        ),
+        // Another version of the type takes both.
+        (
+            "Microsoft.Search/searchServices",
+            "2023-11-01",
+            [true, true],
+        ),
+    ];
+    for (kind, version, wanted) in types {
+        assert_eq!(steps(kind, version), wanted, "{kind}");
+    }
+}
+
+#[test]
+fn each_way_drops_what_its_script_takes_away() {
+    let dir = Sandbox::new("commands-drops");
+    let kind = "Microsoft.Compute/virtualMachines";
+    dir.write(
+        "main.json",
+        one(kind, "2024-07-01", "{ \"type\": \"None\" }"),
+    );
+    let drops = |way: &str, operation: &[&str]| {
+        let ran = dir.run(
+            &[
+                &["commands"],
+                operation,
+                &["--name", "x", "--for", way, "main.json"],
+            ]
+            .concat(),
+        );
+        let line = ran.stdout.lines().find(|line| line.starts_with("# drops"));
+        line.unwrap().to_owned()
+    };
+    let both = "# drops, if the resource has more than the template says: a system-assigned \
+                identity, and every user-assigned identity that is not listed";
+    for way in ["az", "powershell", "rest", "portal"] {
+        assert_eq!(drops(way, &[]), both, "{way}");
+        assert_eq!(drops(way, &["remove", "all"]), "# drops: nothing", "{way}");
+    }
+    for way in ["powershell", "portal"] {
+        assert_eq!(
+            drops(way, &["enable", "system"]),
+            "# drops: nothing",
+            "{way}"
+        );
+        assert_eq!(drops(way, &["remove", "user"]), "# drops: nothing", "{way}");
+    }
+    // A type has no more to drop than it takes.
+    let kind = "Microsoft.Kubernetes/connectedClusters";
+    dir.write(
+        "main.json",
+        one(kind, "2024-01-01", "{ \"type\": \"None\" }"),
+    );
+    let system =
+        "# drops, if the resource has more than the template says: a system-assigned identity";
+    assert_eq!(drops("portal", &[]), system);
+    assert_eq!(drops("rest", &[]), system);
 }
