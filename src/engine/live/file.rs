@@ -313,8 +313,8 @@ fn operated(
         Err(_) => None,
     };
     let ids = naming.ids(subject)?.into_iter();
-    let ids = ids.map(|(id, given)| read.words.phrase(&id, given));
-    let ids: Vec<_> = ids.collect();
+    let ids = ids.map(|(id, given)| read.words.identity(&id, given));
+    let ids: Vec<_> = ids.collect::<Result<_, _>>()?;
     let turned = Turned::operation(operation, before, &ids);
     Ok(Some(turned).filter(|turned| named || !turned.is_nothing()))
 }

@@ -79,7 +79,7 @@ fn users<'t>(
             }
             let pieces = pieces(subject, &entry).ok_or_else(unknown)?;
             let written = subject.written(entry.span());
-            let id = words.phrase(&pieces, super::super::survey::unquoted(written));
+            let id = words.identity(&pieces, super::super::survey::unquoted(written))?;
             if !all.iter().any(|own| own.is(&id)) {
                 all.push(id);
             }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::phrase::{Blank, Phrase};
 use crate::evaluate::Piece;
-use crate::model::{Deferred, Kind, Parameter, Template};
+use crate::model::{Deferred, Kind, Level, Parameter, Template};
 use crate::text::is_hidden;
 
 /// What stands in front of the blanks for parameters, so that none is a variable that the shell
@@ -13,6 +13,9 @@ const PARAMETER: &str = "PARAM_";
 
 /// The blank for the subscription that a file is deployed to.
 pub(super) const SUBSCRIPTION: &str = "SUBSCRIPTION";
+
+/// The hole for what the IDs start with of what lies in the file's resource group.
+const GROUP: &str = "the resource group of the deployment";
 
 /// What the user says of the place of the resources.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +53,20 @@ impl<'w, 'a> Words<'w, 'a> {
     pub(super) fn group(&self) -> Phrase {
         let given = self.place.group.as_deref();
         given_or(given, "RESOURCE_GROUP", "the name of the resource group")
+    }
+
+    /// The ID of a user-assigned identity; the error says why it is none. Without a group of its own,
+    /// `resourceId()` names nothing that lies in one where the file is not deployed to a group.
+    pub(super) fn identity(&self, pieces: &[Piece], written: &str) -> Result<Phrase, String> {
+        let of_file = |piece: &Piece| matches!(piece, Piece::Hole(hole) if **hole == *GROUP);
+        let has_group = matches!(self.template.level, None | Some(Level::ResourceGroup));
+        if !has_group && pieces.iter().any(of_file) {
+            return Err(format!(
+                "`{written}` names no user-assigned identity: those lie in resource groups, and the \
+                 template is not deployed to one"
+            ));
+        }
+        Ok(self.phrase(pieces, written))
     }
 
     /// A text of the template; `written` is how it stands there.
@@ -91,7 +108,7 @@ impl<'w, 'a> Words<'w, 'a> {
 
     fn hole(&self, hole: &str, written: &str) -> Phrase {
         match hole {
-            "the resource group of the deployment" => {
+            GROUP => {
                 let group = super::change::Scope::Group {
                     subscription: self.subscription(),
                     group: self.group(),

@@ -197,3 +197,63 @@ fn a_template_is_deployed_to_what_it_is_for() {
     let why = "# note: deploy the template: it makes the resource";
     assert_eq!(ran.stdout.matches(why).count(), 2, "{}", ran.stdout);
 }
+
+#[test]
+fn no_identity_is_named_by_a_group_that_a_template_has_not() {
+    let dir = Sandbox::new("commands-targets-groupless");
+    let users = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    let site = json!({
+        "type": "Microsoft.Web/sites",
+        "apiVersion": "2023-12-01",
+        "name": "w",
+        "location": "westeurope",
+        "identity": { "type": "SystemAssigned" },
+    });
+    let group = |scope: &str| {
+        let mut outer = deployment(
+            SUBSCRIPTION,
+            &template(GROUP, &site),
+            &json!({ "resourceGroup": "rg2" }),
+        );
+        outer["resources"][0]["properties"]["expressionEvaluationOptions"] =
+            json!({ "scope": scope });
+        outer
+    };
+    let assignment = |key: &str| {
+        template(
+            SUBSCRIPTION,
+            &json!({
+                "type": "Microsoft.Authorization/policyAssignments",
+                "apiVersion": "2024-04-01",
+                "name": "pa",
+                "location": "westeurope",
+                "identity": { "type": "UserAssigned", "userAssignedIdentities": { key: {} } },
+            }),
+        )
+    };
+    let why = "names no user-assigned identity: those lie in resource groups, and the template is \
+               not deployed to one";
+    let own = assignment(&format!("[resourceId('{users}', 'id-a')]"));
+    let enable = &["enable", "user", "--identity", "id-n"][..];
+    let named = assignment(&format!("[resourceId('rg2', '{users}', 'id-a')]"));
+    let id = format!("/subscriptions/s1/resourceGroups/rg2/providers/{users}/id-");
+    for (text, operation, told) in [
+        (&own, &[][..], Err(())),
+        (&named, &[][..], Ok("a")),
+        (&named, enable, Err(())),
+        (&group("outer"), enable, Err(())),
+        (&group("inner"), enable, Ok("n")),
+    ] {
+        dir.write("main.json", text.to_string());
+        let words = ["--subscription", "s1", "--for", "rest", "main.json"];
+        let ran = dir.run(&[&["commands"], operation, &words].concat());
+        match told {
+            Err(()) => assert!(ran.stdout.contains(why), "{}", ran.stdout),
+            Ok(name) => assert!(
+                ran.stdout.contains(&format!("{id}{name}")),
+                "{}",
+                ran.stdout
+            ),
+        }
+    }
+}
