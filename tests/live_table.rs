@@ -232,8 +232,8 @@ fn brief(way: &str, script: &str) -> String {
         }
         "powershell" => {
             let commands = script.lines().filter(|line| line.contains("-Az"));
-            let commands = commands.filter(|line| !line.contains("-AzContext"));
-            let line = first("Update-Az").or_else(|| commands.last().map(str::to_owned));
+            let mut commands = commands.filter(|line| !line.contains("-AzContext"));
+            let line = first("Update-Az").or_else(|| commands.next_back().map(str::to_owned));
             let line = line.unwrap_or_default();
             let mut words = line.split([' ', '(']);
             words.find(|word| word.contains("-Az")).unwrap().to_owned()
