@@ -62,6 +62,13 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 out.push_str(&lower_case(&access.name.text));
                 return done;
             }
+            // `x['a']` is `x.a`.
+            Kind::Index(index) if index.index.text().is_some_and(is_plain) => {
+                let done = self.print(&index.base, place, depth + 1, out);
+                out.push('.');
+                out.push_str(&lower_case(index.index.text().unwrap_or_default()));
+                return done;
+            }
             Kind::Index(index) => {
                 let base = self.print(&index.base, place, depth + 1, out);
                 out.push_str(if index.from_end { "[^" } else { "[" });
@@ -203,6 +210,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
         true
     }
+}
+
+/// Whether a member can be read as `.name`.
+fn is_plain(name: &str) -> bool {
+    name.chars()
+        .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
 /// A text in lower case and in quotes, with what could end it escaped.

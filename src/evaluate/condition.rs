@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::lookup::Section;
 use super::symbols::Named;
 use super::value::{Possible, Value};
-use super::when::{Choice, When};
+use super::when::{Choice, Literal, When};
 use super::{Evaluator, Place};
 use crate::model::{Conditional, Expression, Kind, ScopeId};
 
@@ -84,9 +84,9 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         self.collect(condition, holds, place, 0, &mut facts);
         facts
             .into_iter()
-            .fold(When::default(), |all, (key, holds)| {
+            .fold(When::default(), |all, (key, choice)| {
                 // A parameter that is a condition has assumptions about its value under its own name.
-                let next = When::assume(Rc::from(format!("? {key}")), Choice::Holds(holds));
+                let next = When::assume(Rc::from(format!("? {key}")), choice);
                 all.and(&next).unwrap_or(all)
             })
     }
@@ -97,7 +97,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         holds: bool,
         place: &Place<'t>,
         depth: u32,
-        facts: &mut Vec<(String, bool)>,
+        facts: &mut Vec<(String, Choice)>,
     ) {
         if depth > 20 {
             return;
@@ -125,14 +125,130 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if let Some((list, empty_when)) = emptiness(condition)
             && let Some(key) = self.canonical(list, place)
         {
-            facts.push((format!("empty({key},)"), holds == empty_when));
+            facts.push((format!("empty({key},)"), Choice::holds(holds == empty_when)));
+            return;
+        }
+        if let Some((asked, Literal::Boolean(value), _)) = self.equality(condition, place)
+            && holds
+        {
+            return self.collect(asked, value, place, depth + 1, facts);
+        }
+        if let Some(known) = self.values_asked(condition, holds, place) {
+            facts.extend(known);
+            return;
+        }
+        if let Some((left, right, less)) = order(condition)
+            && let Some(left) = self.canonical(left, place)
+            && let Some(right) = self.canonical(right, place)
+        {
+            let key = format!("less({left},{right},)");
+            facts.push((key, Choice::holds(holds == less)));
             return;
         }
         // A condition without a canonical text still splits the values: its place is its name.
         let key = self
             .canonical(condition, place)
             .unwrap_or_else(|| self.manner.place(condition.span));
-        facts.push((key, holds));
+        facts.push((key, Choice::holds(holds)));
+    }
+
+    /// What a comparison with values that are written as such tells of the other side; `None` when
+    /// it is none.
+    fn values_asked(
+        &self,
+        condition: &'t Expression<'t>,
+        holds: bool,
+        place: &Place<'t>,
+    ) -> Option<Vec<(String, Choice)>> {
+        let (asked, values, exact) = match self.equality(condition, place) {
+            Some((asked, value, exact)) => (asked, vec![value], exact),
+            None => self.membership(condition, place)?,
+        };
+        let key = self.canonical(asked, place)?;
+        let lower = || format!("tolower({key},)");
+        let in_lower_case = |value: &Literal| match value {
+            Literal::Text(text) => Literal::Text(text.to_lowercase().into()),
+            other => other.clone(),
+        };
+        let lowered = || values.iter().map(in_lower_case).collect();
+        if !holds {
+            return Some(vec![if exact {
+                (key, Choice::NoneOf(values.into()))
+            } else {
+                (lower(), Choice::NoneOf(lowered()))
+            }]);
+        }
+        let mut facts = Vec::new();
+        if values.iter().all(|value| matches!(value, Literal::Text(_))) {
+            facts.push((lower(), Choice::OneOf(lowered())));
+            if !values.contains(&Literal::Text("".into())) {
+                facts.push((format!("empty({key},)"), Choice::holds(false)));
+            }
+        }
+        if exact {
+            facts.push((key, Choice::OneOf(values.into())));
+        }
+        Some(facts)
+    }
+
+    /// What is compared with a value that is written as such, that value, and whether case matters.
+    fn equality(
+        &self,
+        condition: &'t Expression<'t>,
+        place: &Place<'t>,
+    ) -> Option<(&'t Expression<'t>, Literal, bool)> {
+        let (name @ ("equals" | "=~"), [left, right]) = call_of(condition)? else {
+            return None;
+        };
+        let of = |one, other| Some((one, self.literal(other, place, 0)?, name == "equals"));
+        of(left, right).or_else(|| of(right, left))
+    }
+
+    /// What is looked for in a list of values that are written as such, those, and that case matters.
+    fn membership(
+        &self,
+        condition: &'t Expression<'t>,
+        place: &Place<'t>,
+    ) -> Option<(&'t Expression<'t>, Vec<Literal>, bool)> {
+        let ("contains", [list, asked]) = call_of(condition)? else {
+            return None;
+        };
+        let (list, place) = match self.definition(list, place) {
+            Some((list, place)) => (list, place),
+            None => (list, place.clone()),
+        };
+        let items = match (&list.kind, call_of(list)) {
+            (Kind::Array(items), _) => items,
+            (_, Some(("createarray", items))) => items,
+            _ => return None,
+        };
+        let values: Option<Vec<_>> = items
+            .iter()
+            .map(|item| self.literal(item, &place, 0))
+            .collect();
+        Some((asked, values.filter(|values| !values.is_empty())?, true))
+    }
+
+    /// The value that is written, or that a variable holds so.
+    fn literal(
+        &self,
+        expression: &'t Expression<'t>,
+        place: &Place<'t>,
+        depth: u32,
+    ) -> Option<Literal> {
+        match &expression.kind {
+            Kind::Null => Some(Literal::Null),
+            Kind::Boolean(value) => Some(Literal::Boolean(*value)),
+            Kind::Integer(value) => Some(Literal::Integer(*value)),
+            Kind::Text(text) => Some(Literal::Text(text.as_ref().into())),
+            Kind::Call(_) if call_of(expression)?.0 == "true" => Some(Literal::Boolean(true)),
+            Kind::Call(_) if call_of(expression)?.0 == "false" => Some(Literal::Boolean(false)),
+            _ if depth < 20 => {
+                let (definition, inner) = self.definition(expression, place)?;
+                self.literal(definition, &inner, depth + 1)
+            }
+            _ => None,
+        }
     }
 
     /// What a variable holds, so that a condition and its name are one.
@@ -176,11 +292,30 @@ fn call_of<'t>(expression: &'t Expression<'t>) -> Option<(&'static str, &'t [Exp
         "length",
         "variables",
         "greaterorequals",
+        "lessorequals",
+        "=~",
+        "contains",
+        "createarray",
+        "true",
+        "false",
     ];
     let name = known
         .into_iter()
         .find(|known| call.name.text.eq_ignore_ascii_case(known))?;
     call.base.is_none().then_some((name, &call.arguments[..]))
+}
+
+/// A condition that asks which of two is less: whether the first is, or is not.
+fn order<'t>(
+    condition: &'t Expression<'t>,
+) -> Option<(&'t Expression<'t>, &'t Expression<'t>, bool)> {
+    match call_of(condition)? {
+        ("less", [left, right]) => Some((left, right, true)),
+        ("greater", [left, right]) => Some((right, left, true)),
+        ("greaterorequals", [left, right]) => Some((left, right, false)),
+        ("lessorequals", [left, right]) => Some((right, left, false)),
+        _ => None,
+    }
 }
 
 /// A condition that asks whether something is empty: what, and the outcome that means it is.

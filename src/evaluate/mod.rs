@@ -36,7 +36,7 @@ pub use resource_id::{
 };
 pub use target::{Target, is_of_another_deployment};
 pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};
-pub use when::{Choice, When};
+pub use when::{Choice, Literal, When};
 
 /// How deep one evaluation may go: through expressions, variables and parameters together.
 const DEPTH: u32 = 200;

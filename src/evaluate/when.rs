@@ -9,15 +9,76 @@ pub(super) const DEFAULT: &str = "its default";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct When(Vec<(Rc<str>, Choice)>);
 
-/// The outcome of a condition, or the value of a parameter.
+/// The value of an expression that a condition asks about, or of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// A condition that is written in the template is true or false.
-    Holds(bool),
+    /// What a condition that is written in the template asks about is one of these.
+    OneOf(Rc<[Literal]>),
+    /// It is none of these.
+    NoneOf(Rc<[Literal]>),
     /// A parameter has this value (lower case), or its default.
     Is(Rc<str>),
     /// A parameter has another value than its default.
     Other,
+}
+
+/// A value that is written as such.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A string: conditions compare it in its case.
+    Text(Rc<str>),
+}
+
+impl Choice {
+    /// The outcome of a condition.
+    pub fn holds(outcome: bool) -> Self {
+        Self::OneOf(Rc::new([Literal::Boolean(outcome)]))
+    }
+
+    /// Both of the same subject; `None` when they cannot hold together.
+    fn and(&self, other: &Self) -> Option<Self> {
+        if self == other {
+            return Some(self.clone());
+        }
+        let left: Vec<Literal> = match (self, other) {
+            (Self::OneOf(these), Self::OneOf(those)) => {
+                let both = these.iter().filter(|value| those.contains(value));
+                both.cloned().collect()
+            }
+            (Self::OneOf(these), Self::NoneOf(those))
+            | (Self::NoneOf(those), Self::OneOf(these)) => {
+                let left = these.iter().filter(|value| !those.contains(value));
+                left.cloned().collect()
+            }
+            (Self::NoneOf(these), Self::NoneOf(those)) => {
+                let more = those.iter().filter(|value| !these.contains(value));
+                return Some(Self::NoneOf(these.iter().chain(more).cloned().collect()));
+            }
+            _ => return None,
+        };
+        (!left.is_empty()).then(|| Self::OneOf(left.into()))
+    }
+
+    /// Whether both of the same subject can hold together.
+    fn agrees_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::OneOf(these), Self::OneOf(those)) => {
+                these.iter().any(|value| those.contains(value))
+            }
+            (Self::OneOf(these), Self::NoneOf(those))
+            | (Self::NoneOf(those), Self::OneOf(these)) => {
+                these.iter().any(|value| !those.contains(value))
+            }
+            (Self::NoneOf(_), Self::NoneOf(_)) => true,
+            _ => self == other,
+        }
+    }
 }
 
 impl When {
@@ -35,8 +96,7 @@ impl When {
         let mut all = self.0.clone();
         for (subject, choice) in &other.0 {
             match all.binary_search_by(|(own, _)| own.cmp(subject)) {
-                Ok(at) if all[at].1 == *choice => {}
-                Ok(_) => return None,
+                Ok(at) => all[at].1 = all[at].1.and(choice)?,
                 Err(at) => all.insert(at, (subject.clone(), choice.clone())),
             }
         }
@@ -47,15 +107,24 @@ impl When {
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.0.iter().all(|(subject, choice)| {
             let found = other.0.binary_search_by(|(own, _)| own.cmp(subject));
-            found.map_or(true, |at| other.0[at].1 == *choice)
+            found.map_or(true, |at| other.0[at].1.agrees_with(choice))
         })
     }
 
     /// Only the conditions that are written in the template.
     #[must_use]
     pub fn branch(&self) -> Self {
-        let written = |(_, choice): &&(Rc<str>, Choice)| matches!(choice, Choice::Holds(_));
+        let written = |(_, choice): &&(Rc<str>, Choice)| {
+            matches!(choice, Choice::OneOf(_) | Choice::NoneOf(_))
+        };
         Self(self.0.iter().filter(written).cloned().collect())
+    }
+
+    /// Only what is assumed of some subjects.
+    #[must_use]
+    pub fn of(&self, keep: impl Fn(&Rc<str>) -> bool) -> Self {
+        let kept = self.0.iter().filter(|(subject, _)| keep(subject));
+        Self(kept.cloned().collect())
     }
 
     /// The one parameter whose value is assumed; `None` when there is none, or several.
@@ -95,8 +164,8 @@ mod tests {
 
     #[test]
     fn what_contradicts_cannot_hold_together() {
-        let yes = assume("? a", Choice::Holds(true));
-        let no = assume("? a", Choice::Holds(false));
+        let yes = assume("? a", Choice::holds(true));
+        let no = assume("? a", Choice::holds(false));
         let other = assume("b", Choice::Is("x".into()));
         assert_eq!(yes.and(&no), None);
         assert!(!yes.agrees_with(&no) && yes.agrees_with(&other));
@@ -110,10 +179,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_one_of_some_values_is_none_of_others() {
+        let text = |value: &str| Literal::Text(value.into());
+        let one_of = |values: &[&str]| {
+            let values = values.iter().map(|value| text(value)).collect();
+            assume("? a", Choice::OneOf(values))
+        };
+        let none_of = |values: &[&str]| {
+            let values = values.iter().map(|value| text(value)).collect();
+            assume("? a", Choice::NoneOf(values))
+        };
+        for (one, other, both) in [
+            (one_of(&["a"]), one_of(&["b"]), None),
+            (one_of(&["a"]), one_of(&["A"]), None),
+            (
+                one_of(&["a", "b"]),
+                one_of(&["c", "b"]),
+                Some(one_of(&["b"])),
+            ),
+            (one_of(&["a"]), none_of(&["a", "b"]), None),
+            (one_of(&["a", "b"]), none_of(&["a"]), Some(one_of(&["b"]))),
+            (none_of(&["a"]), none_of(&["b"]), Some(none_of(&["a", "b"]))),
+            (none_of(&["a"]), none_of(&["a"]), Some(none_of(&["a"]))),
+        ] {
+            assert_eq!(one.and(&other), both, "{one:?} {other:?}");
+            assert_eq!(one.agrees_with(&other), both.is_some(), "{one:?} {other:?}");
+            assert_eq!(other.agrees_with(&one), both.is_some(), "{one:?} {other:?}");
+        }
+        let true_one = assume("? a", Choice::holds(true));
+        assert!(!true_one.agrees_with(&one_of(&["true"])));
+        assert!(true_one.of(|subject| &**subject != "? a").is_always());
+    }
+
+    #[test]
     fn a_parameter_is_asked_for_when_its_default_is_not_meant() {
         let other = assume("b", Choice::Other);
         let own = assume("b", Choice::Is("x".into()));
-        let condition = assume("? a", Choice::Holds(true));
+        let condition = assume("? a", Choice::holds(true));
         assert!(other.is_asked_for() && !own.is_asked_for() && !condition.is_asked_for());
         assert!(condition.and(&other).unwrap().is_asked_for());
         assert!(When::default().is_always() && !other.is_always());

@@ -7,7 +7,7 @@ use super::origin::{Parts, is_own};
 use super::subject::Subject;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::evaluate::{Alternative, Value, When};
+use crate::evaluate::{Alternative, Piece, Value, When};
 use crate::graph::Reach;
 use crate::model::{Expression, Kind, ResourceId};
 use crate::text::Span;
@@ -45,7 +45,7 @@ pub(super) fn by_identity<'x, 't, 'a: 't>(
     let credentials = whole.of_type(|own| own.eq_ignore_ascii_case(CREDENTIAL));
     for subject in credentials.filter(|subject| !subject.resource.existing) {
         if let Some(owner) = owner(&subject) {
-            let when = whole.deployed(subject.id);
+            let when = deployed(&subject);
             let turns = turns(&subject);
             let credential = Credential {
                 subject,
@@ -56,6 +56,16 @@ pub(super) fn by_identity<'x, 't, 'a: 't>(
         }
     }
     all.into_values().collect()
+}
+
+/// What must hold for a credential to be deployed. What is asked of the turn of a loop tells
+/// nothing of the turns of another.
+fn deployed(subject: &Subject<'_, '_, '_>) -> When {
+    let when = subject.whole.deployed(subject.id);
+    if !subject.resource.is_repeated() {
+        return when;
+    }
+    when.of(|asked| !subject.evaluator.varies(&[Piece::Hole(asked.clone())]))
 }
 
 /// The identity of a credential; `None` when it may be another one in each turn of a loop.

@@ -15,7 +15,7 @@ fn arm(condition: &str) -> When {
     let text = format!(
         r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
         "parameters": {{ "p": {{ "type": "string" }}, "q": {{ "type": "string" }} }},
-        "variables": {{ "given": "[not(empty(parameters('p')))]" }},
+        "variables": {{ "a": "a", "cd": ["c", "d"], "given": "[not(empty(parameters('p')))]" }},
         "resources": [ {{ "type": "a.b/c", "apiVersion": "1", "name": "n",
         "condition": "[{condition}]" }} ] }}"#
     );
@@ -88,6 +88,74 @@ fn all_of_a_conjunction_holds_and_none_of_a_disjunction_that_does_not() {
         let own = arm(&one);
         assert_ne!(own.and(&neither), Some(own), "{one}");
     }
+}
+
+#[test]
+fn what_is_one_value_is_not_another() {
+    let agree = |one: &str, other: &str| {
+        let (one, other) = (arm(one), arm(other));
+        let agree = one.agrees_with(&other);
+        assert_eq!(agree, other.agrees_with(&one));
+        assert_eq!(agree, one.and(&other).is_some());
+        agree
+    };
+    let p = "parameters('p')";
+    for (one, other) in [
+        ("equals(@, 'a')", "equals('b', @)"),
+        ("equals(@, 'a')", "equals(@, 'A')"),
+        ("equals(@, 1)", "equals(@, 2)"),
+        ("equals(@, true())", "equals(@, false())"),
+        ("@", "equals(@, false())"),
+        ("equals(@, 'a')", "equals(@, null())"),
+        ("equals(@, 'b')", "equals(@, variables('a'))"),
+        ("equals(@.k, 'a')", "equals(@['K'], 'b')"),
+        ("@.k", "not(@['k'])"),
+        ("contains(createArray('a', 'b'), @)", "equals(@, 'c')"),
+        (
+            "contains(createArray('a', 'b'), @)",
+            "contains(variables('cd'), @)",
+        ),
+        ("not(contains(createArray('a', 'b'), @))", "equals(@, 'a')"),
+        ("empty(@)", "equals(@, 'a')"),
+        ("equals(@, '')", "contains(createArray('a', 'b'), @)"),
+        ("less(@, 2)", "greaterOrEquals(@, 2)"),
+        ("greater(@, 2)", "lessOrEquals(@, 2)"),
+        ("less(@, 2)", "not(greater(2, @))"),
+        ("equals(toLower(@), 'a')", "equals(@, 'b')"),
+        ("not(equals(toLower(@), 'a'))", "equals(@, 'A')"),
+    ] {
+        assert!(
+            !agree(&one.replace('@', p), &other.replace('@', p)),
+            "{one} {other}"
+        );
+    }
+    for (one, other) in [
+        ("equals(@, 'a')", "equals(variables('a'), @)"),
+        ("equals(@, 'a')", "equals(parameters('q'), 'b')"),
+        ("equals(@, 'a')", "equals(@, parameters('q'))"),
+        ("equals(@, 'A')", "not(equals(@, 'a'))"),
+        ("equals(@, 'A')", "equals(toLower(@), 'a')"),
+        ("not(equals(@, 'a'))", "not(equals(@, 'b'))"),
+        ("not(equals(@, true()))", "not(@)"),
+        ("contains(createArray('a', 'b'), @)", "equals(@, 'b')"),
+        (
+            "contains(createArray('a', parameters('q')), @)",
+            "equals(@, 'b')",
+        ),
+        ("contains(createArray(), @)", "equals(@, 'b')"),
+        ("contains(@, 'a')", "contains(@, 'b')"),
+        ("empty(@)", "contains(createArray('', 'b'), @)"),
+        ("less(@, 2)", "less(@, 3)"),
+    ] {
+        assert!(
+            agree(&one.replace('@', p), &other.replace('@', p)),
+            "{one} {other}"
+        );
+    }
+    assert!(!bicep("p =~ 'A'").agrees_with(&bicep("p == 'b'")));
+    assert!(!bicep("p =~ 'a'").agrees_with(&bicep("p =~ 'b'")));
+    assert!(!bicep("p !~ 'a'").agrees_with(&bicep("p == 'A'")));
+    assert!(bicep("p =~ 'a'").agrees_with(&bicep("p == 'A'")));
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn names_and_ids_of_resources_are_followed() {
     assert_eq!(found[7], "{id of vm}/x");
     assert_eq!(found[9], "{id of vm}");
     assert_eq!(found[10], format!("vm-{p}"));
-    assert_eq!(found[11], "{symbol vms[\"id\"]}");
+    assert_eq!(found[11], "{symbol vms.id}");
 }
 
 #[test]
