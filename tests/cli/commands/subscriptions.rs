@@ -93,12 +93,11 @@ fn brief(text: &str) -> Vec<String> {
     let lines = text
         .lines()
         .filter(|line| line.contains("-Az") && !line.starts_with('#'));
-    let lines = lines.map(|line| match line.contains("AzContext") {
-        true => line.to_owned(),
-        false => {
-            let mut words = line.split(' ');
-            words.find(|word| word.contains("-Az")).unwrap().to_owned()
-        }
+    let lines = lines.map(|line| {
+        let mut words = line.split(' ').filter(|word| word.contains("-Az"));
+        let about_context = line.contains("AzContext");
+        let command = words.next().filter(|_| !about_context);
+        command.unwrap_or(line).to_owned()
     });
     lines.collect()
 }
