@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::target::is_own_group;
 use super::value::{Piece, Possible, Text, Value};
 use super::{Evaluator, Place};
 use crate::model::{Expression, Kind, Resource, ResourceId, ScopeId};
@@ -307,6 +308,9 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let Some(scope) = resource.body.at(&["scope"]) else {
             return vec![hole("the resource group of the deployment")];
         };
+        if is_own_group(&scope.value) {
+            return vec![hole("the resource group of the deployment")];
+        }
         let mut group: Vec<Vec<Piece>> = match &scope.value.kind {
             Kind::Call(call) if call.base.is_none() && &*call.name.text == "resourceGroup" => {
                 let arguments = call.arguments.iter();

@@ -8,7 +8,7 @@ use super::value::{
     Alternative, Array, Item, Joined, Member, Object, Piece, Possible, Text, Value,
 };
 use super::{Evaluator, Place};
-use crate::model::{Access, Kind, Resource, ScopeId};
+use crate::model::{Access, Expression, Kind, Resource, ScopeId};
 
 /// The name of the file's own subscription as a part of a text, and of its resource group.
 const SUBSCRIPTION: &str = "the subscription of the deployment";
@@ -257,4 +257,37 @@ pub(super) fn pieces_from_afar(pieces: &[Piece], from: ScopeId) -> Vec<Piece> {
         _ => piece.clone(),
     };
     pieces.iter().map(moved).collect()
+}
+
+/// Whether a scope is the resource group of the deployment: `resourceGroup()`, or that with the
+/// names of its own.
+pub(super) fn is_own_group(scope: &Expression<'_>) -> bool {
+    let is_own = |written: &Expression<'_>, function: &str, name: &str| match &written.kind {
+        Kind::Member(access) => {
+            let called = called(&access.base);
+            &*access.name.text == name
+                && called.is_some_and(|(own, arguments)| own == function && arguments.is_empty())
+        }
+        _ => false,
+    };
+    match called(scope) {
+        Some(("resourceGroup", arguments)) => match arguments {
+            [] => true,
+            [group] => is_own(group, "resourceGroup", "name"),
+            [subscription, group] => {
+                is_own(subscription, "subscription", "subscriptionId")
+                    && is_own(group, "resourceGroup", "name")
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The function that a call is of, and its arguments.
+fn called<'e, 'a>(written: &'e Expression<'a>) -> Option<(&'e str, &'e [Expression<'a>])> {
+    match &written.kind {
+        Kind::Call(call) if call.base.is_none() => Some((&*call.name.text, &*call.arguments)),
+        _ => None,
+    }
 }
