@@ -187,6 +187,9 @@ fn merge(
     dictionary: &Member<'_>,
     changes: &mut Vec<Change>,
 ) -> Result<(), String> {
+    if entries_of(array).next().is_none() {
+        return Ok(());
+    }
     let target = match &dictionary.value.alternatives[..] {
         [one]
             if one
