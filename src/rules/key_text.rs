@@ -242,15 +242,24 @@ fn id_of(subject: &Subject<'_, '_, '_>, name: Expression<'_>) -> String {
 
 /// The call that makes the ID of the user-assigned identity of that name.
 pub(crate) fn call_of_id(name: Expression<'_>) -> Expression<'_> {
+    call_of_id_in(Vec::new(), name)
+}
+
+/// The same in a group that is named: what stands for it in front of the type.
+pub(crate) fn call_of_id_in<'e>(
+    group: Vec<Expression<'e>>,
+    name: Expression<'e>,
+) -> Expression<'e> {
     let place = name.span;
     let resource_type = Expressed::Text(USER_ASSIGNED_TYPE.into());
+    let own = [Expression::new(place, resource_type), name];
     let call = Call {
         base: None,
         name: Name {
             span: place,
             text: "resourceId".into(),
         },
-        arguments: Box::new([Expression::new(place, resource_type), name]),
+        arguments: group.into_iter().chain(own).collect(),
     };
     Expression::new(place, Expressed::Call(Box::new(call)))
 }

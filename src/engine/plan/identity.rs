@@ -1,17 +1,20 @@
 //! Floor 5: the identity that `--identity` names: a resource ID, an expression, or a name.
 
 use std::collections::HashMap;
+use std::iter;
 
 use crate::diagnostic::Address;
 use crate::evaluate::{HERE, Piece, Text, resource_path, spelt_out};
 use crate::model::{Expression, Kind, Step, Written};
-use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE, call_of_id};
+use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE, call_of_id, call_of_id_in};
 use crate::text::Span;
 
 use super::super::survey;
 use super::Reason;
 use super::given::{expression_in, in_bicep, refuse_text};
 use super::meaning::{Meaning, folded, literal};
+use super::naming::group_of;
+use super::waits::dependency;
 
 /// An identity to attach or to take away.
 #[derive(Clone, Debug)]
@@ -174,7 +177,11 @@ fn named(
     }
     Ok(Wanted {
         name: Some(given.to_owned()),
-        ..Wanted::new(subject, resource_id(written), &call_of_id(name))
+        ..Wanted::new(
+            subject,
+            resource_id(iter::empty(), written),
+            &call_of_id(name),
+        )
     })
 }
 
@@ -276,38 +283,28 @@ fn of_declared(
         None => Written::Text(given.to_owned()),
     };
     let name = name.map_or_else(|| literal(given), |name| name.value);
-    let bare = folded(declared.written(name.span));
-    let spelling = format!("resourceId('{USER_ASSIGNED_TYPE}',{bare})");
-    let key = resource_id(argument);
+    let group = group_of(declared);
+    let spelt = |value: &Expression<'_>| folded(declared.written(value.span));
+    let before: String = group.iter().map(|one| spelt(one) + ",").collect();
+    let spelling = format!(
+        "resourceId({before}'{USER_ASSIGNED_TYPE}',{})",
+        spelt(&name)
+    );
+    let key = resource_id(group.iter().map(|one| Written::Copy(one.span)), argument);
     Wanted {
         depends_on: dependency(subject, declared, &key),
         spelling: Some(folded(&spelling)),
-        name: own,
-        ..Wanted::new(subject, key, &call_of_id(name))
+        // In a group of its own it is not known by its name.
+        name: own.filter(|_| group.is_empty()),
+        ..Wanted::new(subject, key, &call_of_id_in(group, name))
     }
 }
 
-/// How `dependsOn` of an ARM template names an identity whose ID is `key`, when both are made by one
-/// deployment.
-fn dependency(
-    subject: &Subject<'_, '_, '_>,
-    declared: &Subject<'_, '_, '_>,
-    key: &Written,
-) -> Option<Written> {
-    let graph = subject.whole.graph();
-    let beside = !subject.template.symbolic
-        && declared.scope() == subject.scope()
-        && graph.deployment(declared.id) == graph.deployment(subject.id);
-    beside.then(|| match &declared.resource.step {
-        Step::Named(symbol) => Written::Text(symbol.clone().into_owned()),
-        Step::Root | Step::Item(_) => key.clone(),
-    })
-}
-
-fn resource_id(name: Written) -> Written {
+fn resource_id(group: impl Iterator<Item = Written>, name: Written) -> Written {
+    let own = [Written::Text(USER_ASSIGNED_TYPE.to_owned()), name];
     Written::Call {
         name: "resourceId".to_owned(),
-        arguments: vec![Written::Text(USER_ASSIGNED_TYPE.to_owned()), name],
+        arguments: group.chain(own).collect(),
     }
 }
 

@@ -6,7 +6,8 @@ use super::meaning::{arm_string, literal};
 use crate::evaluate::Piece;
 use crate::language::bicep::{self, Dialect};
 use crate::model::{Expression, Kind, Written};
-use crate::rules::call_of_id;
+use crate::rules::{USER_ASSIGNED_TYPE, call_of_id_in};
+use crate::text::Span;
 
 /// The identities that the user names, in one file.
 pub(in crate::engine) struct Naming<'s, 'x, 't, 'a> {
@@ -65,16 +66,48 @@ impl<'s, 'x, 't, 'a: 't> Naming<'s, 'x, 't, 'a> {
                 is_whole.then(|| value(variable.value.get()))?
             }
             Written::Expression(text) => value(&arm_string(&format!("[{text}]"))),
-            Written::Call { arguments, .. } => match arguments.last()? {
-                Written::Text(name) => value(&call_of_id(literal(name))),
-                Written::Copy(place) => {
-                    let names = self.subjects.iter().map(|own| own.resource.member("name"));
-                    let mut names = names.flatten().map(|name| name.value);
-                    value(&call_of_id(names.find(|name| name.span == *place)?))
-                }
-                _ => None,
-            },
+            Written::Call { arguments, .. } => {
+                let arguments = arguments.iter().filter(|one| !is_type(one));
+                let arguments = arguments.map(|one| match one {
+                    Written::Text(name) => Some(literal(name)),
+                    Written::Copy(place) => self.copied(*place),
+                    _ => None,
+                });
+                let mut arguments: Vec<_> = arguments.collect::<Option<_>>()?;
+                let name = arguments.pop()?;
+                value(&call_of_id_in(arguments, name))
+            }
             _ => None,
         }
+    }
+
+    /// The name of an identity of the file, or a part of its group's, by its place.
+    fn copied(&self, place: Span) -> Option<Expression<'a>> {
+        let members = self.subjects.iter().flat_map(|own| {
+            let names = ["name", "resourceGroup", "subscriptionId"];
+            names
+                .into_iter()
+                .filter_map(|name| own.resource.member(name))
+        });
+        let mut values = members.map(|member| member.value);
+        values.find(|value| value.span == place)
+    }
+}
+
+/// Whether an argument of `resourceId()` is the type.
+fn is_type(argument: &Written) -> bool {
+    argument.plain() == Some(USER_ASSIGNED_TYPE)
+}
+
+/// What names the resource group of an identity that is only referred to, as `resourceId()` takes it:
+/// its subscription, where that is said, and its name. Empty where it is the deployment's own.
+pub(super) fn group_of<'a>(identity: &Subject<'_, '_, 'a>) -> Vec<Expression<'a>> {
+    let member = |name| identity.resource.member(name).map(|member| member.value);
+    match member("resourceGroup").filter(|_| identity.resource.existing) {
+        Some(group) => member("subscriptionId")
+            .into_iter()
+            .chain([group])
+            .collect(),
+        None => Vec::new(),
     }
 }

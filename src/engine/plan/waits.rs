@@ -3,7 +3,7 @@
 use super::identity::Wanted;
 use super::remove::Gone;
 use crate::evaluate::{Text, resource_path};
-use crate::model::{Change, Expression, Kind as Expressed};
+use crate::model::{Change, Expression, Kind as Expressed, Step, Written};
 use crate::rules::Subject;
 use crate::text::Span;
 
@@ -75,4 +75,21 @@ fn means_one(
             || path.is_some_and(|path| paths.iter().any(|own| own.may_be(&path)));
     });
     found
+}
+
+/// How `dependsOn` of an ARM template names an identity whose ID is `key`, when both are made by one
+/// deployment.
+pub(super) fn dependency(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Subject<'_, '_, '_>,
+    key: &Written,
+) -> Option<Written> {
+    let graph = subject.whole.graph();
+    let beside = !subject.template.symbolic
+        && declared.scope() == subject.scope()
+        && graph.deployment(declared.id) == graph.deployment(subject.id);
+    beside.then(|| match &declared.resource.step {
+        Step::Named(symbol) => Written::Text(symbol.clone().into_owned()),
+        Step::Root | Step::Item(_) => key.clone(),
+    })
 }
