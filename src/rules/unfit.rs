@@ -5,7 +5,7 @@ use super::key_writing::run_time_part;
 use super::kinds::is_placeholder;
 use super::shape::is_identity_type;
 use super::subject::{Subject, shown};
-use crate::evaluate::{Alternative, Value, resource_path};
+use crate::evaluate::{Alternative, Text, Value, resource_path};
 use crate::knowledge::Shape;
 use crate::model::{Expression, Kind, Name};
 
@@ -48,17 +48,18 @@ pub(crate) fn why_unfit(
 
 /// Why a value is surely not the ID of a user-assigned identity.
 fn why_no_id(one: &Alternative<'_>) -> Option<String> {
-    let Value::Text(text) = &one.value else {
-        let what = match &one.value {
-            Value::Null => "null",
-            Value::Boolean(_) => "a boolean",
-            Value::Integer(_) => "a number",
-            Value::Array(_) => "an array",
-            Value::Object(_) => "an object",
-            _ => return None,
-        };
-        return Some(format!("it is {what}, no resource ID"));
+    let what = match &one.value {
+        Value::Text(text) => return why_no_id_in(text),
+        Value::Null => "null",
+        Value::Boolean(_) => "a boolean",
+        Value::Integer(_) => "a number",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     };
+    Some(format!("it is {what}, no resource ID"))
+}
+
+fn why_no_id_in(text: &Text<'_>) -> Option<String> {
     if let Some(path) = resource_path(text) {
         let own = &path.resource_type;
         let is_other = !is_identity_type(own) && !is_placeholder(own);
