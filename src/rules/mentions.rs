@@ -5,6 +5,7 @@ use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap};
 
 use super::origin::is_own;
+use super::spoken::Spoken;
 use super::subject::{Block, Subject};
 use super::whole::Whole;
 use crate::evaluate::Text;
@@ -45,6 +46,8 @@ pub(super) struct Mentions<'w, 't, 'a> {
     keys: OnceCell<BTreeSet<String>>,
     /// Resources that nest others.
     owners: BTreeSet<ResourceId>,
+    /// What is put together, and what is handed on.
+    spoken: OnceCell<Spoken>,
     read: Cell<usize>,
 }
 
@@ -63,6 +66,7 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
             symbols: symbols(whole, asked),
             keys: OnceCell::new(),
             owners: containers.filter_map(|container| container.owner).collect(),
+            spoken: OnceCell::new(),
             read: Cell::new(0),
         }
     }
@@ -110,6 +114,20 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         let mut known = known.iter().filter_map(|one| one.value.literal());
         known.any(|text| !text.is_empty() && self.has_text(text, &hidden))
             || self.may_say(name, scope, &hidden, Part::All, 0)
+            || self.is_put_together(&self.whole.evaluator.symbolic(name, scope), &hidden)
+    }
+
+    /// Whether what is put together outside of some places may be the name, or holds it.
+    fn is_put_together(&self, name: &Text<'_>, hidden: &[Span]) -> bool {
+        let spoken = || Spoken::gather(self.whole, |place| self.is_waited_for(place));
+        self.spoken.get_or_init(spoken).may_name(name, hidden)
+    }
+
+    /// Whether a place lies in a list of what a resource waits for.
+    fn is_waited_for(&self, place: Span) -> bool {
+        let list = self.lists.partition_point(|list| list.start <= place.start);
+        let list = list.checked_sub(1).and_then(|list| self.lists.get(list));
+        list.is_some_and(|list| list.contains(place))
     }
 
     /// Where the variables and parameters stand that an expression is made of, with their values;
@@ -160,7 +178,10 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
             !kinds && !matches!(one.kind, Kind::Number(_))
         };
         match &expression.kind {
-            Kind::Text(text) => self.has_text(text, hidden),
+            Kind::Text(text) => {
+                self.has_text(text, hidden)
+                    || self.is_put_together(&Text::Literal(text.as_ref().into()), hidden)
+            }
             Kind::Interpolation(pieces) => pieces.iter().all(|piece| says(piece, part)),
             Kind::Conditional(choice) => says(&choice.then, part) || says(&choice.otherwise, part),
             Kind::Object(properties) => {
@@ -253,11 +274,9 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         let counted = heads.filter(is_wanted).filter(|&at| {
             let end = at + wanted.len();
             let place = Span::new(offset(at), offset(end));
-            let list = self.lists.partition_point(|list| list.start <= place.start);
-            let list = list.checked_sub(1).and_then(|list| self.lists.get(list));
-            let mut masks = hidden.iter().chain(list);
             fit(at.checked_sub(1).and_then(letter), letter(end))
-                && !masks.any(|mask| mask.contains(place))
+                && !self.is_waited_for(place)
+                && !hidden.iter().any(|mask| mask.contains(place))
         });
         counted.take(enough).count()
     }

@@ -41,6 +41,7 @@ mod seeds;
 mod setting;
 mod shape;
 mod special;
+mod spoken;
 mod subject;
 mod unfit;
 mod values;
