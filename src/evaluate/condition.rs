@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use super::lookup::Section;
-use super::symbols::Named;
 use super::value::{Possible, Value};
 use super::when::{Choice, Literal, When};
 use super::{Evaluator, Place};
@@ -123,7 +121,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             _ => {}
         }
         if let Some((list, empty_when)) = emptiness(condition)
-            && let Some(key) = self.canonical(list, place)
+            && let Some(key) = self.key(list, place, 0)
         {
             facts.push((format!("empty({key},)"), Choice::holds(holds == empty_when)));
             return;
@@ -138,8 +136,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return;
         }
         if let Some((left, right, less)) = order(condition)
-            && let Some(left) = self.canonical(left, place)
-            && let Some(right) = self.canonical(right, place)
+            && let Some(left) = self.key(left, place, 0)
+            && let Some(right) = self.key(right, place, 0)
         {
             let key = format!("less({left},{right},)");
             facts.push((key, Choice::holds(holds == less)));
@@ -164,7 +162,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             Some((asked, value, exact)) => (asked, vec![value], exact),
             None => self.membership(condition, place)?,
         };
-        let key = self.canonical(asked, place)?;
+        let key = self.key(asked, place, 0)?;
         let lower = || format!("tolower({key},)");
         let in_lower_case = |value: &Literal| match value {
             Literal::Text(text) => Literal::Text(text.to_lowercase().into()),
@@ -236,13 +234,14 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         place: &Place<'t>,
         depth: u32,
     ) -> Option<Literal> {
+        if let Some((name @ ("true" | "false"), [])) = call_of(expression) {
+            return Some(Literal::Boolean(name == "true"));
+        }
         match &expression.kind {
             Kind::Null => Some(Literal::Null),
             Kind::Boolean(value) => Some(Literal::Boolean(*value)),
             Kind::Integer(value) => Some(Literal::Integer(*value)),
             Kind::Text(text) => Some(Literal::Text(text.as_ref().into())),
-            Kind::Call(_) if call_of(expression)?.0 == "true" => Some(Literal::Boolean(true)),
-            Kind::Call(_) if call_of(expression)?.0 == "false" => Some(Literal::Boolean(false)),
             _ if depth < 20 => {
                 let (definition, inner) = self.definition(expression, place)?;
                 self.literal(definition, &inner, depth + 1)
@@ -251,28 +250,32 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
     }
 
-    /// What a variable holds, so that a condition and its name are one.
+    /// The canonical text of what a condition asks about.
+    fn key(&self, expression: &'t Expression<'t>, place: &Place<'t>, depth: u32) -> Option<String> {
+        if depth < 20
+            && let Some((definition, inner)) = self.definition(expression, place)
+            && let Some(key) = self.key(definition, &inner, depth + 1)
+        {
+            return Some(key);
+        }
+        self.canonical(expression, place)
+    }
+
+    /// What a variable holds, or a parameter that the file gives a value, so that a condition and
+    /// its name are one.
     fn definition(
         &self,
         expression: &'t Expression<'t>,
         place: &Place<'t>,
     ) -> Option<(&'t Expression<'t>, Place<'t>)> {
-        let index = match &expression.kind {
-            Kind::Symbol(name) if place.bound(name).is_none() => {
-                match self.named(name, place.scope)? {
-                    Named::Variable(index) => index,
-                    _ => return None,
-                }
-            }
-            _ => match call_of(expression)? {
-                ("variables", [name]) => {
-                    self.declaration(Section::Variables(place.scope), name.text()?)?
-                }
-                _ => return None,
-            },
-        };
-        let variable = &self.template.scope(place.scope).variables[index];
-        Some((variable.value.get(), Place::scope(place.scope)))
+        if let Kind::Symbol(name) = &expression.kind
+            && place.bound(name).is_some()
+        {
+            return None;
+        }
+        let behind = self.behind(expression, place.scope)?;
+        let value = behind.value.filter(|_| !behind.open)?;
+        Some((value, Place::scope(behind.scope)))
     }
 }
 
@@ -290,7 +293,6 @@ fn call_of<'t>(expression: &'t Expression<'t>) -> Option<(&'static str, &'t [Exp
         "greater",
         "less",
         "length",
-        "variables",
         "greaterorequals",
         "lessorequals",
         "=~",
