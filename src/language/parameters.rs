@@ -192,6 +192,7 @@ fn parameter<'t>(name: Name<'t>, default: Option<Deferred<'t>>) -> Parameter<'t>
         default,
         allowed: None,
         nullable: false,
+        most: None,
     }
 }
 

@@ -121,6 +121,8 @@ pub struct Parameter<'a> {
     pub allowed: Option<Deferred<'a>>,
     /// Whether it may be `null`.
     pub nullable: bool,
+    /// The largest number that it may be, or how many items it may have.
+    pub most: Option<i64>,
 }
 
 /// A declared variable.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::credential_fixes::in_sequence;
 use super::origin::{Parts, is_own};
 use super::subject::Subject;
+use super::turns::most_turns;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::evaluate::{Alternative, Piece, Value, When};
+use crate::evaluate::{Piece, Value, When};
 use crate::graph::Reach;
 use crate::model::{Expression, Kind, ResourceId};
 use crate::text::Span;
@@ -122,25 +123,6 @@ fn turns(subject: &Subject<'_, '_, '_>) -> Option<i64> {
     }
 }
 
-/// How many resources a declaration can make at most; `None` when that is not known.
-fn most_turns(subject: &Subject<'_, '_, '_>) -> Option<i64> {
-    let over = subject.resource.repetition.as_ref()?.over.as_ref()?.get();
-    let counted = match &over.kind {
-        Kind::Call(call) if is_own(call, "range") || is_own(call, "take") => {
-            call.arguments.get(1)?
-        }
-        _ => over,
-    };
-    let counts = subject.values(counted);
-    let count = |one: &Alternative<'_>| match &one.value {
-        Value::Integer(count) => Some(*count),
-        Value::Array(array) if !array.open => i64::try_from(array.items.len()).ok(),
-        _ => None,
-    };
-    let each: Option<Vec<i64>> = counts.alternatives.iter().map(count).collect();
-    each?.into_iter().max().filter(|_| counts.closed)
-}
-
 /// Whether a condition holds in one turn of a loop alone: in that with a certain index or item.
 fn chooses_a_turn<'t>(subject: &Subject<'_, 't, '_>, condition: &'t Expression<'t>) -> bool {
     let Kind::Call(call) = &condition.kind else {
@@ -201,7 +183,7 @@ impl<'t> Credential<'_, 't, '_> {
         let subject = &self.subject;
         let condition = subject.resource.condition.as_ref();
         self.turns
-            .or_else(|| most_turns(subject))
+            .or_else(|| most_turns(subject.whole, subject.resource, subject.scope()))
             .is_some_and(|most| most <= 1)
             || condition.is_some_and(|condition| chooses_a_turn(subject, condition.get()))
     }

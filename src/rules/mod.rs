@@ -43,6 +43,7 @@ mod shape;
 mod special;
 mod spoken;
 mod subject;
+mod turns;
 mod unfit;
 mod values;
 mod waiting;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::node::{LoopNode, Node, UnknownNode};
 use super::tree::{Entry, Shape};
 use crate::model::{
-    Argument, Arguments, Deferred, Name, Parameter, Scope, ScopeId, Syntax, Variable,
+    Argument, Arguments, Deferred, Kind, Name, Parameter, Scope, ScopeId, Syntax, Variable,
 };
 
 /// What `parameters` of a deployment gives its template.
@@ -47,6 +47,12 @@ pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scop
             nullable: node
                 .get("nullable")
                 .is_some_and(|own| matches!(own.value.shape(), Shape::Boolean(true))),
+            most: ["maxLength", "maxValue"].into_iter().find_map(|limit| {
+                match node.get(limit)?.lower().kind {
+                    Kind::Integer(most) => Some(most),
+                    _ => None,
+                }
+            }),
         })
         .collect();
     let mut variables = Vec::new();

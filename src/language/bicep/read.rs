@@ -99,6 +99,7 @@ impl<'t> Reader<'t> {
                     allowed: self.allowed(statement, ty),
                     nullable: ty
                         .is_some_and(|ty| matches!(self.document.node(ty), Node::Nullable(_))),
+                    most: self.most(statement, ty),
                 }),
                 StatementKind::Variable { name, value, .. } => scope.variables.push(Variable {
                     name: self.name(name),
@@ -141,6 +142,21 @@ impl<'t> Reader<'t> {
             value: self.value(self.meant(ty?)),
         };
         union.values().is_some().then(|| Deferred::new(union))
+    }
+
+    /// The number of `@maxLength(…)` or `@maxValue(…)`, or the length of a tuple.
+    fn most(&self, statement: &Statement, ty: Option<NodeId>) -> Option<i64> {
+        let mut limits = ["maxLength", "maxValue"].into_iter();
+        if let Some(limit) = limits.find_map(|limit| self.decorator(statement, limit)) {
+            return match self.value(limit).lower().kind {
+                Kind::Integer(most) => Some(most),
+                _ => None,
+            };
+        }
+        match self.document.node(self.meant(ty?)) {
+            Node::TupleType(items) => i64::try_from(self.document.list(items).count()).ok(),
+            _ => None,
+        }
     }
 
     /// The type that a name of the file stands for.

@@ -1,34 +1,31 @@
-param on bool
-param many array
-
-var one = ['a']
-
-resource a 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for i in range(0, on ? 1 : 0): {
-  name: 'id-a/${i}'
-  properties: { issuer: 'i', subject: 'a${i}', audiences: ['x'] }
+@maxLength(1)
+param l array
+resource id 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-app'
+  location: 'x'
+}
+resource o 'Microsoft.Web/sites@2023-12-01' = {
+  name: 's'
+  location: id.location
+}
+resource a 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for x in l: {
+  parent: id
+  name: x
+  properties: {
+    issuer: 'i'
+    subject: x
+    audiences: ['api://AzureADTokenExchange']
+  }
 }]
 
-resource b 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for item in (on ? one : []): {
-  name: 'id-b/${item}'
-  properties: { issuer: 'i', subject: item, audiences: ['x'] }
+type Pair = [string, string]
+param single [string]
+param pair Pair
+resource b 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for x in single: {
+  name: 'id-b/${x}'
+  properties: { issuer: 'i', subject: x, audiences: ['api://AzureADTokenExchange'] }
 }]
-
-resource c 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for (item, i) in many: if (i == 0) {
-  name: 'id-c/${item.name}'
-  properties: { issuer: 'i', subject: item.name, audiences: ['x'] }
-}]
-
-resource d 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for item in take(many, 1): {
-  name: 'id-d/${item.name}'
-  properties: { issuer: 'i', subject: item.name, audiences: ['x'] }
-}]
-
-resource e 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for item in take(many, 2): {
-  name: 'id-e/${item.name}'
-  properties: { issuer: 'i', subject: item.name, audiences: ['x'] }
-}]
-
-resource f 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for item in many: if (item.on == true) {
-  name: 'id-f/${item.name}'
-  properties: { issuer: 'i', subject: item.name, audiences: ['x'] }
+resource c 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [for x in pair: {
+  name: 'id-c/${x}'
+  properties: { issuer: 'i', subject: x, audiences: ['api://AzureADTokenExchange'] }
 }]
