@@ -47,17 +47,17 @@ impl Choice {
             return Some(self.clone());
         }
         let left: Vec<Literal> = match (self, other) {
-            (Self::OneOf(these), Self::OneOf(those)) => {
-                let both = these.iter().filter(|value| those.contains(value));
+            (Self::OneOf(these), Self::OneOf(others)) => {
+                let both = these.iter().filter(|value| others.contains(value));
                 both.cloned().collect()
             }
-            (Self::OneOf(these), Self::NoneOf(those))
-            | (Self::NoneOf(those), Self::OneOf(these)) => {
-                let left = these.iter().filter(|value| !those.contains(value));
+            (Self::OneOf(these), Self::NoneOf(others))
+            | (Self::NoneOf(others), Self::OneOf(these)) => {
+                let left = these.iter().filter(|value| !others.contains(value));
                 left.cloned().collect()
             }
-            (Self::NoneOf(these), Self::NoneOf(those)) => {
-                let more = those.iter().filter(|value| !these.contains(value));
+            (Self::NoneOf(these), Self::NoneOf(others)) => {
+                let more = others.iter().filter(|value| !these.contains(value));
                 return Some(Self::NoneOf(these.iter().chain(more).cloned().collect()));
             }
             _ => return None,
@@ -68,12 +68,12 @@ impl Choice {
     /// Whether both of the same subject can hold together.
     fn agrees_with(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::OneOf(these), Self::OneOf(those)) => {
-                these.iter().any(|value| those.contains(value))
+            (Self::OneOf(these), Self::OneOf(others)) => {
+                these.iter().any(|value| others.contains(value))
             }
-            (Self::OneOf(these), Self::NoneOf(those))
-            | (Self::NoneOf(those), Self::OneOf(these)) => {
-                these.iter().any(|value| !those.contains(value))
+            (Self::OneOf(these), Self::NoneOf(others))
+            | (Self::NoneOf(others), Self::OneOf(these)) => {
+                these.iter().any(|value| !others.contains(value))
             }
             (Self::NoneOf(_), Self::NoneOf(_)) => true,
             _ => self == other,

@@ -108,9 +108,10 @@ impl Spoken {
         }
         let own_type = whole.resource_type(id).map_or("", |own| own);
         if is_deployment(own_type) || resource.is_module() {
-            let path: &[&str] = match resource.is_module() {
-                true => &["params"],
-                false => &["properties", "parameters"],
+            let path: &[&str] = if resource.is_module() {
+                &["params"]
+            } else {
+                &["properties", "parameters"]
             };
             if let Some(given) = resource.kept(path) {
                 self.hand(whole, &given.value, scope);
@@ -199,7 +200,7 @@ fn is_behind(resource_type: &str) -> bool {
 fn lowered(text: &Text<'_>) -> Vec<Piece> {
     let lower = |piece: Piece| match piece {
         Piece::Literal(text) => Piece::Literal(text.to_ascii_lowercase()),
-        hole => hole,
+        hole @ Piece::Hole(_) => hole,
     };
     text.pieces().into_iter().map(lower).collect()
 }
