@@ -170,6 +170,8 @@ fn the_action_builds_anew_what_has_another_source() {
     let source = place.folder.join("source").display().to_string();
     fs::create_dir_all(place.folder.join("source/src/inner")).unwrap();
     fs::create_dir_all(place.folder.join("source/rules")).unwrap();
+    // Below the root of a repository, git reads names from its standard input from there on.
+    assert!(place.bash("git init -q", &[]).status.success());
     for name in ["Cargo.toml", "Cargo.lock", "src/inner/a b.rs", "rules/x.md"] {
         fs::write(place.folder.join("source").join(name), name).unwrap();
     }
