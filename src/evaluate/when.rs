@@ -64,21 +64,6 @@ impl Choice {
         };
         (!left.is_empty()).then(|| Self::OneOf(left.into()))
     }
-
-    /// Whether both of the same subject can hold together.
-    fn agrees_with(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::OneOf(these), Self::OneOf(others)) => {
-                these.iter().any(|value| others.contains(value))
-            }
-            (Self::OneOf(these), Self::NoneOf(others))
-            | (Self::NoneOf(others), Self::OneOf(these)) => {
-                these.iter().any(|value| !others.contains(value))
-            }
-            (Self::NoneOf(_), Self::NoneOf(_)) => true,
-            _ => self == other,
-        }
-    }
 }
 
 impl When {
@@ -107,7 +92,7 @@ impl When {
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.0.iter().all(|(subject, choice)| {
             let found = other.0.binary_search_by(|(own, _)| own.cmp(subject));
-            found.map_or(true, |at| other.0[at].1.agrees_with(choice))
+            found.map_or(true, |at| other.0[at].1.and(choice).is_some())
         })
     }
 

@@ -1,6 +1,6 @@
 //! Floor 4: what the collections of a block are together, in each combination that can occur.
 
-use super::origin::is_own;
+use super::origin::is_one_of;
 use super::subject::{ARRAY, Block, DICTIONARY, Subject};
 use crate::evaluate::{Alternative, Value, When};
 use crate::model::{Expression, Kind, ScopeId};
@@ -156,7 +156,7 @@ fn is_free<'t>(
         Kind::Boolean(_) => true,
         Kind::Call(call) => {
             let mut arguments = call.arguments.iter();
-            ASKING.iter().any(|name| is_own(call, name))
+            is_one_of(call, &ASKING)
                 && arguments.all(|argument| is_free(subject, argument, scope, depth))
         }
         _ => false,

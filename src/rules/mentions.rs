@@ -4,12 +4,12 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap};
 
-use super::origin::is_own;
+use super::origin::{is_one_of, is_own};
 use super::spoken::Spoken;
 use super::subject::{Block, Subject};
 use super::whole::Whole;
 use crate::evaluate::Text;
-use crate::model::{Call, Deferred, Expression, Kind, ResourceId, ScopeId, Step};
+use crate::model::{Deferred, Expression, Kind, ResourceId, ScopeId, Step};
 use crate::text::{Span, offset};
 
 /// How many bytes all questions together may look at; beyond, everything may be spoken of.
@@ -280,10 +280,6 @@ impl<'w, 't, 'a: 't> Mentions<'w, 't, 'a> {
         });
         counted.take(enough).count()
     }
-}
-
-fn is_one_of(call: &Call<'_>, names: &[&str]) -> bool {
-    names.iter().any(|name| is_own(call, name))
 }
 
 fn is_in_word(letter: char) -> bool {

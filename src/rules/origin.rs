@@ -140,6 +140,11 @@ pub(super) fn is_own(call: &Call<'_>, name: &str) -> bool {
     call.is_of_the_language() && call.name.text.eq_ignore_ascii_case(name)
 }
 
+/// Whether a call is one of the language's own functions `names`.
+pub(super) fn is_one_of(call: &Call<'_>, names: &[&str]) -> bool {
+    names.iter().any(|name| is_own(call, name))
+}
+
 impl<'t> Origin<'t> {
     /// What it reads of a resource; `None` when it reads something else.
     pub(super) fn reading(&self, whole: &Whole<'t, '_>) -> Option<Reading<'t>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::key_text::is_guid;
-use super::origin::{Origin, Parts, is_own, path_of};
+use super::origin::{Origin, Parts, is_one_of, is_own, path_of};
 use super::random::{Random, random_in};
 use super::role_names::{call_of, pieces_of};
 use super::roles::{Assignment, Principal};
@@ -98,7 +98,7 @@ fn missing_scope<'t>(
         parts.add(subject.whole, seed, subject.scope());
         seed.walk(&mut |inner| {
             let call = call_of(inner);
-            named |= call.is_some_and(|call| SCOPES.iter().any(|name| is_own(call, name)));
+            named |= call.is_some_and(|call| is_one_of(call, &SCOPES));
         });
     }
     if named || parts.share(&own) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::key_text::is_guid;
 use super::kinds::is_placeholder;
 use super::names::Names;
-use super::origin::{Origin, Parts, SHORTEST, is_own, path_of};
+use super::origin::{Origin, Parts, SHORTEST, is_one_of, path_of};
 use super::role_fixes::SCOPES;
 use super::role_names::call_of;
 use super::roles::{Assignment, Principal};
@@ -266,7 +266,7 @@ impl Assignment<'_, '_, '_> {
 fn calls_of<'t, 'a: 't>(whole: &Whole<'t, 'a>, origin: Origin<'t>) -> Vec<String> {
     let mut calls = Vec::new();
     origin.expression.walk(&mut |inner| {
-        let scope = call_of(inner).is_some_and(|call| SCOPES.iter().any(|own| is_own(call, own)));
+        let scope = call_of(inner).is_some_and(|call| is_one_of(call, &SCOPES));
         if scope || !matches!(inner.kind, Kind::Call(_) | Kind::Symbol(_)) {
             return;
         }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::origin::is_own;
+use super::origin::is_one_of;
 use super::roles::is_user_assigned;
 use super::whole::Whole;
 use crate::evaluate::{Evaluator, Piece, Text, may_be_same, names_in, resource_path};
@@ -124,11 +124,7 @@ impl Spoken {
             if names.len() == own_type.matches('/').count()
                 && let Some(first) = names.into_iter().next()
             {
-                let place = resource.span;
-                self.ids
-                    .entry(lowered(&Text::join(first)))
-                    .or_default()
-                    .push(place);
+                self.add_id(first, resource.span);
             }
         }
     }
@@ -156,12 +152,14 @@ impl Spoken {
             if (is_user_assigned(own) || is_behind(own))
                 && let Some(first) = path.names.into_iter().next()
             {
-                self.ids
-                    .entry(lowered(&Text::join(first)))
-                    .or_default()
-                    .push(place);
+                self.add_id(first, place);
             }
         });
+    }
+
+    fn add_id(&mut self, name: Vec<Piece>, place: Span) {
+        let name = lowered(&Text::join(name));
+        self.ids.entry(name).or_default().push(place);
     }
 
     /// The parameters and variables that stand in what a template is given, but for those that are
@@ -177,7 +175,7 @@ impl Spoken {
         }
         let is_other = match &given.kind {
             Kind::Interpolation(_) => true,
-            Kind::Call(call) => PUT_TOGETHER.iter().any(|name| is_own(call, name)),
+            Kind::Call(call) => is_one_of(call, &PUT_TOGETHER),
             _ => false,
         };
         if !is_other {

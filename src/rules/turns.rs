@@ -1,6 +1,6 @@
 //! Floor 4: how many resources a loop can make at most.
 
-use super::origin::is_own;
+use super::origin::{is_one_of, is_own};
 use super::whole::Whole;
 use crate::evaluate::{Alternative, Behind, Value};
 use crate::model::{Call, Expression, Kind, Resource, ScopeId};
@@ -64,8 +64,7 @@ fn most_of_call<'t>(
     if is_own(call, "take") || is_own(call, "min") && call.arguments.len() > 1 {
         return call.arguments.iter().filter_map(of).min();
     }
-    let keeps = NO_MORE.iter().any(|name| is_own(call, name));
-    keeps.then(|| of(first)).flatten()
+    is_one_of(call, &NO_MORE).then(|| of(first)).flatten()
 }
 
 /// What the declaration of a parameter that anybody may set says.

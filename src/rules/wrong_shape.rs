@@ -1,6 +1,6 @@
 //! Floor 4: rules about what lists identities: an object or an array, and nothing else.
 
-use super::origin::is_own;
+use super::origin::is_one_of;
 use super::shape::{literal_array, to_object};
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
@@ -133,11 +133,10 @@ fn form_of(
         let is_text = matches!(expression.kind, Expressed::Interpolation(_));
         return is_text.then_some("a string");
     };
-    let is_one_of = |names: &[&str]| names.iter().any(|name| is_own(call, name));
-    if is_one_of(&MAKING_ARRAYS) {
+    if is_one_of(call, &MAKING_ARRAYS) {
         Some("an array")
     } else {
-        is_one_of(&MAKING_TEXTS).then_some("a string")
+        is_one_of(call, &MAKING_TEXTS).then_some("a string")
     }
 }
 
