@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::when::When;
 use crate::model::Expression;
-use crate::text::Span;
+use crate::text::{Span, is_same_name};
 
 /// How many values one operand may have before the rest counts as unknown.
 const LIMIT: usize = 64;
@@ -370,6 +370,6 @@ impl Member<'_> {
     /// Whether its name is `name`, ignoring case.
     pub fn is(&self, name: &str) -> bool {
         let own = self.key.as_ref().and_then(Text::literal);
-        own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+        own.is_some_and(|own| is_same_name(own, name))
     }
 }

@@ -71,7 +71,14 @@ impl Kinds {
     /// Every value as spelled; empty where any string goes or the block has no `type`.
     pub fn values(self) -> impl Iterator<Item = &'static str> {
         let listed = !self.any() && !self.no_type();
-        self.text.split('|').filter(move |_| listed)
+        let mut rest = listed.then_some(self.text);
+        // They are asked for at every block, and few bytes long.
+        std::iter::from_fn(move || {
+            let text = rest?;
+            let bar = text.bytes().position(|byte| byte == b'|');
+            rest = bar.map(|bar| &text[bar + 1..]);
+            Some(&text[..bar.unwrap_or(text.len())])
+        })
     }
 
     /// As [`Kinds::values`], for people and programs: `*` where any string goes.

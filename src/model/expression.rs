@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::text::Span;
+use crate::text::{Span, is_same_name};
 
 /// A value as it is written: a literal, or something that yields one.
 #[derive(Clone, Debug, PartialEq)]
@@ -353,8 +353,7 @@ impl Property<'_> {
 
     /// Whether the name is `name`; ARM compares names ignoring case.
     pub fn is(&self, name: &str) -> bool {
-        self.name()
-            .is_some_and(|own| own.eq_ignore_ascii_case(name))
+        self.name().is_some_and(|own| is_same_name(own, name))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Floor 4: rules about a type and a collection that contradict each other.
 
-use super::collection::{Collection, State, collections, collections_by_branch};
+use super::collection::{Collection, State, collections, collections_by_branch, is_surely_filled};
 use super::kinds::{list, set_text, type_label, type_values};
 use super::properties::has_near;
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
@@ -275,6 +275,11 @@ fn clashes<'b, 't>(
     let kinds = met.map(|alternative| Some((alternative, subject.kind_of(&alternative.value)?)));
     let kinds = kinds.collect::<Option<Vec<_>>>().unwrap_or_default();
     let is_wrong = |state| kinds.iter().any(|(_, kind)| contradicts(*kind, state));
+    // Most list an identity whatever holds.
+    let has_identity = block.collections().any(is_surely_filled);
+    if has_identity && !is_wrong(State::Filled) {
+        return Vec::new();
+    }
     // Where nothing may be missing, one branch that is known is enough.
     let needs_one = contradicts(Kind::User, State::Absent);
     let by_branch = || collections_by_branch(subject, block).filter(|_| needs_one);
@@ -289,20 +294,9 @@ fn clashes<'b, 't>(
         return Vec::new();
     }
     let mut found = Vec::new();
-    let mut branches: Vec<When> = Vec::new();
     let whens = kinds.iter().map(|(alternative, _)| &alternative.when);
-    for when in whens.chain(collections.iter().map(|collection| &collection.when)) {
-        let branch = when.branch();
-        if !branches.contains(&branch) {
-            branches.push(branch);
-        }
-    }
-    // The whole first: where everything contradicts, no branch is to blame.
-    branches.sort_by_key(|branch| !branch.is_always());
-    if !branches.first().is_some_and(When::is_always) {
-        branches.insert(0, When::default());
-    }
-    for branch in branches {
+    let whens = whens.chain(collections.iter().map(|collection| &collection.when));
+    for branch in branches_of(whens) {
         if let Some(clash) = clash_in(&branch, &kinds, &collections, &contradicts) {
             let whole = branch.is_always();
             found.push(Clash {
@@ -320,6 +314,19 @@ fn clashes<'b, 't>(
         place(first) == place(second) && list(first) == list(second)
     });
     found
+}
+
+/// The branches in which something is looked at: each that is written, and the whole first: where
+/// everything contradicts, no branch is to blame.
+fn branches_of<'w>(whens: impl Iterator<Item = &'w When>) -> Vec<When> {
+    let mut branches = vec![When::default()];
+    for when in whens {
+        let branch = when.branch();
+        if !branches.contains(&branch) {
+            branches.push(branch);
+        }
+    }
+    branches
 }
 
 /// Where the types of the other blocks that an identity can be are written.

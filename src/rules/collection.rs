@@ -2,7 +2,7 @@
 
 use super::origin::is_one_of;
 use super::subject::{ARRAY, Block, DICTIONARY, Subject};
-use crate::evaluate::{Alternative, Value, When};
+use crate::evaluate::{Alternative, Member, Value, When};
 use crate::model::{Expression, Kind, ScopeId};
 use crate::text::Span;
 
@@ -82,6 +82,14 @@ pub(super) fn collections(block: &Block<'_>) -> Option<Vec<Collection>> {
     }
     all.retain(|collection| collection.when.agrees_with(&block.when));
     Some(all)
+}
+
+/// Whether a collection names identities in every combination of values.
+pub(super) fn is_surely_filled(collection: &Member<'_>) -> bool {
+    collection
+        .value
+        .only()
+        .is_some_and(|only| only.when.is_always() && state(&only.value) == Some(State::Filled))
 }
 
 /// What the one collection of a block is in each branch of the conditions that choose it, where it

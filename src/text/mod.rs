@@ -3,6 +3,7 @@
 mod edit;
 mod hidden;
 mod layout;
+mod name;
 mod nearest;
 mod nest;
 mod source;
@@ -11,6 +12,7 @@ mod span;
 pub use edit::{Edit, EditSet, Overlap};
 pub use hidden::is_hidden;
 pub use layout::{Layout, reindent};
+pub use name::is_same_name;
 pub use nearest::nearest;
 pub use nest::Nest;
 pub use source::{Position, Source};

@@ -68,7 +68,7 @@ impl<'t> Node<'t> {
 
     /// Whether it is an object that has all of its properties written out.
     fn is_plain_object(self) -> bool {
-        self.value.is_object() && !self.value.properties().any(|entry| entry.is("copy"))
+        self.value.is_object() && self.value.find("copy").is_none()
     }
 
     fn lower_object(self) -> Kind<'t> {

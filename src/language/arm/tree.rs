@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::text::{Span, offset};
+use crate::text::{Span, is_same_name, offset};
 
 /// A parsed file.
 pub struct Tree<'s> {
@@ -69,6 +69,11 @@ pub struct Entry<'t> {
 impl Item {
     fn has_escapes(self) -> bool {
         self.behind & ESCAPES != 0
+    }
+
+    /// Whether the name can be `name`: the length sorts out most without a look at the text.
+    fn may_say(self, name: &str) -> bool {
+        (self.end - self.start) as usize == name.len() + 2 || self.has_escapes()
     }
 }
 
@@ -233,9 +238,9 @@ impl<'t> Value<'t> {
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
             let key = (next < end).then(|| self.tree.value(next))?;
-            let value = key.value_of_key();
-            next = value.behind();
-            Some(Entry { key, value })
+            let entry = key.entry();
+            next = entry.value.behind();
+            Some(entry)
         })
     }
 
@@ -250,7 +255,33 @@ impl<'t> Value<'t> {
 
     /// The property `name` of an object, ignoring case; the last of several, as ARM reads it.
     pub(super) fn find(self, name: &str) -> Option<Entry<'t>> {
-        self.properties().filter(|entry| entry.is(name)).last()
+        let mut found = None;
+        let mut next = self.at + 1;
+        let end = if self.is_object() { self.behind() } else { 0 };
+        // Nothing is asked as often as this: no more of a property is looked at than must be.
+        while next < end {
+            let [key, value] = self.tree.items[next as usize..][..2] else {
+                break;
+            };
+            if key.may_say(name) && self.tree.value(next).says(name) {
+                found = Some(next);
+            }
+            next = value.behind & !ESCAPES;
+        }
+        found.map(|key| self.tree.value(key).entry())
+    }
+
+    /// The property whose name it is.
+    fn entry(self) -> Entry<'t> {
+        Entry {
+            key: self,
+            value: self.value_of_key(),
+        }
+    }
+
+    /// Whether a name is `name`, ignoring case.
+    fn says(self, name: &str) -> bool {
+        self.item().may_say(name) && is_same_name(self.said(), name)
     }
 }
 
@@ -262,13 +293,7 @@ impl<'t> Entry<'t> {
 
     /// Whether it has this name, ignoring case.
     pub(super) fn is(self, name: &str) -> bool {
-        let item = self.key.item();
-        // Length and first byte sort out most names without comparing them; the first byte of an
-        // empty name is its closing quote.
-        let first = name.bytes().next().unwrap_or(b'"');
-        let may_be = (item.end - item.start) as usize == name.len() + 2
-            && self.key.tree.text.as_bytes()[item.start as usize + 1].eq_ignore_ascii_case(&first);
-        (may_be || item.has_escapes()) && self.name().eq_ignore_ascii_case(name)
+        self.key.says(name)
     }
 
     /// From the first byte of the name to the last of the value.

@@ -1,0 +1,7 @@
+//! Floor 0: whether two names are the same.
+
+/// Whether two names differ at most in the case of ASCII letters. Most are
+/// written in the usual case, and whole texts are compared faster than letters.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    one.len() == other.len() && (one == other || one.eq_ignore_ascii_case(other))
+}
