@@ -157,7 +157,8 @@ fn regular(path: &Path, shown: String, meta: &Metadata, limit: u64) -> Result<In
 fn walk(root: &Path, options: DiscoverOptions<'_>, found: &mut Found) {
     let mut ignores = (!options.no_ignore).then(|| Gitignores::new(root));
     let mut entries = WalkDir::new(root)
-        .sort_by_file_name()
+        // By file name: all that is compared lies in one folder. Names would be searched for anew.
+        .sort_by(|one, other| one.path().as_os_str().cmp(other.path().as_os_str()))
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !skipped_folder(entry, options.no_ignore));
     while let Some(entry) = entries.next() {

@@ -266,6 +266,9 @@ impl<'t> Identity<'t> {
     /// member and some without: what is written into it for one could win over what others have.
     fn part(&mut self) {
         let blocks = &self.blocks;
+        if blocks.len() < 2 {
+            return;
+        }
         let differs = |one: &Block<'t>, other: &Block<'t>| {
             let mut names = [TYPE, DICTIONARY, ARRAY].into_iter();
             let has = |block: &Block<'t>, name| block.object.member(name).is_some();
