@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::kinds::{is_later, type_values};
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, READ_ONLY, Subject, TYPE, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::evaluate::{Member, Text, Value};
+use crate::evaluate::{Alternative, Member, Text, Value};
+use crate::knowledge::Kind;
 use crate::model::{Change, Expression, Kind as Expressed, Property, Written};
 use crate::text::Span;
 
@@ -29,20 +31,12 @@ pub(super) fn read_only<'t>(
         if !known || subject.is_extra(name) || is_null(member) {
             continue;
         }
-        let beside_system = name.eq_ignore_ascii_case("principalId")
-            && block.type_member().is_some_and(|member| {
-                let mut values = member.value.alternatives.iter();
-                values.any(|value| {
-                    subject
-                        .kind_of(&value.value)
-                        .is_some_and(crate::knowledge::Kind::system)
-                })
-            });
-        let severity = if beside_system {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
+        let severity =
+            if name.eq_ignore_ascii_case("principalId") && contradicts(subject, block, member) {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
         let place = member.key_source.map_or(block.span, |key| key.span);
         let mut finding = subject.finding(
             "read-only-identity-property",
@@ -59,6 +53,20 @@ pub(super) fn read_only<'t>(
         used_at(&mut finding, identity.written.span, "used as this identity");
         findings.push(finding);
     }
+}
+
+/// Whether a principal ID is handed to a system-assigned identity, which makes its own: Azure takes
+/// an empty one there, and what is not known may be empty.
+fn contradicts(subject: &Subject<'_, '_, '_>, block: &Block<'_>, principal: &Member<'_>) -> bool {
+    let is_given = |value: &&Alternative<'_>| {
+        let later = value.value.literal().is_some_and(is_later);
+        !later && value.value.is_empty() == Some(false)
+    };
+    let given = principal.value.alternatives.iter().filter(is_given);
+    let given: Vec<_> = given.collect();
+    type_values(block)
+        .filter(|(value, _)| subject.kind_of(&value.value).is_some_and(Kind::system))
+        .any(|(value, _)| given.iter().any(|own| own.when.agrees_with(&value.when)))
 }
 
 /// `unknown-identity-property`: a name that the service ignores.
