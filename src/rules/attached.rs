@@ -2,6 +2,7 @@
 
 use super::agreement::collection_name;
 use super::having::having;
+use super::placement::takes_none;
 use super::properties::has_near;
 use super::same_identity::{Named, may_be, named, named_by};
 use super::subject::{ARRAY, Block, Identity, Subject, TYPE, entries_of};
@@ -36,7 +37,7 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
             let Some(wanted) = named(subject, &place.branch) else {
                 continue;
             };
-            if subject.answer().is_refusal() || !lacks(subject, &wanted, &place.branch.when) {
+            if takes_none(subject) || !lacks(subject, &wanted, &place.branch.when) {
                 continue;
             }
             let severity = if property.is_certain {

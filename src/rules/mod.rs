@@ -275,7 +275,7 @@ pub fn check(
 ) {
     // Where no identity can be written, nothing else about the block matters.
     let existing = subject.resource.existing;
-    let refused = subject.identity.is_some() && (existing || subject.answer().is_refusal());
+    let refused = subject.identity.is_some() && (existing || placement::takes_none(subject));
     let identity = subject.identity.as_ref().filter(|_| !refused);
     for rule in chosen {
         let first = findings.len();

@@ -28,9 +28,7 @@ pub(super) fn unsupported(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diag
             )),
             "remove it".to_owned(),
         ),
-        // Previews that were withdrawn have left no trace in the type data.
-        Answer::NotAt(absence) if !absence.listed && is_preview(subject) => return,
-        Answer::NotAt(absence) => absent_here(subject, absence),
+        Answer::NotAt(absence) if takes_none(subject) => absent_here(subject, absence),
         _ => return,
     };
     let mut finding = subject.finding(
@@ -67,9 +65,17 @@ pub(super) fn on_existing(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diag
     findings.push(finding);
 }
 
-fn is_preview(subject: &Subject<'_, '_, '_>) -> bool {
-    let version = subject.api_version.as_deref().and_then(ApiVersion::parse);
-    version.is_some_and(|version| !version.is_stable())
+/// Whether it is known that no identity can be written here. Previews that were withdrawn have left
+/// no trace in the type data: they may have taken one.
+pub(super) fn takes_none(subject: &Subject<'_, '_, '_>) -> bool {
+    let is_untraced = |absence: &Absence| {
+        let version = subject.api_version.as_deref().and_then(ApiVersion::parse);
+        !absence.listed && version.is_some_and(|version| !version.is_stable())
+    };
+    match subject.answer() {
+        Answer::NotAt(absence) => !is_untraced(absence),
+        answer => answer.is_refusal(),
+    }
 }
 
 fn absent_here(

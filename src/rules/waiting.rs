@@ -1,5 +1,6 @@
 //! Floor 4: the rule about resources that do not wait for their identities.
 
+use super::placement::takes_none;
 use super::subject::{Entry, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Text, Value, When, is_of_another_deployment};
@@ -18,7 +19,7 @@ pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut V
     };
     // Where resources are named by symbols, the compiler sees to it.
     let is_ordered = whole.template.symbolic || whole.setting.body || subject.resource.existing;
-    if is_ordered || subject.answer().is_refusal() || !whole.makes_identities() {
+    if is_ordered || takes_none(subject) || !whole.makes_identities() {
         return;
     }
     let own = subject.resource.body.items(&["dependsOn"]);
