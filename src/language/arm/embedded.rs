@@ -88,7 +88,7 @@ impl<'t> Reader<'t> {
         {
             let walk = Walk {
                 owner: Some(id),
-                quoting: Quoting::Embedded,
+                quoting: self.quoting_of_policy(properties, id),
             };
             self.walk_policies(properties, &pointer(), scope, walk);
             return;
@@ -104,6 +104,19 @@ impl<'t> Reader<'t> {
         {
             let pointer = || format!("{}/linkedTemplates/{index}", pointer());
             self.read_own_template(linked, "template", id, pointer);
+        }
+    }
+
+    /// How a policy that is a resource is written. As a file of its own it stands in no template, so
+    /// that nothing needs `[[`; where it has that, it is made for one.
+    fn quoting_of_policy(&self, properties: Node<'t>, id: ResourceId) -> Quoting {
+        let container = self.template.container(self.template.resource(id));
+        let is_alone = container.owner.is_none() && container.pointer.is_empty();
+        let text = properties.value.written().as_bytes();
+        if is_alone && memchr::memmem::find(text, b"\"[[").is_none() {
+            Quoting::Plain
+        } else {
+            Quoting::Embedded
         }
     }
 
