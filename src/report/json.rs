@@ -51,6 +51,9 @@ pub(super) struct Diagnostic<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
+    /// The fact that decides: called as it is where people read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     path: &'a str,
@@ -136,6 +139,7 @@ pub(super) fn diagnostic<'a>(source: &'a Source, finding: &'a Finding) -> Diagno
         rule: found.rule,
         severity: found.severity.word(),
         message: &found.message,
+        note: found.fact.as_deref(),
         help: found.help.as_deref(),
         path: path(source, found.place.span),
         range: range(source, found.place.span),
