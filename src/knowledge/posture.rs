@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::kind::Kind;
+use super::version::ApiVersion;
 
 const TABLE: &str = include_str!("../../rules/facts/posture.tsv");
 
@@ -27,6 +28,8 @@ pub struct Demand {
     pub wanted: Option<Wanted>,
     /// A property that must have a value.
     pub property: Option<Vec<&'static str>>,
+    /// The first API version that has this property, where others have not.
+    pub property_since: Option<ApiVersion<'static>>,
 }
 
 /// What an identity must include.
@@ -89,7 +92,7 @@ impl Demand {
     fn parse(line: &'static str) -> Option<Self> {
         let mut cells = line.split('\t');
         let mut next = || cells.next().filter(|cell| !cell.is_empty());
-        let demand = Self {
+        let mut demand = Self {
             profile: next()?,
             id: next()?,
             rule: next()?,
@@ -102,11 +105,18 @@ impl Demand {
                 "-" => None,
                 word => Some(Wanted::named(word)?),
             },
-            property: match next()? {
-                "-" => None,
-                path => Some(path.split('.').collect()),
-            },
+            property: None,
+            property_since: None,
         };
+        let property = next()?;
+        if property != "-" {
+            let (path, since) = match property.split_once('@') {
+                Some((path, since)) => (path, Some(ApiVersion::parse(since)?)),
+                None => (property, None),
+            };
+            demand.property = Some(path.split('.').collect());
+            demand.property_since = since;
+        }
         let _source = next()?;
         cells.next().is_none().then_some(demand)
     }

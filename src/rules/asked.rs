@@ -3,7 +3,7 @@
 use super::subject::Subject;
 use super::whole::deployed;
 use crate::evaluate::{Alternative, Possible, Text, Value, When};
-use crate::knowledge::{self, Clause, Demand, Test, Wanted};
+use crate::knowledge::{self, ApiVersion, Clause, Demand, Test, Wanted};
 
 /// How many combinations of values are looked at before a condition counts as unknown.
 const MOST: usize = 64;
@@ -41,6 +41,8 @@ pub(super) struct Asked {
     pub(super) only: bool,
     /// A property that must have a value.
     pub(super) property: Option<&'static [&'static str]>,
+    /// The first API version that has this property, where others have not.
+    pub(super) property_since: Option<ApiVersion<'static>>,
     clauses: &'static [Clause],
 }
 
@@ -104,6 +106,7 @@ pub(super) fn asked(subject: &Subject<'_, '_, '_>) -> Vec<Asked> {
             wanted: Some(*wanted),
             only: *wanted != Wanted::Any,
             property: None,
+            property_since: None,
             clauses: &[],
         }];
     }
@@ -120,6 +123,7 @@ impl From<&'static Demand> for Asked {
             wanted: demand.wanted,
             only: false,
             property: demand.property.as_deref(),
+            property_since: demand.property_since,
             clauses: &demand.clauses,
         }
     }

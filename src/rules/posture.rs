@@ -6,7 +6,7 @@ use super::kinds::set_text;
 use super::placement::{insert_identity, place_of_type};
 use super::subject::{Subject, TYPE, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::knowledge::{Answer, Kind, Wanted};
+use crate::knowledge::{Answer, ApiVersion, Kind, Wanted};
 use crate::model::{Change, Written};
 use crate::text::Span;
 
@@ -168,6 +168,17 @@ impl Shortfall {
         properties.next().map(|path| path.join("."))
     }
 
+    /// The first version that has all that is asked, where that of the resource is too early.
+    fn first_version(&self, subject: &Subject<'_, '_, '_>) -> Option<ApiVersion<'static>> {
+        let identity = match *subject.answer() {
+            Answer::NotAt(absence) => absence.next,
+            _ => None,
+        };
+        let own = subject.api_version.as_deref().and_then(ApiVersion::parse)?;
+        let all = self.unmet.iter().filter_map(|asked| asked.property_since);
+        identity.max(all.filter(|since| own < *since).max())
+    }
+
     /// Who asks, each once.
     fn askers(&self) -> Vec<&str> {
         let mut all: Vec<&str> = self.unmet.iter().map(|asked| &*asked.by).collect();
@@ -201,11 +212,9 @@ impl Shortfall {
             (false, true) => "a user-assigned identity",
             (false, false) => "a system-assigned or a user-assigned identity",
         };
-        let next = match *subject.answer() {
-            Answer::NotAt(absence) => absence.next,
-            _ => None,
-        };
-        let raise = next.map(|next| format!("raise the API version to {next} or later, and "));
+        let raise = self
+            .first_version(subject)
+            .map(|next| format!("raise the API version to {next} or later, and "));
         let named = self.property().map(|path| format!(", named in `{path}`"));
         let (raise, named) = (raise.unwrap_or_default(), named.unwrap_or_default());
         format!("{raise}give it {what}{named}")
