@@ -94,7 +94,13 @@ pub(super) fn unsupported<'t>(
             "identity-type-unsupported",
             severity,
             alternative.span,
-            format!("{} takes no {kind} identity", subject.type_at_version()),
+            match kind {
+                Kind::SystemAndUser => format!(
+                    "{} does not take both kinds of identity at once",
+                    subject.type_at_version()
+                ),
+                kind => format!("{} takes no {kind} identity", subject.type_at_version()),
+            },
         );
         let values: Vec<_> = support.kinds.values().collect();
         finding.help = Some(format!("it takes {}", list(&values)));
@@ -112,8 +118,12 @@ pub(super) fn first_with(subject: &Subject<'_, '_, '_>, kind: Kind) -> Option<St
         .first_version_with(resource_type, |support| {
             support.is_writable() && support.kinds.spelling(kind).is_some()
         })?;
+    let taken = match kind {
+        Kind::SystemAndUser => "both kinds of identity at once".to_owned(),
+        kind => format!("a {kind} identity"),
+    };
     Some(format!(
-        "`{resource_type}` takes a {kind} identity from {} on",
+        "`{resource_type}` takes {taken} from {} on",
         since.first
     ))
 }
@@ -144,7 +154,7 @@ pub(super) fn module<'t>(
             "module-identity-kind",
             Severity::Error,
             alternative.span,
-            format!("a {what} takes no {kind} identity"),
+            format!("a {what} takes no system-assigned identity"),
         );
         finding.help = Some("write `None` or `UserAssigned`".to_owned());
         used_at(&mut finding, used, "used as the type of this identity");
@@ -172,7 +182,7 @@ pub(super) fn casing<'t>(
                 alternative.span,
                 format!("`{text}` is spelt `{wanted}`"),
             );
-            finding.help = Some(format!("write `{wanted}`"));
+            finding.help = Some(help_to_respell(subject, alternative, wanted));
             finding.fact =
                 Some("Azure ignores the case, tools that compare texts do not".to_owned());
             finding.fix = respell(subject, alternative, wanted);
@@ -208,7 +218,7 @@ pub(super) fn spelling<'t>(
                     subject.type_at_version()
                 ),
             );
-            finding.help = Some(format!("write `{wanted}`"));
+            finding.help = Some(help_to_respell(subject, alternative, wanted));
             finding.fix = respell(subject, alternative, wanted);
             used_at(&mut finding, used, "used as the type of this identity");
             findings.push(finding);
@@ -287,6 +297,19 @@ fn known_values(subject: &Subject<'_, '_, '_>) -> Vec<&'static str> {
         ]
     } else {
         listed
+    }
+}
+
+/// What to do with a type value that is spelt `wanted` here.
+fn help_to_respell(
+    subject: &Subject<'_, '_, '_>,
+    alternative: &Alternative<'_>,
+    wanted: &str,
+) -> String {
+    if subject.is_allowed_beside(alternative.span, wanted) {
+        format!("remove it: `{wanted}` is allowed too")
+    } else {
+        format!("write `{wanted}`")
     }
 }
 

@@ -19,6 +19,12 @@ const OWN: &[&str] = &[
     "Microsoft.MachineLearningServices/workspaces/labelingJobs",
 ];
 
+/// A type whose `properties.identity` was its own at one version alone, by Azure/bicep-types-az.
+const OWN_AT: (&str, &str) = (
+    "Microsoft.KubernetesConfiguration/extensions",
+    "2020-07-01-preview",
+);
+
 /// How the names of the retired extensions begin, one for each operating system.
 const EXTENSION: &str = "ManagedIdentityExtensionFor";
 
@@ -61,6 +67,14 @@ pub(super) fn under_properties(subject: &Subject<'_, '_, '_>, findings: &mut Vec
 pub(super) fn has_own_identity_property(resource_type: &str) -> bool {
     OWN.iter()
         .any(|own| own.eq_ignore_ascii_case(resource_type))
+}
+
+/// Whether the identity of a resource stands in its properties at this version, and beside them at
+/// later ones.
+pub(super) fn is_still_in_properties(subject: &Subject<'_, '_, '_>) -> bool {
+    let (own, at) = OWN_AT;
+    let version = subject.api_version.as_deref();
+    subject.is_type(own) && version.is_some_and(|version| version.eq_ignore_ascii_case(at))
 }
 
 /// Whether a value is an object with a known type, or with a collection of identities.

@@ -2,7 +2,7 @@
 
 use super::subject::{Block, Subject};
 use crate::evaluate::Alternative;
-use crate::model::{Arguments, Deferred, Parameter, ScopeId};
+use crate::model::{Arguments, Deferred, Kind, Parameter, ScopeId};
 use crate::text::{Span, offset};
 
 impl<'a> Subject<'_, '_, 'a> {
@@ -34,6 +34,17 @@ impl<'a> Subject<'_, '_, 'a> {
             let declared = [&parameter.default, &parameter.allowed];
             let mut values = declared.into_iter().flatten();
             values.any(|value| value.span().contains(span))
+        })
+    }
+
+    /// Whether a place lies in what a parameter allows, and `text` is allowed there too.
+    pub fn is_allowed_beside(&self, span: Span, text: &str) -> bool {
+        let mut all = self.parameters().filter_map(|one| one.allowed.as_ref());
+        all.any(|allowed| {
+            let Kind::Array(items) = &allowed.get().kind else {
+                return false;
+            };
+            allowed.span().contains(span) && items.iter().any(|item| item.text() == Some(text))
         })
     }
 

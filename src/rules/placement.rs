@@ -1,6 +1,7 @@
 //! Floor 4: rules about whether a resource has an identity at all.
 
 use super::kinds::first_with;
+use super::nested::is_still_in_properties;
 use super::subject::{Block, Identity, Subject, TYPE};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::knowledge::{Absence, Answer, ApiVersion, Kind, Mode};
@@ -31,11 +32,16 @@ pub(super) fn unsupported(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diag
         Answer::NotAt(absence) if takes_none(subject) => absent_here(subject, absence),
         _ => return,
     };
+    let place = if is_still_in_properties(subject) {
+        " beside `properties`: it has one among them"
+    } else {
+        ""
+    };
     let mut finding = subject.finding(
         "identity-unsupported",
         severity,
         identity.key,
-        format!("{} takes no identity", subject.type_at_version()),
+        format!("{} takes no identity{place}", subject.type_at_version()),
     );
     finding.help = Some(help);
     finding.fact = fact;
@@ -83,11 +89,16 @@ fn absent_here(
     absence: Absence,
 ) -> (Severity, Option<String>, String) {
     let name = subject.type_name();
+    let other = if is_still_in_properties(subject) {
+        "move the identity into `properties`"
+    } else {
+        "remove the identity"
+    };
     match (absence.next, absence.first) {
         (Some(next), _) => (
             Severity::Warning,
             Some(format!("`{name}` takes an identity from {next} on")),
-            format!("raise the API version to {next} or later, or remove the identity"),
+            format!("raise the API version to {next} or later, or {other}"),
         ),
         (None, Some(first)) => (
             Severity::Warning,
