@@ -265,6 +265,12 @@ impl<'a> Template<'a> {
         &self.containers[resource.container.0 as usize]
     }
 
+    /// Whether a resource is a JSON file, or an item of a list that is one, and in no template.
+    pub fn is_alone(&self, resource: &Resource<'a>) -> bool {
+        let container = self.container(resource);
+        !self.symbolic && container.owner.is_none() && container.pointer.is_empty()
+    }
+
     /// The scope of that number.
     pub fn scope(&self, id: ScopeId) -> &Scope<'a> {
         &self.scopes[id.0 as usize]

@@ -4,6 +4,7 @@ use super::asked::{demands_for, name_of};
 use super::kinds::{is_later, is_placeholder};
 use super::subject::{Block, Identity, Subject, used_at};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::evaluate::Value;
 use crate::knowledge::Kind;
 
 /// `policy-assignment-identity-location`: an identity lives somewhere.
@@ -28,8 +29,16 @@ pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<
     findings.push(finding);
 }
 
+/// Whether the resource has, or may have, a location. What is `null` in a file that is no template
+/// is for those who load it to fill in.
 fn has_location(subject: &Subject<'_, '_, '_>) -> bool {
-    subject.resource.body.is_open() || subject.resource.member("location").is_some()
+    let resource = subject.resource;
+    let is_loaded = !subject.whole.setting.body && subject.template.is_alone(resource);
+    if is_loaded && resource.kept(&["location"]).is_some() {
+        return true;
+    }
+    let location = subject.property(&["location"]);
+    !matches!(location.only().map(|only| &only.value), Some(Value::Null))
 }
 
 /// Whether the resource has an identity whatever happens.

@@ -110,8 +110,7 @@ impl<'t> Reader<'t> {
     /// How a policy that is a resource is written. As a file of its own it stands in no template, so
     /// that nothing needs `[[`; where it has that, it is made for one.
     fn quoting_of_policy(&self, properties: Node<'t>, id: ResourceId) -> Quoting {
-        let container = self.template.container(self.template.resource(id));
-        let is_alone = container.owner.is_none() && container.pointer.is_empty();
+        let is_alone = self.template.is_alone(self.template.resource(id));
         let text = properties.value.written().as_bytes();
         if is_alone && memchr::memmem::find(text, b"\"[[").is_none() {
             Quoting::Plain
