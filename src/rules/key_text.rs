@@ -25,22 +25,7 @@ pub(super) fn not_resource_id<'t>(
     }
     let mut listed = Listed::new(block);
     for entry in block.entries() {
-        if let Some(name) = entry.source.and_then(other_property) {
-            let mut finding = subject.finding(
-                "identity-key-not-resource-id",
-                Severity::Error,
-                entry.span(),
-                format!(
-                    "a user-assigned identity is named by its resource ID, not by its `{name}`"
-                ),
-            );
-            finding.help = Some("use the resource ID of the identity".to_owned());
-            finding.fix = entry
-                .source
-                .and_then(|source| id_instead(subject, &entry, source));
-            findings.push(finding);
-            continue;
-        }
+        not_another_property(subject, block, &entry, findings);
         for alternative in &entry.names.alternatives {
             let Value::Text(text) = &alternative.value else {
                 continue;
@@ -69,6 +54,41 @@ pub(super) fn not_resource_id<'t>(
             );
             findings.push(finding);
         }
+    }
+}
+
+/// Tells of an entry that is, or comes from, another property of an identity than its ID.
+fn not_another_property<'t>(
+    subject: &Subject<'_, 't, '_>,
+    block: &Block<'t>,
+    entry: &Entry<'_, 't>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(source) = entry.source else {
+        return;
+    };
+    let scope = subject.scope_at(source.span).unwrap_or(subject.scope());
+    for branch in subject.evaluator.branches(source, scope, &block.when) {
+        // A branch within the key makes it one that is read too early, which is another rule's.
+        let own = branch.expression.span;
+        let is_within = source.span.contains(own) && source.span != own;
+        let Some(name) = other_property(branch.expression).filter(|_| !is_within) else {
+            continue;
+        };
+        let mut finding = subject.finding(
+            "identity-key-not-resource-id",
+            Severity::Error,
+            own,
+            format!("a user-assigned identity is named by its resource ID, not by its `{name}`"),
+        );
+        finding.help = Some("use the resource ID of the identity".to_owned());
+        finding.fix = id_instead(subject, entry, branch.expression);
+        used_at(
+            &mut finding,
+            entry.span(),
+            "used as a user-assigned identity",
+        );
+        findings.push(finding);
     }
 }
 
