@@ -3,7 +3,7 @@
 use super::CheckOptions;
 use super::idle::idle;
 use super::silence::{HEARD, Silenced, Silencers, protect, silence_attached};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Label};
 use crate::language::Lowering;
 use crate::language::suppress::Suppression;
 use crate::rules::Rule;
@@ -72,17 +72,27 @@ impl Run<'_> {
     }
 }
 
-/// Works out the edits of each fix. One that cannot be made is no fix; in a file that cannot be
-/// read as a whole, none can.
+/// What a label begins with that says why a finding has no fix.
+pub(super) const NO_FIX: &str = "no fix is made";
+
+/// Works out the edits of each fix. One that cannot be made is no fix, and the finding says why; in a
+/// file that cannot be read as a whole, none can.
 fn lower_fixes(lowering: Option<&Lowering<'_>>, findings: &mut [Finding]) {
     for finding in findings {
-        let Some(fix) = &finding.diagnostic.fix else {
+        let own = &mut finding.diagnostic;
+        let Some(fix) = &own.fix else {
             continue;
         };
-        let lowered = lowering.and_then(|lowering| lowering.lower(&fix.changes).ok());
-        match lowered {
-            Some(lowered) => finding.edits = lowered.edits.into_edits(),
-            None => finding.diagnostic.fix = None,
+        match lowering.map(|lowering| lowering.lower(&fix.changes)) {
+            Some(Ok(lowered)) => finding.edits = lowered.edits.into_edits(),
+            Some(Err(refusal)) => {
+                own.fix = None;
+                own.related.push(Label {
+                    span: refusal.place(),
+                    message: format!("{NO_FIX}: {refusal}"),
+                });
+            }
+            None => own.fix = None,
         }
     }
 }

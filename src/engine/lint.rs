@@ -7,6 +7,7 @@ use super::judge::{Checked, Run};
 use super::options::CheckOptions;
 use super::overridden::Plain;
 use super::parameters;
+use super::served::{self, Asked};
 use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::language::arm::{self, Root};
@@ -206,9 +207,6 @@ fn check_template(
         let mut found = Vec::new();
         rules::check(&subject, chosen, &mut found);
         plain.explain(&subject, chosen, &mut found);
-        for (span, spelling) in rules::shared_spellings(&subject) {
-            merged.want(span, spelling);
-        }
         if let Some(property) = subject.resource.identity.as_ref().filter(|_| reads) {
             broken(&property.key, &mut found);
             broken(&property.value, &mut found);
@@ -218,26 +216,28 @@ fn check_template(
         }
         let named = survey::named(&subject);
         for diagnostic in found {
-            merged.add(diagnostic, || named.clone());
+            merged.add(diagnostic, || Some(named.clone()));
         }
     }
     let mut found = Vec::new();
     rules::check_whole(&whole, chosen, &mut found);
     for diagnostic in found {
         match diagnostic.resource {
-            Some(id) => merged.add(diagnostic, || survey::named(&whole.subject(id))),
-            None => merged.add_unowned(diagnostic),
+            Some(id) => merged.add(diagnostic, || Some(survey::named(&whole.subject(id)))),
+            None => merged.add(diagnostic, || None),
         }
     }
     if reads {
         for name in whole.evaluator.circles() {
-            merged.add_unowned(diagnostic_of(&Problem {
+            let circle = diagnostic_of(&Problem {
                 span: name.span,
                 message: format!("the value of `{}` is made of itself", name.text),
                 help: Some("break the circle: Azure cannot evaluate it".to_owned()),
-            }));
+            });
+            merged.add(circle, || None);
         }
     }
+    served::guard(&whole, &mut merged.findings, &merged.more);
     merged.sorted()
 }
 
@@ -258,22 +258,15 @@ const USES: usize = 50;
 struct Merged {
     findings: Vec<Finding>,
     places: HashMap<(&'static str, Span), usize>,
-    /// How the resources that share a type value want it spelt; `None` where they differ.
-    spellings: HashMap<Span, Option<&'static str>>,
+    /// The fixes at the other uses of a finding, by its number.
+    more: HashMap<usize, Vec<Asked>>,
 }
 
 impl Merged {
-    fn want(&mut self, span: Span, spelling: &'static str) {
-        let own = self.spellings.entry(span).or_insert(Some(spelling));
-        if *own != Some(spelling) {
-            *own = None;
-        }
-    }
-
     fn add(
         &mut self,
         mut diagnostic: Diagnostic,
-        subject: impl FnOnce() -> crate::diagnostic::Subject,
+        subject: impl FnOnce() -> Option<crate::diagnostic::Subject>,
     ) {
         let key = (diagnostic.rule, diagnostic.place.span);
         if let Some(&at) = self.places.get(&key) {
@@ -281,7 +274,11 @@ impl Merged {
             let finding = &mut self.findings[at];
             if diagnostic.severity > finding.diagnostic.severity {
                 std::mem::swap(&mut finding.diagnostic, &mut diagnostic);
-                finding.subject = Some(subject());
+                finding.subject = subject();
+            }
+            if let Some(fix) = diagnostic.fix {
+                let more = self.more.entry(at).or_default();
+                more.push((diagnostic.resource, fix));
             }
             let own = &mut finding.diagnostic;
             for label in diagnostic.related {
@@ -294,28 +291,12 @@ impl Merged {
         self.places.insert(key, self.findings.len());
         self.findings.push(Finding {
             diagnostic,
-            subject: Some(subject()),
-            edits: Vec::new(),
-        });
-    }
-
-    /// A finding that is no resource's own.
-    fn add_unowned(&mut self, diagnostic: Diagnostic) {
-        self.findings.push(Finding {
-            diagnostic,
-            subject: None,
+            subject: subject(),
             edits: Vec::new(),
         });
     }
 
     fn sorted(mut self) -> Vec<Finding> {
-        for finding in &mut self.findings {
-            // What is right for one resource would be wrong for the next, and so on for ever.
-            let place = finding.diagnostic.place.span;
-            if self.spellings.get(&place) == Some(&None) {
-                finding.diagnostic.fix = None;
-            }
-        }
         self.findings.sort_by(|one, other| {
             let key = |finding: &Finding| (finding.diagnostic.place.span, finding.diagnostic.rule);
             key(one).cmp(&key(other))

@@ -30,6 +30,7 @@ pub mod problem;
 pub mod progress;
 mod rewrite;
 pub mod run;
+mod served;
 mod silence;
 mod survey;
 mod using;

@@ -1,4 +1,4 @@
-//! Floor 1: which expressions of a file read its variables.
+//! Floor 1: which expressions of a file read its variables and parameters.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -23,6 +23,8 @@ pub struct VariableReads {
     pub exported: HashSet<String>,
     /// Whether the language ignores case.
     pub ignores_case: bool,
+    /// The reads of parameters, where they have names of their own (ARM).
+    pub parameters: Option<Box<Self>>,
 }
 
 impl VariableReads {
@@ -39,6 +41,12 @@ impl VariableReads {
             stretches.iter().map(inside).sum::<usize>()
         };
         all.map(count).sum()
+    }
+
+    /// How many expressions in `stretches` of the file may read the parameter `name`.
+    pub fn count_parameter(&self, name: &str, stretches: &[Span]) -> usize {
+        let own = self.parameters.as_deref().unwrap_or(self);
+        own.count(name, stretches)
     }
 
     /// Whether other files may import the variable `name`.

@@ -256,20 +256,6 @@ fn each_written<'b, 't>(
     }
 }
 
-/// Each type value that is written outside the resource, with the spelling that is wanted here:
-/// other resources may want another one.
-pub(crate) fn shared_spellings(subject: &Subject<'_, '_, '_>) -> Vec<(Span, &'static str)> {
-    let mut all = Vec::new();
-    if let Some(identity) = &subject.identity {
-        let values = identity.blocks.iter().flat_map(type_values);
-        for (value, _) in values.filter(|(value, _)| !identity.holds(value.span)) {
-            let kind = subject.kind_of(&value.value);
-            all.extend(kind.and_then(|kind| Some((value.span, subject.spelling(kind)?))));
-        }
-    }
-    all
-}
-
 /// The values of `type`, each with the place where the block uses it.
 pub(super) fn type_values<'b, 't>(
     block: &'b Block<'t>,

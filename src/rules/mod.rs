@@ -58,7 +58,6 @@ pub use compared::{Difference, Extent, Pair, Part, Remark, Standing, Turned, is_
 pub(crate) use compared::{are_two, differ, folded};
 pub use idle::{Idle, UNUSED_SUPPRESSION};
 pub(crate) use key_text::{call_of_id, call_of_id_in};
-pub(crate) use kinds::shared_spellings;
 pub use migration::{Migration, migration};
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use reads::IdentityRead;

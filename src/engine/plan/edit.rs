@@ -3,9 +3,9 @@
 use super::Reason;
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
-use crate::model::{Change, Expression, Kind as Expressed, Position, ScopeId, Written};
+use crate::model::{Change, Expression, Kind as Expressed, Position, ScopeId, Template, Written};
 use crate::rules::{ARRAY, Block, DICTIONARY, Identity, Subject};
-use crate::text::{Span, offset};
+use crate::text::{Source, Span, offset};
 
 /// Whether a place may be edited for this resource alone: it lies in the resource, or in a variable
 /// that nothing else reads.
@@ -71,7 +71,8 @@ fn only_reader(
         if written.is_exported(name) {
             return refused(format!("other files may import the variable `{name}`"));
         }
-        let reads = written.count(name, &stretches(subject, scope));
+        let own = stretches(subject.template, subject.source, scope);
+        let reads = written.count(name, &own);
         if reads > 1 {
             return refused(format!("the variable `{name}` is read in {reads} places"));
         }
@@ -93,10 +94,13 @@ fn only_reader(
 /// Where the resources of a nested template stand in their deployment.
 const NESTED: &str = "/properties/template/";
 
-/// The stretches of the file whose expressions may read the variables of a scope: not the templates
-/// in it that have variables of their own.
-pub(super) fn stretches(subject: &Subject<'_, '_, '_>, scope: ScopeId) -> Vec<Span> {
-    let template = subject.template;
+/// The stretches of the file whose expressions may read the variables and parameters of a scope: not
+/// the templates in it that have their own.
+pub(in crate::engine) fn stretches(
+    template: &Template<'_>,
+    source: &Source,
+    scope: ScopeId,
+) -> Vec<Span> {
     let nested = template.containers.iter().filter_map(|container| {
         let owner = template.resource(container.owner?);
         let way = container.pointer.get(..NESTED.len()).unwrap_or_default();
@@ -109,7 +113,7 @@ pub(super) fn stretches(subject: &Subject<'_, '_, '_>, scope: ScopeId) -> Vec<Sp
         Some((written.value.span, container.scope))
     });
     let nested: Vec<_> = nested.collect();
-    let all = Span::new(0, offset(subject.source.text().len()));
+    let all = Span::new(0, offset(source.text().len()));
     let whole = nested.iter().find(|(_, own)| *own == scope);
     let whole = match whole {
         Some((span, _)) => *span,

@@ -243,7 +243,7 @@ fn literal(
                 .is_some_and(|other| other.eq_ignore_ascii_case(name))
     };
     let readers = raised.iter().filter(same).count();
-    let own = stretches(subject, subject.scope());
+    let own = stretches(subject.template, subject.source, subject.scope());
     if subject.template.variable_reads().count(name, &own) != readers {
         return Err(shared);
     }

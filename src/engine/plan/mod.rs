@@ -24,6 +24,7 @@ use identity::Declared;
 pub use migrate::VersionPolicy;
 pub use selector::{By, Has, Selector, nearest_words};
 
+pub(super) use edit::stretches;
 pub(super) use naming::Naming;
 pub(super) use selector::{is_at, matches, words_of};
 

@@ -1,63 +1,80 @@
-//! Floor 3: where a template's expressions name a variable.
+//! Floor 3: where a template's expressions name a variable or a parameter.
 
 use super::tree::Tree;
 use crate::model::{ReadsVariables, VariableReads};
 
 impl ReadsVariables for Tree<'_> {
     fn variable_reads(&self) -> VariableReads {
-        let mut all = VariableReads {
+        let new = || VariableReads {
             ignores_case: true,
             ..VariableReads::default()
         };
+        let (mut variables, mut parameters) = (new(), new());
         for value in self.values() {
             let Some(text) = value.text().filter(|text| text.starts_with('[')) else {
                 continue;
             };
             let at = value.span().start;
-            for name in names_read(text) {
+            for (word, name) in names_read(text) {
+                let all = match word {
+                    Word::Variables => &mut variables,
+                    Word::Parameters => &mut parameters,
+                };
                 match name {
                     Some(name) => all.named.entry(name).or_default().push(at),
                     None => all.made.push(at),
                 }
             }
         }
-        all
+        VariableReads {
+            parameters: Some(Box::new(parameters)),
+            ..variables
+        }
     }
 }
 
-/// What each `variables(…)` of an expression names; `None` for what is no string.
-fn names_read(text: &str) -> impl Iterator<Item = Option<String>> {
+/// The functions that read what a template declares.
+#[derive(Clone, Copy)]
+enum Word {
+    Variables,
+    Parameters,
+}
+
+/// What each `variables(…)` and `parameters(…)` of an expression names; `None` for what is no string.
+fn names_read(text: &str) -> impl Iterator<Item = (Word, Option<String>)> {
     text.match_indices('(').filter_map(|(open, _)| {
-        if !is_word_variables(&text[..open]) {
-            return None;
-        }
+        let word = word_before(&text[..open])?;
         let Some(name) = text[open + 1..].trim_start().strip_prefix('\'') else {
-            return Some(None);
+            return Some((word, None));
         };
         let mut end = 0;
         loop {
             end += name[end..].find('\'')?;
             if !name[end + 1..].starts_with('\'') {
                 let name = name[..end].replace("''", "'");
-                return Some(Some(name.to_ascii_lowercase()));
+                return Some((word, Some(name.to_ascii_lowercase())));
             }
             end += 2;
         }
     })
 }
 
-/// Whether the text ends with the word `variables`, spaces aside.
-fn is_word_variables(before: &str) -> bool {
-    let word = "variables";
+/// The word that the text ends with, spaces aside.
+fn word_before(before: &str) -> Option<Word> {
     let before = before.trim_end();
-    let Some(start) = before.len().checked_sub(word.len()) else {
-        return false;
+    let ends_with = |word: &str| {
+        let start = before.len().checked_sub(word.len());
+        let parts = start.and_then(|start| Some((before.get(..start)?, before.get(start..)?)));
+        parts.is_some_and(|(rest, own)| {
+            let longer = rest.ends_with(|last: char| last.is_ascii_alphanumeric() || last == '_');
+            own.eq_ignore_ascii_case(word) && !longer
+        })
     };
-    let (Some(rest), Some(own)) = (before.get(..start), before.get(start..)) else {
-        return false;
-    };
-    let longer = rest.ends_with(|last: char| last.is_ascii_alphanumeric() || last == '_');
-    own.eq_ignore_ascii_case(word) && !longer
+    if ends_with("variables") {
+        Some(Word::Variables)
+    } else {
+        ends_with("parameters").then_some(Word::Parameters)
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +108,14 @@ mod tests {
         let text = r#"{"a": "[variables('One')]", "b": "[concat(Variables( 'one' ), 'one', parameters('one'), lambdaVariables('one'))]"}"#;
         assert_eq!(reads(text, "ONE"), 2);
         assert_eq!(reads(text, "two"), 0);
+    }
+
+    #[test]
+    fn parameters_are_counted_apart() {
+        let text = r#"{"a": "[variables('one')]", "b": "[concat(parameters('One'), Parameters( 'one'))]"}"#;
+        let whole = [Span::new(0, offset(text.len()))];
+        assert_eq!(all(text).count("one", &whole), 1);
+        assert_eq!(all(text).count_parameter("one", &whole), 2);
     }
 
     #[test]

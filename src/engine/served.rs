@@ -1,0 +1,201 @@
+//! Floor 5: fixes that edit what several read: each is kept only where all readers want it. Knows no
+//! syntax.
+
+mod readers;
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use super::judge::NO_FIX;
+use crate::diagnostic::{Diagnostic, Finding, Fix, Label};
+use crate::model::{Change, ResourceId};
+use crate::rules::{self, Check, Whole};
+use crate::text::Span;
+use readers::{Holder, Holders, Readers, places_of};
+
+/// Rules whose fixes say the same thing in other words, or mend what serves no reader as it is: a
+/// reader that does not ask for such a fix is not harmed.
+const HARMLESS: [&str; 5] = [
+    "function-name-casing",
+    "resource-id-trailing-slash",
+    "identity-key-wrong-type",
+    "principal-id-without-system-identity",
+    "implicit-identity-reference",
+];
+
+/// Types of parameters that tell no more of a value than its form.
+const PLAIN_TYPES: [&str; 5] = ["array", "object", "secureobject", "securestring", "string"];
+
+/// A fix that a resource asks for.
+pub(super) type Asked = (Option<ResourceId>, Fix);
+
+/// Equal edits of what is declared, and who wants them.
+struct Wish {
+    rule: &'static str,
+    edits: Vec<Change>,
+    by: HashSet<Option<ResourceId>>,
+    /// Why they are not made; `None` where they are.
+    refused: OnceCell<Option<Label>>,
+}
+
+/// Takes the fixes away that edit a variable or parameter for one of its readers and would harm
+/// another. `more` are the fixes that each finding, by its number, has at other uses.
+pub(super) fn guard(
+    whole: &Whole<'_, '_>,
+    findings: &mut [Finding],
+    more: &HashMap<usize, Vec<Asked>>,
+) {
+    if findings.iter().all(|found| found.diagnostic.fix.is_none()) {
+        return;
+    }
+    let holders = Holders::of(whole.template);
+    let wishes = Wishes::new(&holders, findings, more);
+    if wishes.all.is_empty() {
+        return;
+    }
+    let readers = Readers::new(whole);
+    for (number, finding) in findings.iter_mut().enumerate() {
+        let own = &mut finding.diagnostic;
+        let Some(wish) = own.fix.as_ref().and_then(|fix| wishes.of(own.rule, fix)) else {
+            continue;
+        };
+        let refused = wish
+            .refused
+            .get_or_init(|| why_not(wish, &holders, &readers));
+        if let Some(label) = refused {
+            own.fix = None;
+            own.related.push(label.clone());
+        } else if let (Some(fix), Some(more)) = (&mut own.fix, more.get(&number)) {
+            let same = more.iter().map(|(_, other)| other);
+            same.filter(|other| holders.edits_of(other) == wish.edits)
+                .for_each(|other| join(fix, other));
+        }
+    }
+}
+
+/// Adds what a fix of the same finding changes for another resource.
+fn join(fix: &mut Fix, other: &Fix) {
+    if other.safety > fix.safety {
+        fix.title.clone_from(&other.title);
+        fix.safety = other.safety;
+    }
+    for change in &other.changes {
+        if !fix.changes.contains(change) {
+            fix.changes.push(change.clone());
+        }
+    }
+}
+
+struct Wishes<'h, 't> {
+    holders: &'h Holders<'t>,
+    all: Vec<Wish>,
+    /// The numbers of wishes by their rule and the first place that they edit.
+    places: HashMap<(&'static str, Span), Vec<usize>>,
+}
+
+impl<'h, 't> Wishes<'h, 't> {
+    fn new(
+        holders: &'h Holders<'t>,
+        findings: &[Finding],
+        more: &HashMap<usize, Vec<Asked>>,
+    ) -> Self {
+        let mut wishes = Self {
+            holders,
+            all: Vec::new(),
+            places: HashMap::new(),
+        };
+        for (number, finding) in findings.iter().enumerate() {
+            let own = &finding.diagnostic;
+            if HARMLESS.contains(&own.rule) {
+                continue;
+            }
+            if let Some(fix) = &own.fix {
+                wishes.add(own, fix, own.resource);
+            }
+            for (resource, fix) in more.get(&number).into_iter().flatten() {
+                wishes.add(own, fix, *resource);
+            }
+        }
+        wishes
+    }
+
+    fn add(&mut self, finding: &Diagnostic, fix: &Fix, by: Option<ResourceId>) {
+        let edits = self.holders.edits_of(fix);
+        let Some(first) = edits.first() else { return };
+        let key = (finding.rule, first.place());
+        let numbers = self.places.entry(key).or_default();
+        let known = numbers
+            .iter()
+            .find(|number| self.all[**number].edits == edits);
+        let number = known.copied().unwrap_or_else(|| {
+            numbers.push(self.all.len());
+            self.all.push(Wish {
+                rule: finding.rule,
+                edits,
+                by: HashSet::new(),
+                refused: OnceCell::new(),
+            });
+            self.all.len() - 1
+        });
+        self.all[number].by.insert(by);
+    }
+
+    /// The wish that a fix is; `None` for one that edits nothing that others may read.
+    fn of(&self, rule: &'static str, fix: &Fix) -> Option<&Wish> {
+        let edits = self.holders.edits_of(fix);
+        let numbers = self.places.get(&(rule, edits.first()?.place()))?;
+        let mut all = numbers.iter().filter_map(|number| self.all.get(*number));
+        all.find(|wish| wish.edits == edits)
+    }
+}
+
+/// Why edits are not made; `None` where everything that reads what they edit is served by them.
+fn why_not(wish: &Wish, holders: &Holders<'_>, readers: &Readers<'_, '_, '_>) -> Option<Label> {
+    let of_identities = rules::find(wish.rule)
+        .is_some_and(|rule| matches!(rule.check, Check::Identity(_) | Check::Block(_)));
+    let edited = wish.edits.iter().flat_map(|change| {
+        let places = places_of(change).into_iter();
+        places.filter_map(move |place| Some((change, place, holders.holder(place)?)))
+    });
+    for (change, place, holder) in edited {
+        let refused = |message: &str| {
+            Some(Label {
+                span: holder.declared,
+                message: format!("{NO_FIX}: `{}` {message}", holder.name),
+            })
+        };
+        if holder.is_parameter && !keeps_its_type(change, place, holder, holders) {
+            return refused("is declared with a type of its own");
+        }
+        if readers.is_exported(holder) {
+            return refused("can be imported by other files");
+        }
+        let is_served = if of_identities {
+            readers.are_identities_of(holder, &wish.by)
+        } else {
+            readers.names_only(holder, &wish.by)
+        };
+        if !is_served {
+            return refused("is read elsewhere, too");
+        }
+    }
+    None
+}
+
+/// Whether the value of a parameter surely fits the type that it is declared with as it did before.
+fn keeps_its_type(
+    change: &Change,
+    place: Span,
+    holder: &Holder<'_>,
+    holders: &Holders<'_>,
+) -> bool {
+    let declared = holder.parameter_type.unwrap_or_default();
+    let plain = PLAIN_TYPES
+        .iter()
+        .any(|plain| plain.eq_ignore_ascii_case(declared));
+    let same_form = matches!(
+        change,
+        Change::SetText { .. } | Change::Insert { .. } | Change::Append { .. }
+    );
+    plain && (same_form || !holders.is_whole(place))
+}

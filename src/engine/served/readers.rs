@@ -1,0 +1,268 @@
+//! Floor 5: what a template declares, and who reads it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::Fix;
+use crate::engine::plan::stretches;
+use crate::model::{
+    Argument, Arguments, Change, Deferred, Expression, Kind, ResourceId, Scope, ScopeId, Template,
+};
+use crate::rules::Whole;
+use crate::text::Span;
+
+/// Functions whose values have in them what they are given.
+const PASSING: [&str; 5] = [
+    "coalesce",
+    "createArray",
+    "createObject",
+    "shallowMerge",
+    "union",
+];
+
+/// A variable or parameter.
+#[derive(Clone, Copy)]
+pub(super) struct Holder<'t> {
+    pub(super) name: &'t str,
+    /// Where its name is declared.
+    pub(super) declared: Span,
+    scope: ScopeId,
+    pub(super) is_parameter: bool,
+    pub(super) parameter_type: Option<&'t str>,
+}
+
+/// The values of variables and parameters, those that nested deployments give among them, in source
+/// order: where each stands, and what holds it.
+pub(super) struct Holders<'t>(Vec<(Span, Holder<'t>)>);
+
+impl<'t> Holders<'t> {
+    pub(super) fn of(template: &'t Template<'_>) -> Self {
+        let mut all = Vec::new();
+        each_value(template, &mut |holder, value, _| {
+            all.push((value.span(), holder));
+        });
+        all.sort_by_key(|(span, _)| *span);
+        Self(all)
+    }
+
+    fn at(&self, place: Span) -> Option<&(Span, Holder<'t>)> {
+        let next = self
+            .0
+            .partition_point(|(span, _)| span.start <= place.start);
+        let last = self.0.get(next.checked_sub(1)?)?;
+        last.0.contains(place).then_some(last)
+    }
+
+    /// What holds the value that is written at a place.
+    pub(super) fn holder(&self, place: Span) -> Option<&Holder<'t>> {
+        self.at(place).map(|(_, holder)| holder)
+    }
+
+    /// Whether a place is all of a value.
+    pub(super) fn is_whole(&self, place: Span) -> bool {
+        self.at(place).is_some_and(|(span, _)| *span == place)
+    }
+
+    /// The changes of a fix that edit what is declared.
+    pub(super) fn edits_of(&self, fix: &Fix) -> Vec<Change> {
+        let is_held = |change: &&Change| {
+            let mut places = places_of(change).into_iter();
+            places.any(|place| self.at(place).is_some())
+        };
+        fix.changes.iter().filter(is_held).cloned().collect()
+    }
+}
+
+/// The places that a change edits.
+pub(super) fn places_of(change: &Change) -> Vec<Span> {
+    match change {
+        Change::Move { key, object, .. } => vec![*key, *object],
+        _ => vec![change.place()],
+    }
+}
+
+/// Calls `visit` with each value that a variable or parameter can have, and the scope that it is
+/// evaluated in.
+fn each_value<'t, 'a>(
+    template: &'t Template<'a>,
+    visit: &mut impl FnMut(Holder<'t>, &'t Deferred<'a>, ScopeId),
+) {
+    for (scope, number) in template.scopes.iter().zip(0..) {
+        let id = ScopeId(number);
+        for variable in &scope.variables {
+            let holder = Holder {
+                name: &variable.name.text,
+                declared: variable.name.span,
+                scope: id,
+                is_parameter: false,
+                parameter_type: None,
+            };
+            visit(holder, &variable.value, id);
+        }
+        for parameter in &scope.parameters {
+            let holder = Holder {
+                name: &parameter.name.text,
+                declared: parameter.name.span,
+                scope: id,
+                is_parameter: true,
+                parameter_type: parameter.parameter_type.as_deref(),
+            };
+            for value in [&parameter.default, &parameter.allowed]
+                .into_iter()
+                .flatten()
+            {
+                visit(holder, value, id);
+            }
+            if let Some(given) = argument(scope, holder.name) {
+                visit(holder, &given.value, given.scope);
+            }
+        }
+    }
+}
+
+/// What a deployment gives a parameter.
+fn argument<'t, 'a>(scope: &'t Scope<'a>, name: &str) -> Option<&'t Argument<'a>> {
+    let Arguments::Given(values) = &scope.arguments else {
+        return None;
+    };
+    let mut values = values.iter();
+    values.rfind(|given| given.name.text.eq_ignore_ascii_case(name))
+}
+
+/// What has the value of a variable or parameter in its own.
+enum Reader {
+    Identity(ResourceId),
+    /// Another variable or parameter, by where it is declared.
+    Holder(Span),
+}
+
+/// Who reads the variables and parameters of a template.
+pub(super) struct Readers<'w, 't, 'a> {
+    whole: &'w Whole<'t, 'a>,
+    holders: HashMap<Span, Holder<'t>>,
+    /// Each read that passes the value on as it is.
+    passing: HashMap<Span, Vec<Reader>>,
+}
+
+impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
+    pub(super) fn new(whole: &'w Whole<'t, 'a>) -> Self {
+        let mut readers = Self {
+            whole,
+            holders: HashMap::new(),
+            passing: HashMap::new(),
+        };
+        let template = whole.template;
+        each_value(template, &mut |holder, value, scope| {
+            readers.holders.insert(holder.declared, holder);
+            readers.read(value.get(), scope, &|| Reader::Holder(holder.declared));
+        });
+        for id in whole.ids() {
+            let resource = template.resource(id);
+            if let Some(identity) = &resource.identity {
+                let scope = template.container(resource).scope;
+                readers.read(&identity.value, scope, &|| Reader::Identity(id));
+            }
+        }
+        readers
+    }
+
+    /// Notes what an expression passes on. A reader makes no tree deeper than its own limit.
+    fn read(&mut self, written: &Expression<'_>, scope: ScopeId, by: &dyn Fn() -> Reader) {
+        match &written.kind {
+            Kind::Object(properties) => {
+                for property in properties {
+                    self.read(&property.key, scope, by);
+                    self.read(&property.value, scope, by);
+                }
+            }
+            Kind::Array(items) => items.iter().for_each(|item| self.read(item, scope, by)),
+            Kind::Conditional(choice) => {
+                self.read(&choice.then, scope, by);
+                self.read(&choice.otherwise, scope, by);
+            }
+            Kind::Spread(inner) | Kind::Loop(inner) => self.read(inner, scope, by),
+            Kind::Member(access) => self.read(&access.base, scope, by),
+            Kind::Index(index) => self.read(&index.base, scope, by),
+            Kind::Call(call) if call.is_of_the_language() && is_passing(&call.name.text) => {
+                let given = call.arguments.iter();
+                given.for_each(|argument| self.read(argument, scope, by));
+            }
+            _ => {
+                if let Some(behind) = self.whole.evaluator.behind(written, scope) {
+                    self.passing.entry(behind.declared).or_default().push(by());
+                }
+            }
+        }
+    }
+
+    /// Whether other files may import it.
+    pub(super) fn is_exported(&self, holder: &Holder<'_>) -> bool {
+        let reads = self.whole.template.variable_reads();
+        !holder.is_parameter && reads.is_exported(holder.name)
+    }
+
+    /// Whether nothing reads it but the identities of these resources, themselves or through others
+    /// that nothing else reads; each takes the value as it is.
+    pub(super) fn are_identities_of(
+        &self,
+        holder: &Holder<'_>,
+        resources: &HashSet<Option<ResourceId>>,
+    ) -> bool {
+        self.are_served(holder, resources, &mut HashMap::new())
+    }
+
+    fn are_served(
+        &self,
+        holder: &Holder<'_>,
+        resources: &HashSet<Option<ResourceId>>,
+        known: &mut HashMap<Span, bool>,
+    ) -> bool {
+        // What is made of itself serves nobody.
+        known.insert(holder.declared, false);
+        let own = stretches(self.whole.template, self.whole.source, holder.scope);
+        let mut left = self.count(holder, &own);
+        for reader in self.passing.get(&holder.declared).into_iter().flatten() {
+            let is_served = match reader {
+                Reader::Identity(id) => resources.contains(&Some(*id)),
+                Reader::Holder(next) => match (known.get(next), self.holders.get(next)) {
+                    (Some(known), _) => *known,
+                    (None, Some(next)) => {
+                        !self.is_exported(next) && self.are_served(next, resources, known)
+                    }
+                    (None, None) => false,
+                },
+            };
+            left -= usize::from(is_served).min(left);
+        }
+        known.insert(holder.declared, left == 0);
+        left == 0
+    }
+
+    /// Whether nothing is named by it but these resources. What else reads a name means them.
+    pub(super) fn names_only(
+        &self,
+        holder: &Holder<'_>,
+        resources: &HashSet<Option<ResourceId>>,
+    ) -> bool {
+        let whole = self.whole;
+        let others = whole.ids().filter(|id| !resources.contains(&Some(*id)));
+        let names = others.filter_map(|id| Some(whole.template.name_of(id)?.span));
+        let mut places: Vec<Span> = names.collect();
+        each_value(whole.template, &mut |_, value, _| places.push(value.span()));
+        self.count(holder, &places) == 0
+    }
+
+    /// How many expressions in `stretches` of the file may read it.
+    fn count(&self, holder: &Holder<'_>, stretches: &[Span]) -> usize {
+        let reads = self.whole.template.variable_reads();
+        if holder.is_parameter {
+            reads.count_parameter(holder.name, stretches)
+        } else {
+            reads.count(holder.name, stretches)
+        }
+    }
+}
+
+fn is_passing(function: &str) -> bool {
+    let mut known = PASSING.iter();
+    known.any(|known| known.eq_ignore_ascii_case(function))
+}
