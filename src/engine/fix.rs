@@ -1,11 +1,14 @@
 //! Floor 5: the fixes of one file's findings, round after round. Knows no syntax.
 
+use std::collections::BTreeSet;
+
 use super::accept::accept;
 use super::baseline::Baseline;
+use super::judge::NO_FIX;
 use super::problem::Problem;
 use super::rewrite::{Verified, rewrite};
 use super::{CheckOptions, Checked, Outcome, check};
-use crate::diagnostic::{Finding, Safety};
+use crate::diagnostic::{Finding, Label, Safety};
 use crate::language::{Format, Language};
 use crate::model::Change;
 use crate::text::Source;
@@ -38,69 +41,119 @@ pub fn fix(
     })
 }
 
+/// Rules whose fixes undo each other are left out, and the others are made.
 fn settle(
     source: &Source,
     allowed: Safety,
     known: Option<&Baseline>,
     check: &dyn Fn(&Source) -> Outcome,
 ) -> Result<Option<Fixed>, Problem> {
+    let mut fighting: Vec<&'static str> = Vec::new();
+    loop {
+        match attempt(source, allowed, known, check, &fighting)? {
+            Attempt::NoTemplate => return Ok(None),
+            Attempt::Settled(mut fixed) => {
+                let findings = fixed.checked.findings.iter_mut();
+                findings
+                    .filter(|found| fighting.contains(&found.diagnostic.rule))
+                    .for_each(leave);
+                return Ok(Some(fixed));
+            }
+            Attempt::Restless(rules) => fighting.extend(rules),
+        }
+    }
+}
+
+enum Attempt {
+    NoTemplate,
+    Settled(Fixed),
+    /// The rules that have found more to do for too long.
+    Restless(BTreeSet<&'static str>),
+}
+
+/// Makes the fixes of all rules but those in `without`.
+fn attempt(
+    source: &Source,
+    allowed: Safety,
+    known: Option<&Baseline>,
+    check: &dyn Fn(&Source) -> Outcome,
+    without: &[&'static str],
+) -> Result<Attempt, Problem> {
     let mut mended = 0;
     let mut text: Option<Verified> = None;
-    for _ in 0..=ROUNDS {
+    let mut restless = BTreeSet::new();
+    for number in 0..=ROUNDS {
         let newer = text.as_ref().map(|text| source.with_text(text.text()));
         let current = newer.as_ref().unwrap_or(source);
         let Outcome::Template(checked) = check(current) else {
-            return Ok(None);
+            return Ok(Attempt::NoTemplate);
         };
-        let findings = match known {
+        let mut findings = match known {
             Some(known) => known.unknown(current, &checked.findings),
             None => checked.findings.iter().collect(),
         };
+        findings.retain(|found| !without.contains(&found.diagnostic.rule));
         let (made, next) = round(current, &findings, allowed)?;
-        if made == 0 {
-            return Ok(Some(Fixed {
+        if made.is_empty() {
+            return Ok(Attempt::Settled(Fixed {
                 text,
                 checked,
                 mended,
             }));
         }
-        mended += made;
+        mended += made.len();
         text = next;
+        if number > ROUNDS / 2 {
+            restless.extend(made);
+        }
     }
-    Err(Problem::Unsettled {
-        path: source.path().to_owned(),
-        rounds: ROUNDS,
-    })
+    Ok(Attempt::Restless(restless))
 }
 
-/// One round: the number of fixes made, and the text that has them.
+/// Takes the fix away that another one undoes.
+fn leave(finding: &mut Finding) {
+    let own = &mut finding.diagnostic;
+    if own.fix.take().is_some() {
+        finding.edits.clear();
+        own.related.push(Label {
+            span: own.place.span,
+            message: format!("{NO_FIX}: another fix would undo it"),
+        });
+    }
+}
+
+/// One round: the rule of each fix that was made, and the text that has them.
 fn round(
     source: &Source,
     findings: &[&Finding],
     allowed: Safety,
-) -> Result<(usize, Option<Verified>), Problem> {
+) -> Result<(Vec<&'static str>, Option<Verified>), Problem> {
     let fixes = findings
         .iter()
-        .filter_map(|finding| finding.diagnostic.fix.as_ref());
-    let sets: Vec<&[Change]> = fixes
-        .filter(|fix| fix.safety <= allowed)
-        .map(|fix| &fix.changes[..])
-        .collect();
+        .filter_map(|finding| Some((finding.diagnostic.rule, finding.diagnostic.fix.as_ref()?)));
+    let (mut rules, sets): (Vec<&'static str>, Vec<&[Change]>) = fixes
+        .filter(|(_, fix)| fix.safety <= allowed)
+        .map(|(rule, fix)| (rule, &fix.changes[..]))
+        .unzip();
+    let none = (Vec::new(), None);
     let language = Language::of(Format::of_path(source.path()));
     let Some(language) = language.filter(|_| !sets.is_empty()) else {
-        return Ok((0, None));
+        return Ok(none);
     };
     let Ok(document) = language.parse(source) else {
-        return Ok((0, None));
+        return Ok(none);
     };
     let lowering = document.lowering(source);
     let accepted = accept(&lowering, &sets);
-    if accepted.made == 0 {
-        return Ok((0, None));
+    for (refused, _) in accepted.refused.iter().rev() {
+        rules.remove(*refused);
+    }
+    if rules.is_empty() {
+        return Ok(none);
     }
     let text = rewrite(source, &document, &lowering, &accepted.changes)
         .map_err(|error| Problem::bug(source.path(), &error))?;
-    Ok((accepted.made, Some(text)))
+    Ok((rules, Some(text)))
 }
 
 #[cfg(test)]
@@ -111,11 +164,10 @@ mod tests {
     use crate::model::Problem as Unread;
     use crate::text::Span;
 
-    /// A rule that wants the text to be `wanted`.
-    fn wants(source: &Source, wanted: &str) -> Outcome {
-        let at = Span::new(source.start(), source.start() + 3);
+    /// What a rule finds that wants the text at a place to be `wanted`.
+    fn wants_at(source: &Source, at: Span, wanted: &str) -> Vec<Finding> {
         if source.slice(at) == format!("\"{wanted}\"") {
-            return Outcome::Template(Checked::default());
+            return Vec::new();
         }
         let mut finding = syntax_error(&Unread {
             span: at,
@@ -130,7 +182,15 @@ mod tests {
                 text: wanted.to_owned(),
             }],
         });
-        Outcome::Template(Checked::only(finding))
+        vec![finding]
+    }
+
+    fn wants(source: &Source, wanted: &str) -> Outcome {
+        let at = Span::new(source.start(), source.start() + 3);
+        Outcome::Template(Checked {
+            findings: wants_at(source, at, wanted),
+            silenced: Vec::new(),
+        })
     }
 
     #[test]
@@ -143,14 +203,33 @@ mod tests {
     }
 
     #[test]
-    fn fixes_that_undo_each_other_are_told_and_none_is_kept() {
-        let source = Source::new("a.json", "\"a\"");
+    fn fixes_that_undo_each_other_are_left_and_the_others_are_made() {
+        let source = Source::new("a.json", "[\"a\", \"x\"]");
         let restless = |source: &Source| {
-            let other = if source.text() == "\"a\"" { "b" } else { "a" };
-            wants(source, other)
+            let [first, second] = [1, 6].map(|start| Span::new(start, start + 3));
+            let other = match source.slice(first) {
+                "\"a\"" => "b",
+                _ => "a",
+            };
+            let mut all = wants_at(source, first, other);
+            for mut found in wants_at(source, second, "y") {
+                found.diagnostic.rule = "function-name-casing";
+                all.push(found);
+            }
+            Outcome::Template(Checked {
+                findings: all,
+                silenced: Vec::new(),
+            })
         };
-        let problem = settle(&source, Safety::Safe, None, &restless).unwrap_err();
-        assert!(matches!(problem, Problem::Unsettled { rounds: 10, .. }));
-        assert!(problem.advice().unwrap().contains("left as it is"));
+        let fixed = settle(&source, Safety::Safe, None, &restless);
+        let fixed = fixed.unwrap().unwrap();
+        assert_eq!(fixed.text.unwrap().text(), "[\"a\", \"y\"]");
+        assert_eq!(fixed.mended, 1);
+        let [left] = &fixed.checked.findings[..] else {
+            panic!("{:?}", fixed.checked.findings);
+        };
+        assert!(left.diagnostic.fix.is_none());
+        let label = &left.diagnostic.related[0].message;
+        assert_eq!(label, "no fix is made: another fix would undo it");
     }
 }

@@ -58,14 +58,6 @@ pub enum Problem {
         /// What to do.
         help: Option<String>,
     },
-    /// The fixes of a file never come to an end.
-    #[error("the fixes of `{path}` undo each other: {rounds} rounds of them leave more to do")]
-    Unsettled {
-        /// The file.
-        path: String,
-        /// How often they were made.
-        rounds: usize,
-    },
     /// A configuration cannot be used.
     #[error(transparent)]
     Config(#[from] Arc<ConfigError>),
@@ -193,10 +185,6 @@ impl Problem {
             Self::Usage { help, .. } => help.clone(),
             Self::Bug { .. } => Some(
                 "this is a defect of armid, not of the file; please report it with that file"
-                    .to_owned(),
-            ),
-            Self::Unsettled { .. } => Some(
-                "the file is left as it is; choose the fixes with `--select` or `--ignore`"
                     .to_owned(),
             ),
             Self::Disk(error) => error.advice().map(ToOwned::to_owned),
