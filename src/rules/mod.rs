@@ -9,6 +9,7 @@ mod compared;
 mod credential_claims;
 mod credential_fixes;
 mod credentials;
+mod extension_fix;
 mod guest;
 mod hard_coded;
 mod having;

@@ -1,5 +1,6 @@
 //! Floor 4: rules about identities in the properties of a resource, where they do not belong.
 
+use super::extension_fix::removal;
 use super::placement::IDENTITY_POSITION;
 use super::subject::{ARRAY, DICTIONARY, Subject, TYPE};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
@@ -102,10 +103,7 @@ pub(super) fn vm_extension(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
         if let Some(properties) = subject.resource.member("properties")
             && let Some(place) = retired(subject, &properties.value)
         {
-            let remove = Change::RemoveItem {
-                item: subject.resource.span,
-            };
-            findings.push(report(subject, place, Some(remove)));
+            findings.push(report(subject, place, removal(subject)));
         }
     } else if subject.is_type("Microsoft.Compute/virtualMachineScaleSets") {
         let path = [
@@ -150,7 +148,7 @@ fn retired(subject: &Subject<'_, '_, '_>, properties: &Expression<'_>) -> Option
     (own && types.iter().any(is_retired)).then_some(named.span)
 }
 
-fn report(subject: &Subject<'_, '_, '_>, place: Span, remove: Option<Change>) -> Diagnostic {
+fn report(subject: &Subject<'_, '_, '_>, place: Span, remove: Option<Vec<Change>>) -> Diagnostic {
     let mut finding = subject.finding(
         "managed-identity-vm-extension",
         Severity::Error,
@@ -159,10 +157,10 @@ fn report(subject: &Subject<'_, '_, '_>, place: Span, remove: Option<Change>) ->
     );
     finding.help =
         Some("remove it: the identity endpoint of the machine needs no extension".to_owned());
-    finding.fix = remove.map(|change| Fix {
+    finding.fix = remove.map(|changes| Fix {
         title: "remove the extension".to_owned(),
         safety: Safety::Unsafe,
-        changes: vec![change],
+        changes,
     });
     finding
 }
