@@ -20,6 +20,7 @@ fn template(resources: &[String], outputs: &str) -> String {
         r#"{{
   "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
   "contentVersion": "1.0.0.0",
+  "parameters": {{ "on": {{ "type": "bool" }} }},
   "resources": [
     {resources}
   ],
@@ -108,4 +109,107 @@ fn an_extension_that_is_read_stays() {
     let waiting = script("vm/next", r#" "dependsOn": "[createArray('vm/msi')]","#);
     let text = template(&[retired("vm/msi", ""), waiting], "");
     assert_eq!(after("a.json", &text), text);
+}
+
+fn credential(name: &str, more: &str) -> String {
+    format!(
+        r#"{{ "type": "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials", "apiVersion": "2023-01-31", "name": "id/{name}",{more} "properties": {{ "issuer": "https://token.actions.githubusercontent.com", "subject": "{name}", "audiences": ["api://AzureADTokenExchange"] }} }}"#
+    )
+}
+
+/// Several names of credentials as a text, each in quotes.
+fn credentials(names: &[&str]) -> String {
+    let id = |name: &&str| {
+        format!(
+            "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials', 'id', '{name}')]"
+        )
+    };
+    let ids: Vec<_> = names.iter().map(id).collect();
+    let ids: Vec<_> = ids.iter().map(String::as_str).collect();
+    waits(&ids)
+}
+
+#[test]
+fn a_chain_of_credentials_holds_without_one_that_is_not_deployed() {
+    let on = r#" "condition": "[parameters('on')]","#;
+    let off = r#" "condition": "[not(parameters('on'))]","#;
+    let more = |condition: &str, names: &[&str]| format!("{}{condition}", credentials(names));
+    let first = credential("one", "");
+    let between = credential("two", &more(on, &["one"]));
+    let wanted = |last: &[&str]| {
+        template(
+            &[
+                first.clone(),
+                between.clone(),
+                credential("three", &credentials(last)),
+            ],
+            "",
+        )
+    };
+    let all = [
+        first.clone(),
+        credential("two", on),
+        credential("three", ""),
+    ];
+    let text = template(&all, "");
+    assert_eq!(after("a.json", &text), wanted(&["one", "two"]));
+    // The chain that is there breaks.
+    let broken = wanted(&["two"]);
+    assert_eq!(after("a.json", &broken), wanted(&["two", "one"]));
+    let text = template(
+        &[
+            credential("one", on),
+            credential("two", &more(off, &["one"])),
+            credential("three", &credentials(&["two"])),
+        ],
+        "",
+    );
+    let mended = text.replace(&credentials(&["two"]), &credentials(&["two", "one"]));
+    assert_eq!(after("a.json", &text), mended);
+    // Under one condition it holds.
+    let text = template(
+        &[
+            credential("one", on),
+            credential("two", &more(on, &["one"])),
+            credential("three", &more(on, &["two"])),
+        ],
+        "",
+    );
+    assert_eq!(after("a.json", &text), text);
+}
+
+#[test]
+fn a_chain_in_bicep_holds_without_one_that_is_not_deployed() {
+    let credential = |symbol: &str, condition: &str, more: &str| {
+        format!(
+            "resource {symbol} 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = {condition}{{
+  parent: id
+  name: '{symbol}'{more}
+  properties: {{
+    issuer: 'https://token.actions.githubusercontent.com'
+    subject: '{symbol}'
+    audiences: ['api://AzureADTokenExchange']
+  }}
+}}
+"
+        )
+    };
+    let text = |between: &str, last: &str| {
+        let head = "param on bool
+resource id 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id'
+  location: 'westeurope'
+}
+";
+        let all = [
+            credential("one", "", ""),
+            credential("two", "if (on) ", between),
+            credential("three", "", last),
+        ];
+        format!("{head}{}", all.concat())
+    };
+    let list = |names: &str| format!("\n  dependsOn: [\n{names}  ]");
+    let wanted = text(&list("    one\n"), &list("    one\n    two\n"));
+    assert_eq!(after("a.bicep", &text("", "")), wanted);
+    assert_eq!(after("a.bicep", &wanted), wanted);
 }

@@ -244,9 +244,24 @@ impl Graph {
         from: ResourceId,
         to: &[ResourceId],
     ) -> Reach {
-        let edges = self.edges.get_or_init(|| depends::edges(self, evaluator));
+        let edges = self.edges(evaluator);
         let each = to.iter().map(|to| edges.reaches(from, *to));
         each.fold(Reach::No, Reach::or)
+    }
+
+    /// Whether `from` is deployed after `to` because of resources alone that `passes` accepts.
+    pub fn waits_over<'t, 'a: 't>(
+        &self,
+        evaluator: &Evaluator<'t, 'a>,
+        from: ResourceId,
+        to: ResourceId,
+        passes: &impl Fn(ResourceId) -> bool,
+    ) -> Reach {
+        self.edges(evaluator).reaches_over(from, to, passes)
+    }
+
+    fn edges<'t, 'a: 't>(&self, evaluator: &Evaluator<'t, 'a>) -> &Edges {
+        self.edges.get_or_init(|| depends::edges(self, evaluator))
     }
 }
 

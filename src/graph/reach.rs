@@ -144,18 +144,52 @@ impl Edges {
             return None;
         }
         self.walked.set(self.walked.get() + cost);
+        Some(self.led(to, &|_| true))
+    }
+
+    /// The same over those resources alone that `passes` accepts, of a resource that is reached.
+    pub(super) fn reaches_over(
+        &self,
+        from: ResourceId,
+        to: ResourceId,
+        passes: &impl Fn(ResourceId) -> bool,
+    ) -> Reach {
+        let cost = self.nodes as usize + self.sources.len();
+        if self.reaches(from, to) == Reach::No {
+            return Reach::No;
+        }
+        if self.walked.get() + cost > WALKED {
+            return Reach::Unknown;
+        }
+        self.walked.set(self.walked.get() + cost);
+        self.led(to, passes)[self.start(from).0 as usize]
+    }
+
+    /// For each node whether it leads to the end of `to`, over resources that `passes` accepts.
+    fn led(&self, to: ResourceId, passes: &impl Fn(ResourceId) -> bool) -> Vec<Reach> {
+        let enters = |node: Node| {
+            let is_end = node.0 < self.resources && node != Node::end(to);
+            !is_end || passes(ResourceId(node.0))
+        };
         let mut reached = vec![Reach::No; self.nodes as usize];
-        self.spread(vec![Node::end(to)], Reach::Yes, &mut reached);
+        self.spread(vec![Node::end(to)], Reach::Yes, &mut reached, &enters);
         let marked = reached.iter().enumerate();
         let marked = marked.filter(|(_, reach)| **reach == Reach::Yes);
         let certain = marked.map(|(node, _)| Node(offset(node)));
         let seeds = certain.chain(self.vague.iter().copied()).collect();
-        self.spread(seeds, Reach::Unknown, &mut reached);
-        Some(reached)
+        self.spread(seeds, Reach::Unknown, &mut reached, &enters);
+        reached
     }
 
-    /// Marks all that leads to `open`: over sure edges for a yes, over all for a perhaps.
-    fn spread(&self, mut open: Vec<Node>, mark: Reach, reached: &mut [Reach]) {
+    /// Marks all that leads to `open` over nodes that `enters` accepts: over sure edges for a yes, over
+    /// all for a perhaps.
+    fn spread(
+        &self,
+        mut open: Vec<Node>,
+        mark: Reach,
+        reached: &mut [Reach],
+        enters: &impl Fn(Node) -> bool,
+    ) {
         for node in &open {
             if reached[node.0 as usize] == Reach::No {
                 reached[node.0 as usize] = mark;
@@ -166,7 +200,7 @@ impl Edges {
             for at in range {
                 let (from, strength) = self.sources[at as usize];
                 let follow = mark == Reach::Unknown || strength == Strength::Sure;
-                if follow && reached[from.0 as usize] == Reach::No {
+                if follow && reached[from.0 as usize] == Reach::No && enters(from) {
                     reached[from.0 as usize] = mark;
                     open.push(from);
                 }

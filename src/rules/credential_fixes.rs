@@ -1,7 +1,8 @@
 //! Floor 4: federated identity credentials one after the other.
 
-use super::credentials::{Credential, sequence};
+use super::credentials::{COMPARED, Credential};
 use super::subject::Subject;
+use crate::graph::Reach;
 use crate::model::{Change, Expression, Kind, Position, Step, Written};
 use crate::text::Span;
 
@@ -15,11 +16,66 @@ pub(super) fn in_sequence(credentials: &[Credential<'_, '_, '_>]) -> Option<Vec<
     for number in sequence.loops {
         changes.extend(turn_by_turn(&credentials[number].subject)?);
     }
-    for number in sequence.waits {
-        let before = &credentials[number - 1].subject;
-        changes.push(wait(&credentials[number].subject, before)?);
+    for (number, before) in sequence.waits {
+        let subject = &credentials[number].subject;
+        let before = before.iter().map(|before| &credentials[*before].subject);
+        let names = before.map(|before| dependency(subject, before));
+        changes.extend(wait(subject, names.collect::<Option<_>>()?)?);
     }
     Some(changes)
+}
+
+/// Which credentials a fix has to change.
+struct Sequence {
+    /// The number of each loop that writes several at a time.
+    loops: Vec<usize>,
+    /// The number of each that has to wait, and those of the ones before it that it waits for.
+    waits: Vec<(usize, Vec<usize>)>,
+}
+
+/// What it takes to write the credentials one by one, in source order; `None` when one of them
+/// waits for a later one already, or they are too many.
+fn sequence(credentials: &[Credential<'_, '_, '_>]) -> Option<Sequence> {
+    let whole = credentials.first()?.subject.whole;
+    if credentials.len() > COMPARED {
+        return None;
+    }
+    let mut sequence = Sequence {
+        loops: Vec::new(),
+        waits: Vec::new(),
+    };
+    // Those before it that each is written after.
+    let mut after: Vec<Vec<usize>> = Vec::with_capacity(credentials.len());
+    for (number, credential) in credentials.iter().enumerate() {
+        if credential.overlaps().is_some() {
+            sequence.loops.push(number);
+        }
+        let later = credentials.get(number + 1..).unwrap_or_default();
+        let later: Vec<_> = later.iter().map(|later| later.subject.id).collect();
+        if whole.waits_for(credential.subject.id, &later) != Reach::No {
+            return None;
+        }
+        let (mut own, mut waits) = (Vec::new(), Vec::new());
+        for (before, earlier) in credentials[..number].iter().enumerate().rev() {
+            let passes = |between: &usize| {
+                let is_there = credential.needs(earlier, &credentials[*between]);
+                is_there && after[*between].contains(&before)
+            };
+            let is_next = before + 1 == number;
+            if !is_next && !credential.when.agrees_with(&earlier.when) {
+                continue;
+            }
+            if !own.iter().any(passes) && !credential.waits_for(earlier) {
+                waits.insert(0, before);
+            }
+            own.push(before);
+        }
+        if !waits.is_empty() {
+            sequence.waits.push((number, waits));
+        }
+        after.push(own);
+    }
+    Some(sequence)
 }
 
 /// A loop that runs turn by turn.
@@ -68,21 +124,19 @@ fn turn_by_turn(subject: &Subject<'_, '_, '_>) -> Option<Vec<Change>> {
     Some(vec![mode, batch])
 }
 
-/// The change that makes one resource wait for another.
-fn wait(subject: &Subject<'_, '_, '_>, before: &Subject<'_, '_, '_>) -> Option<Change> {
-    let value = dependency(subject, before)?;
-    match subject.resource.kept(&["dependsOn"]) {
-        None => Some(Change::Insert {
+/// The changes that make a resource wait for others.
+fn wait(subject: &Subject<'_, '_, '_>, others: Vec<Written>) -> Option<Vec<Change>> {
+    let Some(list) = subject.resource.kept(&["dependsOn"]) else {
+        return Some(vec![Change::Insert {
             object: subject.resource.body.span(),
             name: Written::Text("dependsOn".to_owned()),
-            value: Written::Array(vec![value]),
+            value: Written::Array(others),
             position: Position::After(DEPENDS_ON_POSITION),
-        }),
-        Some(list) => matches!(list.value.kind, Kind::Array(_)).then_some(Change::Append {
-            array: list.value.span,
-            value,
-        }),
-    }
+        }]);
+    };
+    let array = list.value.span;
+    let append = |value| Change::Append { array, value };
+    matches!(list.value.kind, Kind::Array(_)).then(|| others.into_iter().map(append).collect())
 }
 
 /// How a resource names another one that it waits for.

@@ -18,7 +18,7 @@ const CREDENTIAL: &str =
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials";
 
 /// Up to so many credentials of one identity, each is compared with each; beyond, with the next.
-const COMPARED: usize = 32;
+pub(super) const COMPARED: usize = 32;
 
 /// A credential, or a loop of them.
 pub(super) struct Credential<'x, 't, 'a> {
@@ -157,14 +157,14 @@ fn integer<'t>(subject: &Subject<'_, 't, '_>, written: &'t Expression<'t>) -> Op
 
 /// How sure it is that several are written at a time.
 #[derive(Clone, Copy, PartialEq)]
-enum Sure {
+pub(super) enum Sure {
     Yes,
     Perhaps,
 }
 
 impl<'t> Credential<'_, 't, '_> {
     /// Whether a loop writes several at a time; `None` when it does not.
-    fn overlaps(&self) -> Option<Sure> {
+    pub(super) fn overlaps(&self) -> Option<Sure> {
         let repetition = self.subject.resource.repetition.as_ref()?;
         let alone = repetition.batch.as_ref().is_some_and(|batch| {
             let size = integer(&self.subject, batch);
@@ -193,12 +193,46 @@ impl<'t> Credential<'_, 't, '_> {
         if !self.when.agrees_with(&other.when) {
             return None;
         }
-        let whole = self.subject.whole;
-        let waits = |from: &Self, to: &Self| whole.waits_for(from.subject.id, &[to.subject.id]);
-        if waits(self, other) != Reach::No || waits(other, self) != Reach::No {
+        if self.waits_for(other) || other.waits_for(self) {
             return None;
         }
-        Some(self.together(other))
+        let whole = self.subject.whole;
+        let ways = [(self, other), (other, self)];
+        let mut ways = ways.into_iter();
+        let is_way = |(from, to): (&Self, &Self)| {
+            whole.waits_for(from.subject.id, &[to.subject.id]) != Reach::No
+        };
+        // Where what lies between them is deployed, one waits for the other.
+        match ways.any(is_way) {
+            true => Some(Sure::Perhaps),
+            false => Some(self.together(other)),
+        }
+    }
+
+    /// Whether this one is written after another one, as far as is known: not over what may be left
+    /// out where both are written.
+    pub(super) fn waits_for(&self, other: &Self) -> bool {
+        let whole = self.subject.whole;
+        let passes = |id| !self.can_lack(other, &whole.deployed(id));
+        let graph = whole.graph();
+        let (from, to) = (self.subject.id, other.subject.id);
+        graph.waits_over(&whole.evaluator, from, to, &passes) != Reach::No
+    }
+
+    /// Whether it is known that this and another one can be written without what is deployed `when`.
+    /// Azure drops a dependency on what is not deployed, and does not look behind it.
+    fn can_lack(&self, other: &Self, when: &When) -> bool {
+        match self.when.and(&other.when) {
+            Some(both) if both.is_always() => !when.is_always(),
+            Some(both) => !both.agrees_with(when),
+            None => false,
+        }
+    }
+
+    /// Whether a third one is surely written where this and another one are.
+    pub(super) fn needs(&self, other: &Self, third: &Self) -> bool {
+        let both = self.when.and(&other.when);
+        both.is_some() && both.as_ref().and_then(|both| both.and(&third.when)) == both
     }
 
     /// Whether this and another one are deployed in the same deployments.
@@ -308,46 +342,6 @@ pub(super) fn related(places: &[Span], own: Span, message: &str) -> Vec<Label> {
             message: message.to_owned(),
         })
         .collect()
-}
-
-/// Which credentials a fix has to change.
-pub(super) struct Sequence {
-    /// The number of each loop that writes several at a time.
-    pub(super) loops: Vec<usize>,
-    /// The number of each that has to wait for the one before it.
-    pub(super) waits: Vec<usize>,
-}
-
-/// What it takes to write the credentials one by one, in source order; `None` when one of them
-/// waits for a later one already, or they are too many.
-pub(super) fn sequence(credentials: &[Credential<'_, '_, '_>]) -> Option<Sequence> {
-    let whole = credentials.first()?.subject.whole;
-    if credentials.len() > COMPARED {
-        return None;
-    }
-    let mut sequence = Sequence {
-        loops: Vec::new(),
-        waits: Vec::new(),
-    };
-    for (number, credential) in credentials.iter().enumerate() {
-        if credential.overlaps().is_some() {
-            sequence.loops.push(number);
-        }
-        let later = credentials.get(number + 1..).unwrap_or_default();
-        let later: Vec<_> = later.iter().map(|later| later.subject.id).collect();
-        if whole.waits_for(credential.subject.id, &later) != Reach::No {
-            return None;
-        }
-        let before = number
-            .checked_sub(1)
-            .and_then(|number| credentials.get(number));
-        let before =
-            before.map(|before| whole.waits_for(credential.subject.id, &[before.subject.id]));
-        if before == Some(Reach::No) {
-            sequence.waits.push(number);
-        }
-    }
-    Some(sequence)
 }
 
 /// Whether a resource type is that of federated identity credentials.
