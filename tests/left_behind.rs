@@ -213,3 +213,20 @@ resource id 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
     assert_eq!(after("a.bicep", &text("", "")), wanted);
     assert_eq!(after("a.bicep", &wanted), wanted);
 }
+
+#[test]
+fn what_is_copied_is_copied_as_it_is_mended() {
+    let text = |function: &str, end: &str, more: &str| {
+        let uai = "Microsoft.ManagedIdentity/userAssignedIdentities";
+        let key = format!("[{function}('{uai}{end}', 'id-app')]");
+        let identity = format!(
+            r#"{{ "type": "{uai}", "apiVersion": "2023-01-31", "name": "id-app", "location": "x" }}"#
+        );
+        let site = format!(
+            r#"{{ "type": "Microsoft.Web/sites", "apiVersion": "2022-03-01", "name": "w", "location": "x", "identity": {{ "type": "UserAssigned", "userAssignedIdentities": {{ "{key}": {{}} }} }}{more} }}"#
+        );
+        template(&[identity, site.replace("KEY", &key)], "")
+    };
+    let wanted = text("resourceId", "", r#", "dependsOn": ["KEY"]"#);
+    assert_eq!(after("a.json", &text("resourceID", "/", "")), wanted);
+}

@@ -10,8 +10,8 @@ use super::rewrite::{Verified, rewrite};
 use super::{CheckOptions, Checked, Outcome, check};
 use crate::diagnostic::{Finding, Label, Safety};
 use crate::language::{Format, Language};
-use crate::model::Change;
-use crate::text::Source;
+use crate::model::{Change, Written};
+use crate::text::{Source, Span};
 
 /// Rounds after which fixes are taken to chase each other for ever.
 const ROUNDS: usize = 10;
@@ -131,10 +131,11 @@ fn round(
     let fixes = findings
         .iter()
         .filter_map(|finding| Some((finding.diagnostic.rule, finding.diagnostic.fix.as_ref()?)));
-    let (mut rules, sets): (Vec<&'static str>, Vec<&[Change]>) = fixes
+    let fixes = fixes
         .filter(|(_, fix)| fix.safety <= allowed)
-        .map(|(rule, fix)| (rule, &fix.changes[..]))
-        .unzip();
+        .map(|(rule, fix)| (rule, &fix.changes[..]));
+    let (mut rules, sets): (Vec<&'static str>, Vec<&[Change]>) =
+        ready(fixes.collect()).into_iter().unzip();
     let none = (Vec::new(), None);
     let language = Language::of(Format::of_path(source.path()));
     let Some(language) = language.filter(|_| !sets.is_empty()) else {
@@ -156,13 +157,43 @@ fn round(
     Ok((rules, Some(text)))
 }
 
+/// The fixes without those that copy what another one is about to mend: they come in the next round.
+/// All of them, when nothing else is left to do.
+fn ready<'f>(fixes: Vec<(&'static str, &'f [Change])>) -> Vec<(&'static str, &'f [Change])> {
+    let places = fixes.iter().enumerate().flat_map(|(number, (_, changes))| {
+        let places = changes.iter().map(Change::place);
+        places.map(move |place| (place, number))
+    });
+    let mut places: Vec<(Span, usize)> = places.collect();
+    places.sort_unstable();
+    let is_mended = |copied: Span, by: usize| {
+        let first = places.partition_point(|(place, _)| place.start < copied.start);
+        let mut inside = places[first..]
+            .iter()
+            .take_while(|(place, _)| place.start < copied.end);
+        inside.any(|(_, number)| *number != by)
+    };
+    let waits = |number: usize, changes: &[Change]| {
+        let mut waits = false;
+        for change in changes {
+            change.each_written(&mut |written| {
+                waits |= matches!(written, Written::Copy(at) if is_mended(*at, number));
+            });
+        }
+        waits
+    };
+    let all = fixes.iter().enumerate();
+    let ready = all.filter(|(number, (_, changes))| !waits(*number, changes));
+    let ready: Vec<_> = ready.map(|(_, fix)| *fix).collect();
+    if ready.is_empty() { fixes } else { ready }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::Fix;
     use crate::engine::lint::syntax_error;
     use crate::model::Problem as Unread;
-    use crate::text::Span;
 
     /// What a rule finds that wants the text at a place to be `wanted`.
     fn wants_at(source: &Source, at: Span, wanted: &str) -> Vec<Finding> {
