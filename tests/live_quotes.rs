@@ -12,6 +12,7 @@ fn blank(name: &str) -> Phrase {
     Phrase::blank(Blank {
         name: name.to_owned(),
         about: String::new(),
+        of: String::new(),
         value: None,
     })
 }

@@ -1,5 +1,6 @@
 //! `armid commands`.
 
+mod blanks;
 mod bodies;
 mod facts;
 mod moved;
@@ -174,7 +175,11 @@ resource c 'Microsoft.Web/sites@2023-12-01' = if (kind == 'x') {
         ran.stdout
             .contains("# note: the resource is written as a loop")
     );
-    assert!(ran.stdout.contains("-n \"$NAME\""), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("-n \"$RESOURCE_NAME\""),
+        "{}",
+        ran.stdout
+    );
     assert!(
         ran.stdout
             .contains("# note: the template deploys the resource under a condition")

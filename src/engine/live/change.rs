@@ -149,6 +149,8 @@ pub struct LiveChange {
     pub patch: bool,
     /// The command group of the Azure CLI, where there is one.
     pub group: Option<AzGroup>,
+    /// What the option is given that the command demands with which the resource is made.
+    pub needs: Option<Phrase>,
     /// The roles that it takes.
     pub roles: Vec<&'static str>,
     /// Whether the instances of a scale set have to be updated by hand.
@@ -182,9 +184,11 @@ impl LiveChange {
         let mut all: Vec<Blank> = Vec::new();
         let id = self.id();
         let ids = self.add.iter().chain(&self.remove);
-        let users = self.wanted.iter().flat_map(|wanted| &wanted.users);
+        let identities = self.wanted.iter().chain(&self.before);
+        let users = identities.flat_map(|identity| &identity.users);
         for blank in [&id]
             .into_iter()
+            .chain(&self.needs)
             .chain(ids)
             .chain(users)
             .flat_map(Phrase::blanks)
@@ -244,6 +248,7 @@ impl LiveChange {
         let identities = self.before.iter_mut().chain(&mut self.wanted);
         let users = identities.flat_map(|identity| &mut identity.users);
         let lists = self.add.iter_mut().chain(&mut self.remove);
-        scopes.chain(&mut self.names).chain(users).chain(lists)
+        let own = self.names.iter_mut().chain(&mut self.needs);
+        scopes.chain(own).chain(users).chain(lists)
     }
 }

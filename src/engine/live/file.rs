@@ -114,7 +114,7 @@ fn gone(old: Option<Origin>, options: &CheckOptions, asked: &Asked) -> Result<Ou
     let given = Given::new(options.parameters.as_ref(), &old.source, explicit);
     let template = parsed.read(options.body()).unwrap_or_default();
     let template = supplied(&parsed, template, &given);
-    let read = Read::new(&old, &template, options, asked, "old");
+    let read = Read::new(&old, &template, options, asked, ("old", old.source.path()));
     let all = 0..read.version.ids.len();
     Ok(Outcome::Gone(
         all.filter_map(|index| Stray::new(&read, index)).collect(),
@@ -171,7 +171,7 @@ impl<'t, 'a: 't> Read<'t, 'a> {
         template: &'t Template<'a>,
         options: &'t CheckOptions,
         asked: &'t Asked,
-        mark: &'static str,
+        (mark, file): (&'static str, &str),
     ) -> Self {
         let mut version = Version::new(&text.source, template, options.setting(), mark);
         if matches!(asked.what, What::Difference) {
@@ -180,7 +180,7 @@ impl<'t, 'a: 't> Read<'t, 'a> {
         Self {
             names: version.names(),
             version,
-            words: Words::new(&asked.place, template),
+            words: Words::new(&asked.place, template, file),
         }
     }
 
@@ -196,7 +196,8 @@ fn told(
     options: &CheckOptions,
     asked: &Asked,
 ) -> Told {
-    let read = Read::new(new, template, options, asked, "new");
+    let file = new.source.path();
+    let read = Read::new(new, template, options, asked, ("new", file));
     let given = match &asked.what {
         What::Operation(Operation::EnableUser(given) | Operation::RemoveUser(given)) => &given[..],
         _ => &[],
@@ -206,7 +207,9 @@ fn told(
         _ => read.version.whole.subjects().collect(),
     };
     let naming = Naming::new(&subjects, given);
-    let older = old.map(|(text, template)| Read::new(text, template, options, asked, "old"));
+    // A parameter of both versions is one.
+    let older =
+        old.map(|(text, template)| Read::new(text, template, options, asked, ("old", file)));
     let older = older.map(|older| Older::new(older, &read));
     let mut told = Told {
         fitting: vec![false; asked.selector.words().count()],

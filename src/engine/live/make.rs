@@ -172,14 +172,12 @@ pub(super) fn make(
             "its type does not take the {before} identity that it has"
         ));
     }
-    let mut roles = vec![knowledge::role_for(resource_type)];
-    let made_with = turned.wanted.as_ref().filter(|_| new);
-    if !turned.add.is_empty() || made_with.is_some_and(|wanted| wanted.kind.user()) {
-        roles.push(OPERATOR);
-    }
+    let roles = roles(resource_type, &turned, new);
     let own_kind = read::own_kind(subject);
+    let group = knowledge::az_group(resource_type, own_kind.as_deref());
+    let needs = group.and_then(|group| group.needs).filter(|_| new);
     let names = read::names(subject, words, resource_type, name, &mut notes);
-    Ok(LiveChange {
+    let mut change = LiveChange {
         path: subject.source.path().to_owned(),
         line: subject.source.position(subject.resource.span.start).line,
         subject: survey::named(subject),
@@ -200,11 +198,28 @@ pub(super) fn make(
         generation: at.generation,
         never: never(subject, resource_type),
         patch: knowledge::patch_takes_identity(resource_type),
-        group: knowledge::az_group(resource_type, own_kind.as_deref()),
+        group,
+        needs: needs.map(|needs| words.own(subject, needs.to_uppercase(), format!("the {needs}"))),
         roles,
         instances: read::instances(subject),
         notes,
-    })
+    };
+    if read::is_repeated(subject) {
+        for phrase in change.phrases_mut() {
+            phrase.replace(&|blank| words.of_loop(subject, blank));
+        }
+    }
+    Ok(change)
+}
+
+/// The roles that a change takes.
+fn roles(resource_type: &str, turned: &Turned, new: bool) -> Vec<&'static str> {
+    let mut roles = vec![knowledge::role_for(resource_type)];
+    let made_with = turned.wanted.as_ref().filter(|_| new);
+    if !turned.add.is_empty() || made_with.is_some_and(|wanted| wanted.kind.user()) {
+        roles.push(OPERATOR);
+    }
+    roles
 }
 
 /// Refuses what the facts allow of a type and its service does not.

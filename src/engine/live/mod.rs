@@ -12,8 +12,9 @@ mod read;
 mod target;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::CheckOptions;
 use super::compare::Versions;
@@ -117,23 +118,43 @@ pub fn live_files(all: Vec<Versions>, options: &CheckOptions, asked: &Asked) -> 
     run
 }
 
-/// Gives blanks of one name that stand for different things names of their own.
+/// Gives blanks of one name that stand for different things names of their own, and says of what each
+/// is.
 fn tell_apart(changes: &mut [LiveChange]) {
-    let mut known: HashMap<String, Vec<Blank>> = HashMap::new();
-    for change in changes {
-        for blank in change.blanks() {
-            let same = known.entry(blank.name.clone()).or_default();
-            if !same.contains(&blank) {
-                same.push(blank);
+    let mut all: Vec<Blank> = Vec::new();
+    let mut known: HashSet<Blank> = HashSet::new();
+    for blank in changes.iter().flat_map(LiveChange::blanks) {
+        if known.insert(blank.clone()) {
+            all.push(blank);
+        }
+    }
+    let mut owners: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for blank in &all {
+        owners.entry(&blank.name).or_default().insert(&blank.of);
+    }
+    let mut taken: HashSet<String> = owners.keys().map(|name| (*name).to_owned()).collect();
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    let mut told: HashMap<&Blank, Arc<Blank>> = HashMap::new();
+    for blank in &all {
+        let mut own = blank.clone();
+        match last.get_mut(&*blank.name) {
+            None => drop(last.insert(&blank.name, 1)),
+            // `NAME_2` may be the name of something else.
+            Some(number) => {
+                while taken.contains(&own.name) {
+                    *number += 1;
+                    own.name = format!("{}_{number}", blank.name);
+                }
             }
         }
-        let name = |blank: &Blank| {
-            let same = known.get(&blank.name)?;
-            let at = same.iter().position(|own| own == blank)?;
-            (at > 0).then(|| format!("{}_{}", blank.name, at + 1))
-        };
-        for phrase in change.phrases_mut() {
-            phrase.rename(&name);
+        taken.insert(own.name.clone());
+        let is_of_several = owners.get(&*blank.name).is_some_and(|all| all.len() > 1);
+        if is_of_several && !blank.of.is_empty() {
+            own.about = format!("{} ({})", blank.about, blank.of);
         }
+        told.insert(blank, Arc::new(own));
+    }
+    for phrase in changes.iter_mut().flat_map(LiveChange::phrases_mut) {
+        phrase.replace(&|blank| told.get(blank).cloned());
     }
 }

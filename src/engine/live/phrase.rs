@@ -7,12 +7,15 @@ use crate::evaluate::Piece;
 use crate::rules::are_two;
 
 /// Something that has to be filled in: a variable of the shell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Blank {
     /// Its name: capitals, digits and underscores.
     pub name: String,
     /// What it stands for, in words.
     pub about: String,
+    /// The file or the resource that it belongs to, `main.json` or `main.json:4:5`; empty for what
+    /// all files have in common.
+    pub of: String,
     /// What it most likely is.
     pub value: Option<String>,
 }
@@ -139,16 +142,13 @@ impl Phrase {
         !are_two(&pieces(self), &pieces(other))
     }
 
-    /// Gives other names to blanks.
-    pub(super) fn rename(&mut self, name: &dyn Fn(&Blank) -> Option<String>) {
+    /// Puts other blanks in the place of blanks.
+    pub(super) fn replace(&mut self, other: &dyn Fn(&Blank) -> Option<Arc<Blank>>) {
         for part in &mut self.0 {
             if let Part::Blank(blank) = part
-                && let Some(name) = name(blank)
+                && let Some(other) = other(blank)
             {
-                *blank = Arc::new(Blank {
-                    name,
-                    ..(**blank).clone()
-                });
+                *blank = other;
             }
         }
     }
@@ -162,6 +162,7 @@ mod tests {
         Phrase::blank(Blank {
             name: name.to_owned(),
             about: String::new(),
+            of: String::new(),
             value: None,
         })
     }

@@ -2,13 +2,16 @@
 //! identity it has.
 
 use super::change::{Identity, Instances, Scope};
-use super::phrase::Phrase;
+use super::phrase::{Part, Phrase};
 use super::target::Target;
-use super::words::{Words, given_or};
+use super::words::{Words, is_printable};
 use crate::evaluate::{Piece, Text, Value, names_in};
 use crate::knowledge::{Kind, Shape};
-use crate::model::Resource;
+use crate::model::{Property, Resource};
 use crate::rules::{Block, Entry, Subject, entries_of};
+
+/// The blank for a name. `NAME` alone is one that shells of WSL have already.
+const NAME: &str = "RESOURCE_NAME";
 
 /// The scale set, whose instances may have to be updated one by one.
 const SCALE_SET: &str = "Microsoft.Compute/virtualMachineScaleSets";
@@ -113,10 +116,10 @@ pub(super) fn names(
 ) -> Vec<Phrase> {
     let count = resource_type.matches('/').count();
     let repeated = is_repeated(subject);
+    let written = subject.resource.member("name");
+    let written = written.map_or("", |name| subject.written(name.value.span));
+    let written = super::super::survey::unquoted(written);
     if let Some(name) = name.filter(|_| !repeated) {
-        let written = subject.resource.member("name");
-        let written = written.map_or("", |name| subject.written(name.value.span));
-        let written = super::super::survey::unquoted(written);
         let names = names_in(&Text::join(name.clone()));
         if names.len() == count {
             let names = names.iter().map(|name| words.phrase(name, written));
@@ -128,18 +131,27 @@ pub(super) fn names(
     } else {
         "the name is not known".to_owned()
     });
-    let blank = |at: usize| match count {
-        1 => given_or(None, "NAME", "the name of the resource"),
-        _ => given_or(
-            None,
-            &format!("NAME_{}", at + 1),
-            &format!("segment {} of the resource's name", at + 1),
-        ),
+    let about = format!("the name of the resource{}", quoted(written));
+    if count == 1 {
+        return vec![words.own(subject, NAME.to_owned(), about)];
+    }
+    let blank = |at: usize| {
+        let about = format!("segment {at} of {about}");
+        words.own(subject, format!("{NAME}_{at}"), about)
     };
-    (0..count).map(blank).collect()
+    (1..=count).map(blank).collect()
 }
 
-fn is_repeated(subject: &Subject<'_, '_, '_>) -> bool {
+/// A text of the template behind other words, where it may be printed.
+fn quoted(written: &str) -> String {
+    if is_printable(written) && !written.is_empty() {
+        format!(" `{written}`")
+    } else {
+        String::new()
+    }
+}
+
+pub(super) fn is_repeated(subject: &Subject<'_, '_, '_>) -> bool {
     let mut owners = subject.template.owners(subject.resource);
     owners.any(Resource::is_repeated)
 }
@@ -150,9 +162,11 @@ pub(super) fn scope(
     words: &Words<'_, '_>,
     notes: &mut Vec<String>,
 ) -> Result<Scope, String> {
-    if subject.resource.body.at(&["scope"]).is_some() {
-        let about = "the ID of what the resource extends, without a slash at its end";
-        return Ok(Scope::Other(given_or(None, "SCOPE", about)));
+    if is_conditional(subject) {
+        notes.push("the template deploys the resource under a condition".to_owned());
+    }
+    if let Some(scope) = subject.resource.body.at(&["scope"]) {
+        return Ok(Scope::Other(extended(subject, words, &scope)));
     }
     let owners = subject.template.owners(subject.resource);
     let deployments: Vec<_> = owners.skip(1).collect();
@@ -160,10 +174,32 @@ pub(super) fn scope(
     for deployment in deployments.into_iter().rev() {
         target = target.inner(deployment, subject, words)?;
     }
-    if is_conditional(subject) {
-        notes.push("the template deploys the resource under a condition".to_owned());
-    }
     Ok(target.scope())
+}
+
+/// The ID of what a resource extends.
+fn extended<'t, 'a: 't>(
+    subject: &Subject<'_, 't, 'a>,
+    words: &Words<'_, '_>,
+    scope: &Property<'_>,
+) -> Phrase {
+    let own = subject.template.container(subject.resource).scope;
+    let pieces = subject.evaluator.pieces_in_passing(&scope.value, own);
+    let written = super::super::survey::unquoted(subject.written(scope.value.span));
+    let id = words.phrase(&pieces, written);
+    if id.known() == Some("/") {
+        return Phrase::default();
+    }
+    let starts = matches!(id.parts().first(), Some(Part::Text(text)) if text.starts_with('/'));
+    let ends = matches!(id.parts().last(), Some(Part::Text(text)) if text.ends_with('/'));
+    if starts && !ends {
+        return id;
+    }
+    let about = format!(
+        "the ID of what the resource extends{}, with a slash at its start and none at its end",
+        quoted(written)
+    );
+    words.own(subject, "SCOPE".to_owned(), about)
 }
 
 /// What the template of the file is deployed to.

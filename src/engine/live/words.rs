@@ -1,15 +1,20 @@
 //! Floor 5: texts of a template as phrases: what is unknown of them becomes a blank.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use super::phrase::{Blank, Phrase};
 use crate::evaluate::Piece;
 use crate::model::{Deferred, Kind, Level, Parameter, Template};
+use crate::rules::Subject;
 use crate::text::is_hidden;
 
 /// What stands in front of the blanks for parameters, so that none is a variable that the shell
 /// itself obeys, such as `PATH`.
 const PARAMETER: &str = "PARAM_";
+
+/// What the names of blanks for values start with that have none of their own.
+const VALUE: &str = "VALUE";
 
 /// The blank for the subscription that a file is deployed to.
 pub(super) const SUBSCRIPTION: &str = "SUBSCRIPTION";
@@ -30,15 +35,18 @@ pub struct Place {
 pub(super) struct Words<'w, 'a> {
     place: &'w Place,
     template: &'w Template<'a>,
-    /// What has no name of its own, in the order of its first use.
-    values: RefCell<Vec<String>>,
+    /// The file, whose parameters are not those of others.
+    file: String,
+    /// What has no name of its own, in the order of its first use, and what is said of it.
+    values: RefCell<Vec<(String, String)>>,
 }
 
 impl<'w, 'a> Words<'w, 'a> {
-    pub(super) fn new(place: &'w Place, template: &'w Template<'a>) -> Self {
+    pub(super) fn new(place: &'w Place, template: &'w Template<'a>, file: &str) -> Self {
         Self {
             place,
             template,
+            file: file.to_owned(),
             values: RefCell::default(),
         }
     }
@@ -89,21 +97,52 @@ impl<'w, 'a> Words<'w, 'a> {
     /// A blank for a text that is not printed.
     fn unprintable(&self, text: &str) -> Phrase {
         let about = "a text with characters that armid prints into no script";
+        self.numbered("TEXT", text, about.to_owned())
+    }
+
+    /// A blank for what has no name of its own. Wherever it stands, `about` is what was said first.
+    fn numbered(&self, name: &str, what: &str, about: String) -> Phrase {
+        let mut values = self.values.borrow_mut();
+        let known = values.iter().position(|(own, _)| own == what);
+        let at = known.unwrap_or_else(|| {
+            values.push((what.to_owned(), about));
+            values.len() - 1
+        });
         Phrase::blank(Blank {
-            name: format!("TEXT_{}", self.number(text)),
-            about: about.to_owned(),
+            name: format!("{name}_{}", at + 1),
+            about: values[at].1.clone(),
+            of: self.file.clone(),
             value: None,
         })
     }
 
-    /// The number of what has no name of its own, from 1.
-    fn number(&self, what: &str) -> usize {
-        let mut values = self.values.borrow_mut();
-        let known = values.iter().position(|own| own == what);
-        known.unwrap_or_else(|| {
-            values.push(what.to_owned());
-            values.len() - 1
-        }) + 1
+    /// A blank of one resource, which is not that of another.
+    pub(super) fn own(&self, subject: &Subject<'_, '_, '_>, name: String, about: String) -> Phrase {
+        Phrase::blank(Blank {
+            name,
+            about,
+            of: self.place_of(subject),
+            value: None,
+        })
+    }
+
+    /// What is not evaluated of a loop's resource, which need not be what it is in another loop.
+    pub(super) fn of_loop(
+        &self,
+        subject: &Subject<'_, '_, '_>,
+        blank: &Blank,
+    ) -> Option<Arc<Blank>> {
+        blank.name.starts_with(VALUE).then(|| {
+            Arc::new(Blank {
+                of: self.place_of(subject),
+                ..blank.clone()
+            })
+        })
+    }
+
+    fn place_of(&self, subject: &Subject<'_, '_, '_>) -> String {
+        let start = subject.source.position(subject.resource.span.start);
+        format!("{}:{}:{}", self.file, start.line, start.column)
     }
 
     fn hole(&self, hole: &str, written: &str) -> Phrase {
@@ -120,31 +159,39 @@ impl<'w, 'a> Words<'w, 'a> {
             "the management group" => return management_group(),
             _ => {}
         }
-        if let Some(parameter) = self.parameter(hole) {
+        if let Some((scope, parameter)) = self.parameter(hole) {
             let default = parameter.default.as_ref().map(Deferred::get);
             let value = default.and_then(|default| match &default.kind {
                 Kind::Text(text) if is_printable(text) => Some(text.clone().into_owned()),
                 _ => None,
             });
+            let name = &parameter.name.text;
+            let about = match scope {
+                0 => format!("the parameter `{name}`"),
+                _ => format!("the parameter `{name}` of nested template {scope}"),
+            };
             return Phrase::blank(Blank {
-                name: format!("{PARAMETER}{}", constant(&parameter.name.text)),
-                about: format!("the parameter `{}`", parameter.name.text),
+                name: format!("{PARAMETER}{}", constant(name)),
+                about,
+                of: self.file.clone(),
                 value,
             });
         }
-        Phrase::blank(Blank {
-            name: format!("VALUE_{}", self.number(hole)),
-            about: format!("what armid cannot evaluate of `{written}`"),
-            value: None,
-        })
+        // A hole may come from somewhere else than from what is written here.
+        let about = match canonical(hole) {
+            Some(text) => format!("`{text}`, which armid cannot evaluate"),
+            None => format!("what armid cannot evaluate of `{written}`"),
+        };
+        self.numbered(VALUE, hole, about)
     }
 
-    /// The parameter of the template that a hole stands for.
-    fn parameter(&self, hole: &str) -> Option<&'w Parameter<'a>> {
-        let (scope, name) = hole.strip_prefix("parameter ")?.split_once(' ')?;
-        let scope = self.template.scopes.get(scope.parse::<usize>().ok()?)?;
-        let mut parameters = scope.parameters.iter();
-        parameters.find(|own| own.name.text.eq_ignore_ascii_case(name))
+    /// The parameter of the template that a hole stands for, and the number of its scope.
+    fn parameter(&self, hole: &str) -> Option<(usize, &'w Parameter<'a>)> {
+        let (number, name) = hole.strip_prefix("parameter ")?.split_once(' ')?;
+        let number: usize = number.parse().ok()?;
+        let mut parameters = self.template.scopes.get(number)?.parameters.iter();
+        let found = parameters.find(|own| own.name.text.eq_ignore_ascii_case(name))?;
+        Some((number, found))
     }
 }
 
@@ -156,13 +203,21 @@ pub(super) fn management_group() -> Phrase {
     phrase
 }
 
-/// A blank of that name, unless it is given.
+/// What a hole stands for, where that is called by its canonical text: what is called by something
+/// else has a blank in it.
+fn canonical(hole: &str) -> Option<String> {
+    let is_text = !hole.contains(' ') && is_printable(hole);
+    is_text.then(|| hole.replace(",)", ")").replace(",]", "]"))
+}
+
+/// A blank of that name, unless it is given. All files have it in common.
 pub(super) fn given_or(given: Option<&str>, name: &str, about: &str) -> Phrase {
     match given {
         Some(given) => Phrase::text(given),
         None => Phrase::blank(Blank {
             name: name.to_owned(),
             about: about.to_owned(),
+            of: String::new(),
             value: None,
         }),
     }

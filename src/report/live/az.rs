@@ -2,9 +2,7 @@
 
 use super::rest;
 use super::{Line, Sheet, UNKNOWN};
-use crate::engine::live::{
-    Aim, Blank, Identity, Instances, LiveChange, Phrase, Scope, Turn, json_string,
-};
+use crate::engine::live::{Aim, Identity, Instances, LiveChange, Phrase, Scope, Turn, json_string};
 use crate::knowledge::{AzGroup, AzStyle, Kind};
 
 /// How a list of identities names the system-assigned one.
@@ -323,13 +321,8 @@ fn create(change: &LiveChange, group: Option<AzGroup>) -> Sheet {
         ..group
     };
     let mut line = command(change, own, "create");
-    if let Some(needs) = group.needs {
-        let blank = Phrase::blank(Blank {
-            name: needs.to_uppercase(),
-            about: format!("the {needs}"),
-            value: None,
-        });
-        line = line.option(&format!("--{needs}"), &blank);
+    if let (Some(option), Some(value)) = (group.needs, &change.needs) {
+        line = line.option(&format!("--{option}"), value);
         sheet
             .notes
             .push("add the other options that the resource is made with".to_owned());

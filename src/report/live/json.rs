@@ -107,6 +107,7 @@ fn entry(change: &LiveChange, way: Way) -> Entry<'_> {
             .map(|_| Blank {
                 name: "ACCESS_TOKEN".to_owned(),
                 about: "a token for the caller: az account get-access-token".to_owned(),
+                of: String::new(),
                 value: None,
             }),
     );

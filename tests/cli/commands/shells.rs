@@ -73,7 +73,7 @@ fn each_way_parses_and_no_name_breaks_out_of_it() {
 fn runs_nothing_else(sandbox: &Sandbox, script: &str) {
     let stand_ins = "az() { :; }\ncurl() { :; }\njq() { :; }\n";
     let blanks = [
-        "NAME",
+        "RESOURCE_NAME",
         "SUBSCRIPTION",
         "RESOURCE_GROUP",
         "TEXT_1",
