@@ -21,6 +21,8 @@ pub struct AzGroup {
     pub create: Option<&'static str>,
     /// Options that `create` demands beside the name and the resource group.
     pub needs: Option<&'static str>,
+    /// The command that asks whether it is meant, `remove` or `update`.
+    pub asks: Option<&'static str>,
 }
 
 /// How a command of the Azure CLI names identities.
@@ -64,7 +66,7 @@ pub fn az_group(resource_type: &str, kind: Option<&str>) -> Option<AzGroup> {
 }
 
 fn parse(cells: &[&'static str]) -> Option<AzGroup> {
-    let [_, _, group, style, create, needs, _] = *cells else {
+    let [_, _, group, style, create, needs, asks, _] = *cells else {
         return None;
     };
     let given = |cell: &'static str| (cell != "-").then_some(cell);
@@ -80,6 +82,7 @@ fn parse(cells: &[&'static str]) -> Option<AzGroup> {
         },
         create: given(create),
         needs: given(needs),
+        asks: given(asks),
     })
 }
 
@@ -120,7 +123,7 @@ mod tests {
 
     #[test]
     fn every_row_is_of_a_type_with_identity_and_has_its_source() {
-        for (table, columns) in [(AZ, 7), (PATCH, 2), (ROLES, 3)] {
+        for (table, columns) in [(AZ, 8), (PATCH, 2), (ROLES, 3)] {
             for cells in all(table) {
                 assert_eq!(cells.len(), columns, "{cells:?}");
                 assert!(cells.iter().all(|cell| !cell.is_empty()), "{cells:?}");

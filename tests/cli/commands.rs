@@ -1,5 +1,6 @@
 //! `armid commands`.
 
+mod asking;
 mod blanks;
 mod bodies;
 mod facts;

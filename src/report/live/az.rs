@@ -35,7 +35,12 @@ fn command(change: &LiveChange, group: AzGroup, verb: &str) -> Line {
             line = line.option("--slot", slot);
         }
     }
-    in_subscription(line, &change.scope)
+    let line = in_subscription(line, &change.scope);
+    // A script cannot answer.
+    match group.asks {
+        Some(asks) if verb.split(' ').any(|word| word == asks) => line.code(" --yes"),
+        _ => line,
+    }
 }
 
 /// Adds the subscription, where that is not left to the CLI.
@@ -231,7 +236,8 @@ fn account(change: &LiveChange, group: AzGroup) -> Sheet {
     sheet
 }
 
-/// What works for every type: `resource update` where the kind alone changes, else a request.
+/// What works for every type: a PATCH request where the type is known to take one, else `resource
+/// update`, which reads the resource and writes all of it.
 fn generic(change: &LiveChange) -> Sheet {
     let Some(wanted) = &change.wanted else {
         return Sheet::refused(change, UNKNOWN);
@@ -240,10 +246,7 @@ fn generic(change: &LiveChange) -> Sheet {
         return rest::sheet(change);
     };
     let mut sheet = Sheet::new(change);
-    let turns = !change.add.is_empty() || !change.remove.is_empty();
-    let lists = wanted.kind.user() && turns;
-    // Where there is a command for the type, its PATCH request does what that cannot.
-    if change.patch && (lists || (change.group.is_some() && takes_unknown(change))) {
+    if change.patch {
         let line = Line::new("az rest --method patch")
             .option("--url", &rest::url(change))
             .code(" --headers Content-Type=application/json")
@@ -257,16 +260,20 @@ fn generic(change: &LiveChange) -> Sheet {
         .option("--api-version", &version)
         .code(" --set identity.type=")
         .text(&Phrase::text(set_value(spelling)));
-    if lists {
+    let turns = !change.add.is_empty() || !change.remove.is_empty();
+    let mut note =
+        "the type is not known to take an identity with PATCH: the resource is read, changed \
+                    and written"
+            .to_owned();
+    if wanted.kind.user() && turns {
         line = line.code(" ").text(&collection(wanted));
-        let note = "the type is not known to take an identity with PATCH: all its user-assigned \
-                    identities are written anew";
-        sheet.notes.push(note.to_owned());
+        note.push_str(", and with it all its user-assigned identities");
         let system = !wanted.kind.system() && change.system != Turn::Off;
         sheet.drops = change.taken(system, true).map(ToOwned::to_owned);
-    } else if change.remove_all || loses_users(change) {
+    } else if change.remove_all || may_lose_users(change) {
         line = line.code(" identity.userAssignedIdentities=null");
     }
+    sheet.notes.push(note);
     sheet.lines.push(line);
     sheet
 }
@@ -285,10 +292,11 @@ fn set_value(text: &str) -> String {
     }
 }
 
-/// Whether there were user-assigned identities, and are no more.
-fn loses_users(change: &LiveChange) -> bool {
-    let user = |identity: &Option<Identity>| identity.as_ref().map(|own| own.kind.user());
-    user(&change.before) == Some(true) && user(&change.wanted) == Some(false)
+/// Whether there can be user-assigned identities, and are no more.
+fn may_lose_users(change: &LiveChange) -> bool {
+    let before = change.before.as_ref();
+    let may = before.map_or(change.never != Some(Kind::User), |own| own.kind.user());
+    may && change.wanted.as_ref().is_some_and(|own| !own.kind.user())
 }
 
 /// `identity.userAssignedIdentities={…}`.
@@ -323,10 +331,9 @@ fn create(change: &LiveChange, group: Option<AzGroup>) -> Sheet {
     let mut line = command(change, own, "create");
     if let (Some(option), Some(value)) = (group.needs, &change.needs) {
         line = line.option(&format!("--{option}"), value);
-        sheet
-            .notes
-            .push("add the other options that the resource is made with".to_owned());
     }
+    let note = "add the other options that the resource is made with";
+    sheet.notes.push(note.to_owned());
     let system = wanted.kind.system();
     sheet.lines.push(match (group.style, &wanted.users[..]) {
         _ if wanted.kind == Kind::None => line,

@@ -180,8 +180,14 @@ fn request(change: &LiveChange) -> Sheet {
                 and written (PowerShell 7)";
     sheet.notes.push(note.to_owned());
     sheet.lines.push(Line::new("$path = ").text(&path));
-    let get = "$resource = (Invoke-AzRestMethod -Method GET -Path $path).Content | ConvertFrom-Json -AsHashtable";
-    sheet.lines.push(Line::new(get));
+    // It does not fail where the service refuses.
+    for line in [
+        "$read = Invoke-AzRestMethod -Method GET -Path $path",
+        "if ($read.StatusCode -ne 200) { throw $read.Content }",
+        "$resource = $read.Content | ConvertFrom-Json -AsHashtable",
+    ] {
+        sheet.lines.push(Line::new(line));
+    }
     if change.remove_all || !wanted.kind.user() {
         sheet.lines.push(Line::new("$ids = @()"));
     } else {

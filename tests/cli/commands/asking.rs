@@ -1,0 +1,112 @@
+//! Commands that ask, requests that write more than the identity, and services that refuse.
+
+use serde_json::json;
+
+use super::{az, lines, template};
+use crate::sandbox::Sandbox;
+
+fn resource(kind: &str, version: &str, identity: &str) -> String {
+    let resource = json!({
+        "type": kind, "apiVersion": version, "name": "a", "identity": { "type": identity },
+    });
+    template(&resource.to_string())
+}
+
+const JOB: (&str, &str) = ("Microsoft.App/jobs", "2024-03-01");
+const CLUSTER: (&str, &str) = ("Microsoft.ContainerService/managedClusters", "2024-05-01");
+const GROUP: (&str, &str) = ("Microsoft.ContainerInstance/containerGroups", "2023-05-01");
+const FACTORY: (&str, &str) = ("Microsoft.DataFactory/factories", "2018-06-01");
+const ARC: (&str, &str) = ("Microsoft.Kubernetes/connectedClusters", "2024-01-01");
+
+fn told(dir: &Sandbox, (kind, version): (&str, &str), operation: &[&str]) -> Vec<String> {
+    dir.write("main.json", resource(kind, version, "SystemAssigned"));
+    az(dir, operation)
+}
+
+#[test]
+fn a_command_that_asks_is_answered() {
+    let dir = Sandbox::new("commands-asks");
+    let lines = told(&dir, JOB, &["remove", "system"]);
+    let wanted =
+        "az containerapp job identity remove -g rg -n a --subscription s --yes --system-assigned";
+    assert_eq!(lines, [wanted]);
+    let lines = told(&dir, JOB, &["remove", "all"]);
+    assert!(lines[0].contains(" --yes"), "{lines:?}");
+    let lines = told(&dir, JOB, &["enable", "user", "--identity", "id-b"]);
+    assert!(
+        !lines[0].contains(" --yes"),
+        "assign does not ask: {lines:?}"
+    );
+    let lines = told(&dir, CLUSTER, &[]);
+    let wanted = "az aks update -g rg -n a --subscription s --yes --enable-managed-identity";
+    assert_eq!(lines, [wanted]);
+    let lines = told(&dir, CLUSTER, &["--new"]);
+    assert!(!lines[0].contains(" --yes"), "{lines:?}");
+}
+
+#[test]
+fn a_kind_alone_is_patched_where_that_is_known_to_work() {
+    let dir = Sandbox::new("commands-kind-alone");
+    let lines = told(&dir, FACTORY, &[]);
+    assert!(
+        lines[0].starts_with("az rest --method patch --url "),
+        "{lines:?}"
+    );
+    let lines = told(
+        &dir,
+        ("Microsoft.Storage/storageAccounts", "2023-05-01"),
+        &["remove", "all"],
+    );
+    assert!(
+        lines[0].starts_with("az storage account update"),
+        "{lines:?}"
+    );
+    // Of the others all is written, which is said.
+    let lines = told(&dir, GROUP, &[]);
+    let set = "--set identity.type=SystemAssigned identity.userAssignedIdentities=null";
+    assert!(
+        lines[0].starts_with("az resource update") && lines[0].ends_with(set),
+        "{lines:?}"
+    );
+    let ran = dir.run(&["commands", "-g", "rg", "main.json"]);
+    let note = "# note: the type is not known to take an identity with PATCH: the resource is read, \
+                changed and written\n";
+    assert!(ran.stdout.contains(note), "{}", ran.stdout);
+    // What a type never has is not spoken of.
+    let lines = told(&dir, ARC, &[]);
+    assert!(
+        lines[0].ends_with("--set identity.type=SystemAssigned"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn what_a_service_refuses_to_read_is_not_written() {
+    let dir = Sandbox::new("commands-refused");
+    dir.write("main.json", resource(GROUP.0, GROUP.1, "SystemAssigned"));
+    let ran = dir.run(&["commands", "-g", "rg", "--for", "powershell", "main.json"]);
+    let lines = lines(&ran);
+    let at = |start: &str| {
+        lines
+            .iter()
+            .position(|line| line.starts_with(start))
+            .unwrap()
+    };
+    let stops = at("if ($read.StatusCode -ne 200) { throw $read.Content }");
+    assert!(
+        at("$read = Invoke-AzRestMethod -Method GET") < stops,
+        "{lines:?}"
+    );
+    assert!(stops < at("Invoke-AzRestMethod -Method PUT"), "{lines:?}");
+}
+
+#[test]
+fn what_is_made_needs_more_than_an_identity() {
+    let dir = Sandbox::new("commands-made-with");
+    for (kind, version) in [CLUSTER, ("Microsoft.Storage/storageAccounts", "2023-05-01")] {
+        dir.write("main.json", resource(kind, version, "SystemAssigned"));
+        let ran = dir.run(&["commands", "-g", "rg", "--new", "main.json"]);
+        let note = "# note: add the other options that the resource is made with";
+        assert!(ran.stdout.contains(note), "{}", ran.stdout);
+    }
+}
