@@ -5,12 +5,13 @@ use super::lint::syntax_error;
 use super::options::CheckOptions;
 use super::survey;
 use crate::diagnostic::{Address, Finding, IdentitySummary, InventoryEntry, SupportSummary};
+use crate::evaluate::Value;
 use crate::knowledge::{Answer, Kind, Shape};
 use crate::language::Format;
 use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
 use crate::model::{Expression, Kind as Expressed, Property, Template, escape_pointer};
-use crate::rules::{Identity, Setting, Subject, Whole};
+use crate::rules::{Identity, Setting, Subject, Whole, entries_of};
 use crate::text::Source;
 
 /// Every resource of a file, in source order; empty when it is no template. The error is the
@@ -134,9 +135,38 @@ fn summary(
         shape,
         user_assigned: match shape {
             "none" => Some(Vec::new()),
+            "expression" => evaluated(subject, identity),
             _ => listed,
         },
     }
+}
+
+/// The user-assigned identities as they are written where they come from; `None` when they are not all
+/// known.
+fn evaluated(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Option<Vec<String>> {
+    let (true, [block], []) = (identity.closed, &identity.blocks[..], &identity.absent[..]) else {
+        return None;
+    };
+    if block.is_open() || !identity.others.is_empty() {
+        return None;
+    }
+    let mut all = Vec::new();
+    for member in block.collections() {
+        let only = member.value.only()?;
+        match &only.value {
+            Value::Object(object) if !object.open => {}
+            Value::Array(array) if !array.open => {}
+            _ => return None,
+        }
+        for entry in entries_of(only) {
+            let value = entry.value.and_then(|value| value.only());
+            if value.is_some_and(|only| matches!(only.value, Value::Null)) {
+                continue;
+            }
+            all.push(survey::unquoted(subject.written(entry.span())).to_owned());
+        }
+    }
+    Some(all)
 }
 
 /// Whether an object holds the properties of others, which are not written in it.
@@ -176,7 +206,7 @@ fn kinds(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Option<Vec<&
         }
         for alternative in &member.value.alternatives {
             let kind = match alternative.value {
-                crate::evaluate::Value::Null => Kind::None,
+                Value::Null => Kind::None,
                 _ => subject.kind_of(&alternative.value)?,
             };
             found[0] |= kind == Kind::None;

@@ -266,7 +266,7 @@ fn a_subscription_in_the_scope_of_an_identity_is_reported_there() {
 }
 
 #[test]
-fn an_inventory_lists_no_identities_where_others_are_spread_in() {
+fn an_inventory_lists_no_identities_where_unknown_ones_are_spread_in() {
     let text = format!(
         "{APP}param more object
 param ids array
@@ -305,7 +305,7 @@ resource three 'Microsoft.Compute/virtualMachines@2017-12-01' = {{
     assert_eq!(
         found,
         [
-            ("expression", Some(vec!["SystemAssigned"]), None),
+            ("expression", Some(vec!["SystemAssigned"]), Some(Vec::new())),
             ("dictionary", Some(vec!["UserAssigned"]), None),
             ("array", Some(vec!["UserAssigned"]), None),
         ]

@@ -84,3 +84,61 @@ fn an_inventory_tells_types_that_take_nothing_from_types_that_are_not_known() {
     let hub = shown.lines().nth(2).unwrap_or_default();
     assert!(hub.ends_with("  no type"), "{shown}");
 }
+
+#[test]
+fn identities_that_come_from_elsewhere_are_listed() {
+    let dir = Sandbox::new("show-elsewhere");
+    let machine = |name: &str, identity: &str| {
+        format!(
+            r#"{{ "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-07-01", "name": "{name}", "identity": {identity} }}"#
+        )
+    };
+    let user =
+        |ids: &str| format!(r#"{{ "type": "UserAssigned", "userAssignedIdentities": "[{ids}]" }}"#);
+    let resources = [
+        machine("a", &user("variables('ids')")),
+        machine("b", r#""[variables('whole')]""#),
+        machine("c", &user("parameters('ids')")),
+        machine(
+            "d",
+            &user("if(parameters('on'), variables('ids'), createObject())"),
+        ),
+        machine("e", &user("union(variables('ids'), parameters('ids'))")),
+        machine(
+            "f",
+            r#""[if(parameters('on'), variables('whole'), null())]""#,
+        ),
+    ];
+    let key = "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id')]";
+    let text = format!(
+        r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": {{ "ids": {{ "type": "object" }}, "on": {{ "type": "bool" }} }},
+  "variables": {{ "ids": {{ "{key}": {{}} }}, "whole": {{ "type": "SystemAssigned" }} }},
+  "resources": [ {} ] }}"#,
+        resources.join(",\n")
+    );
+    dir.write("main.json", text);
+    let bicep = "resource id 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = { name: 'id' }
+var ids = { '${id.id}': {} }
+resource a 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: 'a'
+  identity: { type: 'UserAssigned', userAssignedIdentities: ids }
+}
+";
+    dir.write("main.bicep", bicep);
+    let listed = |file: &str| -> Vec<Value> {
+        let json = dir.run(&["show", "--format", "json", file]).stdout;
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let all = json["resources"].as_array().unwrap().iter();
+        let own = all.filter(|entry| !entry["identity"].is_null());
+        own.map(|entry| entry["identity"]["user_assigned"].clone())
+            .collect()
+    };
+    let (none, null) = (Value::Array(Vec::new()), Value::Null);
+    let one = |key: &str| Value::Array(vec![Value::from(key)]);
+    let unknown = [null.clone(), null.clone(), null.clone(), null];
+    let wanted = [&[one(key), none][..], &unknown].concat();
+    assert_eq!(listed("main.json"), wanted);
+    assert_eq!(listed("main.bicep"), [one("${id.id}")]);
+}
