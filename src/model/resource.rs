@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
 
-use super::expression::{Expression, Property};
+use super::expression::{Expression, Name, Property};
 use super::template::{ContainerId, Deferred, Syntax};
 use crate::text::Span;
 
@@ -59,6 +59,8 @@ pub struct Repetition<'a> {
     pub span: Span,
     /// The name that others can depend on (ARM).
     pub name: Option<Expression<'a>>,
+    /// The names of its item and its index, as far as it has them (Bicep).
+    pub variables: Box<[Name<'a>]>,
     /// What it runs over: the number of turns in ARM, the list in Bicep.
     pub over: Option<Deferred<'a>>,
     /// How many turns run at a time, where that is limited.

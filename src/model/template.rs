@@ -23,6 +23,8 @@ pub struct Template<'a> {
     pub outputs: Vec<Output<'a>>,
     /// Whether resources are named by symbols that expressions can use (Bicep).
     pub symbolic: bool,
+    /// Names that the file brings in from others (Bicep).
+    pub imported: Vec<Cow<'a, str>>,
     /// What the file's own resources are deployed to, where it says so.
     pub level: Option<Level>,
     /// The file, which tells where its variables are read.

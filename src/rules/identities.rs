@@ -72,6 +72,11 @@ pub(super) fn name(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What of a name that is known Azure does not take.
+pub(crate) fn flaw_of_name(name: &str) -> Option<String> {
+    flaw_of(&Text::Literal(name.into()))
+}
+
 /// What of a name Azure does not take, whatever is unknown of it.
 fn flaw_of(text: &Text<'_>) -> Option<String> {
     let pieces = text.pieces();

@@ -110,34 +110,30 @@ pub(super) fn segment_mismatch<'t>(
     findings: &mut Vec<Diagnostic>,
 ) {
     for &(place, call) in calls(identity, block) {
-        let Some((argument, text)) = type_argument(call) else {
+        let Some(message) = wrong_segments(call) else {
             continue;
         };
-        let Some(at) = call
-            .arguments
-            .iter()
-            .position(|own| own.span == argument.span)
-        else {
-            continue;
-        };
-        let wanted = text.trim_end_matches('/').matches('/').count();
-        let given = call.arguments.len() - at - 1;
-        if wanted == given {
-            continue;
-        }
-        let mut finding = subject.finding(
-            "resource-id-segment-mismatch",
-            Severity::Error,
-            place,
-            format!(
-                "`{text}` has {wanted} name segment{}, but {given} {} given",
-                if wanted == 1 { "" } else { "s" },
-                if given == 1 { "is" } else { "are" }
-            ),
-        );
+        let rule = "resource-id-segment-mismatch";
+        let mut finding = subject.finding(rule, Severity::Error, place, message);
         finding.help = Some("give one name for each segment behind the provider".to_owned());
         findings.push(finding);
     }
+}
+
+/// How many names an ID function is given, where its type has more or fewer.
+pub(super) fn wrong_segments(call: &Call<'_>) -> Option<String> {
+    let (argument, text) = type_argument(call)?;
+    let mut arguments = call.arguments.iter();
+    let at = arguments.position(|own| own.span == argument.span)?;
+    let wanted = text.trim_end_matches('/').matches('/').count();
+    let given = call.arguments.len() - at - 1;
+    (wanted != given).then(|| {
+        format!(
+            "`{text}` has {wanted} name segment{}, but {given} {} given",
+            if wanted == 1 { "" } else { "s" },
+            if given == 1 { "is" } else { "are" }
+        )
+    })
 }
 
 /// `function-name-casing`: a function's name in another case.
@@ -280,7 +276,7 @@ fn is_id_function(call: &Call<'_>) -> bool {
 }
 
 /// The type that an ID function is given, and its text.
-fn type_argument<'t>(call: &'t Call<'t>) -> Option<(&'t Expression<'t>, &'t str)> {
+fn type_argument<'c>(call: &'c Call<'_>) -> Option<(&'c Expression<'c>, &'c str)> {
     if !is_id_function(call) {
         return None;
     }

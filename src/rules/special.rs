@@ -9,24 +9,32 @@ use crate::knowledge::Kind;
 
 /// `policy-assignment-identity-location`: an identity lives somewhere.
 pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
-    let applies = subject.is_type("Microsoft.Authorization/policyAssignments")
-        && !subject.setting.patch
-        && !subject.resource.existing
-        && subject.support().is_some();
-    let Some(identity) = subject.identity.as_ref().filter(|_| applies) else {
+    let lacks = lacks_location(subject) && subject.support().is_some();
+    let Some(identity) = subject.identity.as_ref().filter(|_| lacks) else {
         return;
     };
-    if !always_identity(subject, identity) || has_location(subject) {
+    if !always_identity(subject, identity) {
         return;
     }
     let mut finding = subject.finding(
         "policy-assignment-identity-location",
         Severity::Error,
         identity.key,
-        "a policy assignment with an identity needs a `location`",
+        NEEDS_LOCATION,
     );
     finding.help = Some("add the `location` that the identity is to be made in".to_owned());
     findings.push(finding);
+}
+
+/// What a policy assignment with an identity lacks that [`lacks_location`] tells of.
+pub(crate) const NEEDS_LOCATION: &str = "a policy assignment with an identity needs a `location`";
+
+/// Whether a resource is a policy assignment that surely has no location.
+pub(crate) fn lacks_location(subject: &Subject<'_, '_, '_>) -> bool {
+    subject.is_type("Microsoft.Authorization/policyAssignments")
+        && !subject.setting.patch
+        && !subject.resource.existing
+        && !has_location(subject)
 }
 
 /// Whether the resource has, or may have, a location. What is `null` in a file that is no template

@@ -1,17 +1,23 @@
 //! Floor 4: what is surely wrong with an expression that is to become the key of an identity.
 
 use super::key_text::{is_no_id, other_property};
-use super::key_writing::run_time_part;
+use super::key_writing::{run_time_part, wrong_segments};
 use super::kinds::is_placeholder;
 use super::shape::is_identity_type;
 use super::subject::{Subject, shown};
 use crate::evaluate::{Alternative, Text, Value, resource_path};
 use crate::knowledge::Shape;
-use crate::model::{Expression, Kind, Name};
+use crate::model::{Call, Expression, Kind, Name};
 
 /// Functions that read what their template declares.
 const PARAMETERS: &str = "parameters";
 const VARIABLES: &str = "variables";
+
+/// Functions that only the default value of a parameter may call.
+const DEFAULTS: [&str; 2] = ["newGuid", "utcNow"];
+
+/// The function that tells the turn of a loop.
+const COPY_INDEX: &str = "copyIndex";
 
 /// The namespaces of Bicep's own functions.
 const NAMESPACES: [&str; 2] = ["az", "sys"];
@@ -25,6 +31,9 @@ pub(crate) fn why_unfit(
 ) -> Option<String> {
     if let Some(what) = undeclared(subject, key) {
         return Some(format!("the template declares no {what}"));
+    }
+    if let Some(why) = unfit_call(subject, key).or_else(|| unfit_parameter(subject, key)) {
+        return Some(why);
     }
     let passing = subject.evaluator.passing();
     if let Some(name) = run_time_part(&passing, key, text) {
@@ -44,6 +53,77 @@ pub(crate) fn why_unfit(
     let whys: Option<Vec<String>> = value.alternatives.iter().map(why_no_id).collect();
     // One value that may be an ID is enough.
     whys.filter(|_| value.closed)?.into_iter().next()
+}
+
+/// What an expression calls that it cannot call in the resource.
+fn unfit_call(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Option<String> {
+    let mut found = None;
+    key.walk(&mut |inner| {
+        let Kind::Call(call) = &inner.kind else {
+            return;
+        };
+        // A function of the template's own may have any name.
+        let base = call.base.as_ref().map(|base| &base.kind);
+        let is_own = !matches!(base, None | Some(Kind::Symbol(_)));
+        let is = |name: &&str| call.name.text.eq_ignore_ascii_case(name);
+        if !is_own && DEFAULTS.iter().any(is) {
+            let name = &call.name.text;
+            found = Some(format!(
+                "`{name}()` is for the default value of a parameter alone"
+            ));
+        } else if base.is_none() && is(&COPY_INDEX) && !has_loop_of(subject, call) {
+            let named = call.arguments.first().and_then(Expression::text);
+            let named = named.map(|name| format!("'{name}'"));
+            let named = named.unwrap_or_default();
+            found = Some(format!("`{COPY_INDEX}({named})` has no loop here"));
+        } else if let Some(why) = wrong_segments(call) {
+            found = Some(why);
+        }
+    });
+    found
+}
+
+/// Whether a resource may stand in the loop that a `copyIndex()` counts.
+fn has_loop_of(subject: &Subject<'_, '_, '_>, call: &Call<'_>) -> bool {
+    let template = subject.template;
+    if template.symbolic || !is_in_template(subject) {
+        return true;
+    }
+    let named = call.arguments.first().and_then(Expression::text);
+    let owners = template.owners(subject.resource);
+    let mut loops = owners.filter_map(|owner| owner.repetition.as_ref());
+    loops.any(|own| {
+        let name = own.name.as_ref().and_then(Expression::text);
+        match (named, name) {
+            (Some(named), Some(name)) => named.eq_ignore_ascii_case(name),
+            _ => true,
+        }
+    })
+}
+
+/// Whether it is known what the template of the resource declares: one that stands alone may be a
+/// part of any template.
+fn is_in_template(subject: &Subject<'_, '_, '_>) -> bool {
+    let template = subject.template;
+    template.level.is_some() || template.scope(subject.scope()).deployment.is_some()
+}
+
+/// Why a key that is a parameter can never be a string.
+fn unfit_parameter(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Option<String> {
+    let behind = subject.evaluator.behind(key, subject.scope())?;
+    let scopes = subject.template.scopes.iter();
+    let mut parameters = scopes.flat_map(|scope| &scope.parameters);
+    let parameter = parameters.find(|own| own.name.span == behind.declared)?;
+    let own = parameter.parameter_type.as_deref()?.to_ascii_lowercase();
+    let what = match &*own {
+        "array" => "an array",
+        "object" | "secureobject" => "an object",
+        "int" => "an integer",
+        "bool" => "a boolean",
+        _ => return None,
+    };
+    let name = &parameter.name.text;
+    Some(format!("the parameter `{name}` is {what}, no resource ID"))
 }
 
 /// Why a value is surely not the ID of a user-assigned identity.
@@ -73,13 +153,17 @@ fn why_no_id_in(text: &Text<'_>) -> Option<String> {
 /// What an expression reads that the template of the resource does not declare.
 fn undeclared(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Option<String> {
     let (template, scope) = (subject.template, subject.template.scope(subject.scope()));
-    // A resource that stands alone may be a part of any template.
-    let is_template = template.level.is_some() || scope.deployment.is_some();
+    let is_template = is_in_template(subject);
     let mut found = None;
+    let mut parameters = Vec::new();
+    key.walk(&mut |inner| {
+        if let Kind::Lambda(lambda) = &inner.kind {
+            parameters.extend(lambda.parameters.iter().cloned());
+        }
+    });
     key.walk(&mut |inner| match &inner.kind {
         Kind::Symbol(name) if template.symbolic => {
-            let is_known = NAMESPACES.contains(&&**name) || is_mentioned(subject, name);
-            if !is_known {
+            if !parameters.iter().any(|own| **own == **name) && !is_in_scope(subject, name) {
                 found = Some(format!("`{name}`"));
             }
         }
@@ -106,10 +190,13 @@ fn undeclared(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Option<Str
     found
 }
 
-/// Whether a file of Bicep has a word anywhere: it may be imported, or of a loop.
-fn is_mentioned(subject: &Subject<'_, '_, '_>, name: &str) -> bool {
-    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    let name = name.split("::").next().unwrap_or(name);
-    let words = subject.source.text().split(|letter| !is_letter(letter));
-    words.into_iter().any(|word| word == name)
+/// Whether a name of Bicep stands for something where the resource is.
+fn is_in_scope(subject: &Subject<'_, '_, '_>, name: &str) -> bool {
+    let template = subject.template;
+    let owners = template.owners(subject.resource);
+    let mut loops = owners.filter_map(|owner| owner.repetition.as_ref());
+    NAMESPACES.contains(&name)
+        || subject.evaluator.is_declared(name)
+        || template.imported.iter().any(|own| own == name)
+        || loops.any(|own| own.variables.iter().any(|own| own.text == name))
 }

@@ -3,14 +3,15 @@
 use super::absent::{in_place_of_null, in_place_of_nulls};
 use super::edit::{
     block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
-    unknown_type,
 };
 use super::given::refuse_unfit;
 use super::identity::{Declared, Wanted, resolve_all};
 use super::patch::is_null;
+use super::takes::{alone, kind_with};
+use super::waits::refuse_circle;
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
-use crate::knowledge::{Answer, Kind, Shape, why_not_so_many};
+use crate::knowledge::{Kind, Shape, why_not_so_many};
 use crate::model::{Change, Kind as Expressed, Position, Written};
 use crate::rules::{
     ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, depend_on, entries_of,
@@ -43,20 +44,6 @@ pub(super) fn system(subject: &Subject<'_, '_, '_>) -> Planned {
     Ok((changes, done))
 }
 
-/// The value of `type` of a new block for one kind of identity; the inner error says that the type
-/// takes it beside the `other` kind only.
-fn alone(
-    subject: &Subject<'_, '_, '_>,
-    kind: Kind,
-    other: Kind,
-) -> Result<Result<&'static str, Reason>, Reason> {
-    let alone = kind_with(subject, Kind::None, kind);
-    if alone.is_err() && kind_with(subject, other, kind).is_err() {
-        return alone.map(Ok);
-    }
-    Ok(alone)
-}
-
 /// Changes the types of one block so that they include `added`.
 fn raise_type(
     subject: &Subject<'_, '_, '_>,
@@ -86,106 +73,6 @@ fn raise_type(
     })
 }
 
-/// The value of `type` for `before` and `added` together.
-fn kind_with(
-    subject: &Subject<'_, '_, '_>,
-    before: Kind,
-    added: Kind,
-) -> Result<&'static str, Reason> {
-    let place = subject
-        .resource
-        .resource_type
-        .as_ref()
-        .map_or(subject.resource.span, |written| written.span);
-    let wanted = Kind::of(
-        before.system() || added.system(),
-        before.user() || added.user(),
-    );
-    if subject.resource.existing {
-        return Err(Reason::new(
-            place,
-            "the resource only refers to one that is there already",
-            "enable the identity where the resource is made",
-        ));
-    }
-    match subject.answer() {
-        Answer::Unknown => Err(unknown_type(subject, place, "write the identity by hand")),
-        Answer::UnknownVersion => Err(Reason::new(
-            place,
-            "the API version is not known, and with it what the resource takes",
-            "write the identity by hand",
-        )),
-        Answer::Never | Answer::NotAt(_) | Answer::Support(_) => spelled(subject, wanted, place),
-    }
-}
-
-fn spelled(
-    subject: &Subject<'_, '_, '_>,
-    wanted: Kind,
-    place: Span,
-) -> Result<&'static str, Reason> {
-    let spelling = subject
-        .support()
-        .filter(|support| support.is_writable())
-        .and_then(|support| {
-            if support.kinds.any() {
-                wanted
-                    .common_spelling()
-                    .or(subject.setting.combined)
-                    .or(Some("SystemAssigned,UserAssigned"))
-            } else {
-                support.kinds.spelling(wanted)
-            }
-        });
-    if spelling.is_none()
-        && let Some((other, command)) = beside(subject, wanted)
-    {
-        let own = subject.type_at_version();
-        return Err(Reason::new(
-            place,
-            format!("{own} takes a {wanted} identity only beside a {other} one"),
-            format!("run `armid enable {command}` first"),
-        ));
-    }
-    spelling.ok_or_else(|| {
-        let since = subject.resource_type.as_deref().and_then(|resource_type| {
-            subject
-                .facts()
-                .first_version_with(resource_type, |support| {
-                    support.is_writable() && support.kinds.spelling(wanted).is_some()
-                })
-        });
-        Reason::new(
-            place,
-            match wanted {
-                Kind::SystemAndUser => format!(
-                    "{} takes no system-assigned identity beside a user-assigned one",
-                    subject.type_at_version()
-                ),
-                one => format!("{} takes no {one} identity", subject.type_at_version()),
-            },
-            match since {
-                Some(since) => format!(
-                    "raise the API version: {} is the first that takes it",
-                    since.first
-                ),
-                None => "no API version of this type takes it".to_owned(),
-            },
-        )
-    })
-}
-
-/// The other kind, where the type takes one kind only beside it, and the word that enables it.
-fn beside(subject: &Subject<'_, '_, '_>, wanted: Kind) -> Option<(Kind, &'static str)> {
-    let support = subject.support().filter(|support| support.is_writable())?;
-    support.kinds.spelling(Kind::SystemAndUser)?;
-    match wanted {
-        Kind::User => Some((Kind::System, "system")),
-        Kind::System => Some((Kind::User, "user")),
-        Kind::None | Kind::SystemAndUser => None,
-    }
-}
-
 /// Attaches user-assigned identities.
 pub(super) fn user(
     subject: &Subject<'_, '_, '_>,
@@ -195,14 +82,10 @@ pub(super) fn user(
     let alone = alone(subject, Kind::User, Kind::System)?;
     let wanted = resolve_all(subject, declared, identities)?;
     refuse_unfit(subject, &wanted)?;
-    let done = format!(
-        "{} attached",
-        plural(
-            wanted.len(),
-            "user-assigned identity",
-            "user-assigned identities"
-        )
-    );
+    refuse_circle(subject, &wanted)?;
+    let count = attached(subject, &wanted);
+    let what = plural(count, "user-assigned identity", "user-assigned identities");
+    let done = format!("{what} attached");
     refuse_many(subject, wanted.len(), subject.resource.span)?;
     let array = subject.support().map(|support| support.shape) == Some(Shape::Identifiers);
     let name = if array { ARRAY } else { DICTIONARY };
@@ -283,6 +166,27 @@ fn missing(
 ) -> Vec<Wanted> {
     let known = |one: &&Wanted| entries_of(alternative).any(|entry| one.is(subject, &entry));
     wanted.iter().filter(|one| !known(one)).cloned().collect()
+}
+
+/// How many identities the resource lacks in any case; all of them, where it is the type that attaches
+/// those that are listed.
+fn attached(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> usize {
+    let blocks = subject.identity.iter().flat_map(|own| &own.blocks);
+    let lists: Vec<_> = blocks
+        .flat_map(Block::collections)
+        .flat_map(|member| &member.value.alternatives)
+        .collect();
+    let lacks = |one: &&Wanted| {
+        let one = std::slice::from_ref(*one);
+        let mut lists = lists.iter();
+        lists.any(|list| {
+            !missing(subject, one, list).is_empty() || !taken(subject, one, list).is_empty()
+        })
+    };
+    match wanted.iter().filter(lacks).count() {
+        0 => wanted.len(),
+        count => count,
+    }
 }
 
 /// The values of identities that are to be there, and that `null` takes away.
@@ -375,6 +279,13 @@ fn add_entries(
                     array: alternative.span,
                     value: one.key.clone(),
                 }));
+            }
+            (Value::Array(_), _) if !array => {
+                return Err(Reason::new(
+                    alternative.span,
+                    format!("`{name}` is an array, where this API version takes a dictionary"),
+                    "make it one first: `armid check --fix` does so where that is safe",
+                ));
             }
             _ => return Err(unknown()),
         }

@@ -1,11 +1,11 @@
 //! Floor 5: the text of `--identity`, as somebody may write it.
 
 use super::Reason;
-use super::identity::Wanted;
-use super::meaning::{arm_string, has_comment, why_unfit_key};
+use super::identity::{Declared, Wanted};
+use super::meaning::{self, arm_string, has_comment, why_unfit_key};
 use crate::language::bicep;
-use crate::model::Kind;
-use crate::rules::Subject;
+use crate::model::{Kind, Step};
+use crate::rules::{Subject, USER_ASSIGNED_TYPE};
 
 /// A text that names no identity, whatever the file declares.
 pub(super) fn refuse_text(subject: &Subject<'_, '_, '_>, given: &str) -> Result<(), Reason> {
@@ -18,6 +18,12 @@ pub(super) fn refuse_text(subject: &Subject<'_, '_, '_>, given: &str) -> Result<
         return refused(
             format!("`{given}` is no resource ID, and a request body has no expressions"),
             "give the whole ID: /subscriptions/…/userAssignedIdentities/NAME",
+        );
+    }
+    if subject.template.symbolic && given.starts_with('/') && given.contains("${") {
+        return refused(
+            format!("`${{` in a plain ID is text: `{given}`"),
+            "put it between single quotes, as it stands in Bicep",
         );
     }
     Ok(())
@@ -58,9 +64,11 @@ pub(super) fn in_bicep(subject: &Subject<'_, '_, '_>, given: &str) -> Option<Str
     bicep::from_arm(&arm_string(given), &|name| subject.evaluator.is_value(name))
 }
 
-/// Whether a text is an expression of a language in which names stand bare.
+/// Whether a text is an expression of a language in which names stand bare: no name of an identity,
+/// or that of a value.
 fn is_expression(subject: &Subject<'_, '_, '_>, given: &str) -> bool {
-    given.contains(['.', '(', '[', '\'']) || subject.evaluator.is_value(given)
+    let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    !given.chars().all(is_of_name) || subject.evaluator.is_value(given)
 }
 
 /// What stands between the brackets of an expression, which a name has not; an error where it cannot
@@ -92,4 +100,91 @@ pub(super) fn expression_in<'g>(
         }
         Some(inner) => Ok(Some(inner)),
     }
+}
+
+/// Whether an identity is a list of them where a resource is: what a loop makes, in Bicep and outside
+/// of loops.
+pub(super) fn is_list(subject: &Subject<'_, '_, '_>, identity: &Subject<'_, '_, '_>) -> bool {
+    let template = subject.template;
+    let in_loop = || {
+        let mut owners = template.owners(subject.resource);
+        owners.any(|owner| owner.is_repeated())
+    };
+    identity.resource.is_repeated() && (template.symbolic || !in_loop())
+}
+
+/// A symbol that is no identity, or a list of them, is not taken for a name.
+pub(super) fn refuse_symbol(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Declared<'_, '_, '_, '_>,
+    given: &str,
+) -> Result<(), Reason> {
+    if let Some(other) = declared.symbols.get(given) {
+        return Err(no_identity(subject, other, given));
+    }
+    let is_symbol = |other: &&Subject<'_, '_, '_>| {
+        let step = &other.resource.step;
+        let is_named = matches!(step, Step::Named(name) if &**name == given);
+        is_named && other.scope() == subject.scope() && is_list(subject, other)
+    };
+    match declared.called(given).find(is_symbol) {
+        Some(list) => Err(no_identity(subject, list, given)),
+        None => Ok(()),
+    }
+}
+
+/// The ID of an identity that an expression of Bicep is as a whole.
+pub(super) fn id_of_whole(
+    subject: &Subject<'_, '_, '_>,
+    declared: &Declared<'_, '_, '_, '_>,
+    expression: &str,
+) -> Result<Option<String>, Reason> {
+    if !subject.template.symbolic {
+        return Ok(None);
+    }
+    let whole = meaning::in_bicep(expression, |value, _| {
+        let (base, is_item) = match &value.kind {
+            Kind::Index(index) => (&index.base, true),
+            _ => (value, false),
+        };
+        match &base.kind {
+            Kind::Symbol(symbol) => Some((symbol.to_string(), is_item)),
+            _ => None,
+        }
+    });
+    let Some((symbol, is_item)) = whole.flatten() else {
+        return Ok(None);
+    };
+    match declared.symbols.get(&symbol) {
+        Some(other) if other.resource.is_repeated() || !is_item => {
+            let is_one =
+                other.is_type(USER_ASSIGNED_TYPE) && other.resource.is_repeated() == is_item;
+            if is_one {
+                Ok(Some(format!("{expression}.id")))
+            } else {
+                Err(no_identity(subject, other, expression))
+            }
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Why what names a resource of the file names no identity.
+fn no_identity(subject: &Subject<'_, '_, '_>, other: &Subject<'_, '_, '_>, given: &str) -> Reason {
+    let (what, help) = if other.is_type(USER_ASSIGNED_TYPE) {
+        let help = if subject.template.symbolic {
+            format!("say which of them, as in `{given}[0].id`")
+        } else {
+            "say which of them, by its name or its ID".to_owned()
+        };
+        ("a list of identities, made by a loop".to_owned(), help)
+    } else if other.resource.is_module() {
+        let help = format!("say which output it is, as in `{given}.outputs.identityId`");
+        ("a module".to_owned(), help)
+    } else {
+        let help = "an identity that is called so by its name only is written as its resource ID";
+        (format!("`{}`", other.type_name()), help.to_owned())
+    };
+    let message = format!("`{given}` is {what} in this file, no user-assigned identity");
+    Reason::new(subject.resource.span, message, help)
 }

@@ -5,13 +5,13 @@ use std::iter;
 
 use crate::diagnostic::Address;
 use crate::evaluate::{HERE, Piece, Text, resource_path, spelt_out};
-use crate::model::{Expression, Kind, Step, Written};
+use crate::model::{Expression, Kind, ResourceId, Step, Written};
 use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE, call_of_id, call_of_id_in};
 use crate::text::Span;
 
 use super::super::survey;
 use super::Reason;
-use super::given::{expression_in, in_bicep, refuse_text};
+use super::given::{expression_in, id_of_whole, in_bicep, is_list, refuse_symbol, refuse_text};
 use super::meaning::{Meaning, folded, literal};
 use super::naming::group_of;
 use super::waits::dependency;
@@ -52,7 +52,7 @@ pub(super) struct Declared<'s, 'x, 't, 'a> {
     /// Which of them a word may name, in lower case.
     called: HashMap<String, Vec<usize>>,
     /// Everything that has a symbol that expressions can use.
-    symbols: HashMap<String, &'s Subject<'x, 't, 'a>>,
+    pub(super) symbols: HashMap<String, &'s Subject<'x, 't, 'a>>,
 }
 
 impl<'s, 'x, 't, 'a: 't> Declared<'s, 'x, 't, 'a> {
@@ -80,11 +80,17 @@ impl<'s, 'x, 't, 'a: 't> Declared<'s, 'x, 't, 'a> {
         }
     }
 
+    /// The identities that a word may name.
+    pub(super) fn called(&self, given: &str) -> impl Iterator<Item = &'s Subject<'x, 't, 'a>> {
+        let found = self.called.get(&given.to_lowercase());
+        let found = found.into_iter().flatten();
+        found.map(|&index| self.identities[index])
+    }
+
     /// The identity that a word names in the scope of a resource.
     fn named(&self, subject: &Subject<'_, '_, '_>, given: &str) -> Option<&'s Subject<'x, 't, 'a>> {
-        let found = self.called.get(&given.to_lowercase())?;
-        let mut found = found.iter().map(|&index| self.identities[index]);
-        found.find(|other| declares(subject, other, given))
+        let mut called = self.called(given);
+        called.find(|other| declares(subject, other, given))
     }
 }
 
@@ -165,11 +171,11 @@ fn named(
         return Ok(of_declared(subject, own, given));
     }
     if let Some(expression) = expression_in(subject, given)? {
+        let id = id_of_whole(subject, declared, expression)?;
+        let expression = id.as_deref().unwrap_or(expression);
         return Ok(of_expression(subject, declared, expression));
     }
-    if subject.template.symbolic {
-        refuse_symbol(subject, declared, given)?;
-    }
+    refuse_symbol(subject, declared, given)?;
     let name = literal(given);
     let written = Written::Text(given.to_owned());
     if given.starts_with('/') {
@@ -211,34 +217,9 @@ fn of_expression(
     }
 }
 
-/// A symbol that is no identity, or a list of them, is not taken for a name.
-fn refuse_symbol(
-    subject: &Subject<'_, '_, '_>,
-    declared: &Declared<'_, '_, '_, '_>,
-    given: &str,
-) -> Result<(), Reason> {
-    let Some(other) = declared.symbols.get(given) else {
-        return Ok(());
-    };
-    let (what, help) = if other.is_type(USER_ASSIGNED_TYPE) {
-        let help = format!("say which of them, as in `{given}[0].id`");
-        ("a list of identities, made by a loop".to_owned(), help)
-    } else if other.resource.is_module() {
-        let help = format!("say which output it is, as in `{given}.outputs.identityId`");
-        ("a module".to_owned(), help)
-    } else {
-        let help = "an identity that is called so by its name only is written as its resource ID";
-        (format!("`{}`", other.type_name()), help.to_owned())
-    };
-    let message = format!("`{given}` is {what} in this file, no user-assigned identity");
-    Err(Reason::new(subject.resource.span, message, help))
-}
-
 /// Whether a resource beside this one is the identity that was named.
 fn declares(subject: &Subject<'_, '_, '_>, other: &Subject<'_, '_, '_>, given: &str) -> bool {
-    // A symbol of a loop is a list of identities.
-    let is_list = subject.template.symbolic && other.resource.is_repeated();
-    if is_list || other.scope() != subject.scope() {
+    if is_list(subject, other) || other.scope() != subject.scope() {
         return false;
     }
     let named = survey::named(other);
@@ -380,6 +361,11 @@ impl Wanted {
     fn is_symbol(&self, written: &str) -> bool {
         let symbol = self.depends_on.as_ref().and_then(Written::plain);
         symbol.is_some_and(|own| own.eq_ignore_ascii_case(survey::unquoted(written)))
+    }
+
+    /// The resource of the template that makes it, where the resource does not list it.
+    pub(super) fn to_come(&self) -> Option<ResourceId> {
+        self.meaning.made.filter(|_| self.entries.is_empty())
     }
 
     /// Whether the resource waits for this identity.

@@ -7,7 +7,7 @@ use crate::graph::Found;
 use crate::language::arm::{self, JsonString};
 use crate::language::bicep::{self, Dialect};
 use crate::model::{Expression, Kind, ResourceId, ScopeId, Written};
-use crate::rules::{Entry, Subject, can_be_same, why_unfit};
+use crate::rules::{Entry, Subject, can_be_same, flaw_of_name, why_unfit};
 use crate::text::{Span, offset};
 
 use super::super::survey;
@@ -182,7 +182,7 @@ pub(super) fn has_comment(written: &str) -> bool {
 }
 
 /// What `of` tells of an expression of Bicep and the text that it stands in; `None` where it is none.
-fn in_bicep<R>(written: &str, of: impl FnOnce(&Expression<'_>, &str) -> R) -> Option<R> {
+pub(super) fn in_bicep<R>(written: &str, of: impl FnOnce(&Expression<'_>, &str) -> R) -> Option<R> {
     let file = declaration(written);
     let document = bicep::parse(&file, Dialect::Template);
     let alone = bicep::read(&document);
@@ -203,6 +203,12 @@ pub(super) fn why_unfit_key(subject: &Subject<'_, '_, '_>, key: &Written) -> Opt
         Written::Expression(text) => {
             let file = format!("[{text}]");
             why_unfit(subject, &arm_string(&file), &file)
+        }
+        // A name that the user gave.
+        Written::Call { arguments, .. } => {
+            let name = arguments.last().and_then(Written::plain)?;
+            let flaw = flaw_of_name(name)?;
+            Some(format!("`{name}` is no name of an identity: {flaw}"))
         }
         _ => None,
     }

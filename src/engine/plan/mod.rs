@@ -11,6 +11,7 @@ mod naming;
 mod patch;
 mod remove;
 mod selector;
+mod takes;
 mod waits;
 
 use crate::diagnostic::{Diagnostic, Severity, Subject as Named};

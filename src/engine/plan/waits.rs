@@ -1,8 +1,11 @@
 //! Floor 5: what a resource waits for, and need not any more.
 
+use super::super::survey;
+use super::Reason;
 use super::identity::Wanted;
 use super::remove::Gone;
 use crate::evaluate::{Text, resource_path};
+use crate::graph::Reach;
 use crate::model::{Change, Expression, Kind as Expressed, Step, Written};
 use crate::rules::Subject;
 use crate::text::Span;
@@ -75,6 +78,33 @@ fn means_one(
             || path.is_some_and(|path| paths.iter().any(|own| own.may_be(&path)));
     });
     found
+}
+
+/// Refuses an identity of the same template that waits for the resource: both would wait for each
+/// other.
+pub(super) fn refuse_circle(
+    subject: &Subject<'_, '_, '_>,
+    wanted: &[Wanted],
+) -> Result<(), Reason> {
+    let whole = subject.whole;
+    let mut made = wanted.iter().filter_map(Wanted::to_come);
+    let waits = made.find(|id| whole.waits_for(*id, &[subject.id]) == Reach::Yes);
+    let Some(id) = waits else {
+        return Ok(());
+    };
+    let identity = whole.template.resource(id);
+    let name = match subject.template.symbol(identity) {
+        Some(symbol) => Some(symbol),
+        None => survey::named(&whole.subject(id)).name,
+    };
+    let name = name.map_or_else(String::new, |name| format!(" `{name}`"));
+    Err(Reason::new(
+        subject.resource.span,
+        format!(
+            "the identity{name} is deployed after this resource, which would have to wait for it"
+        ),
+        "let the identity not depend on the resource, or make it in a deployment of its own first",
+    ))
 }
 
 /// How `dependsOn` of an ARM template names an identity whose ID is `key`, when both are made by one

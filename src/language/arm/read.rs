@@ -308,6 +308,7 @@ fn repetition(copy: Node<'_>) -> Repetition<'_> {
     Repetition {
         span: copy.span(),
         name: copy.get("name").map(|name| name.lower()),
+        variables: Box::default(),
         over: copy.get("count").map(Deferred::new),
         batch,
     }

@@ -1,5 +1,6 @@
 //! Floor 3: the names of a file that mean something else than they seem to.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -52,6 +53,29 @@ impl<'t> Locals<'t> {
     pub(super) fn is_function(&self, name: &str) -> bool {
         self.functions.contains(name)
     }
+}
+
+/// The names that the file brings in from others.
+pub(super) fn imports<'t>(document: &'t Document<'t>) -> Vec<Cow<'t, str>> {
+    let mut names = Vec::new();
+    for (_, statement) in document.statements() {
+        match statement.kind {
+            StatementKind::Import { symbols, .. } => {
+                let items = document.list(symbols);
+                names.extend(items.filter_map(|item| match document.node(item) {
+                    Node::Wildcard(name) => Some(document.source(name)),
+                    _ => imported(document, item),
+                }));
+            }
+            StatementKind::Extension {
+                specification,
+                alias,
+                ..
+            } => names.push(document.source(alias.unwrap_or(specification))),
+            _ => {}
+        }
+    }
+    names.into_iter().map(Cow::Borrowed).collect()
 }
 
 /// The name under which something is imported.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::locals::Locals;
+use super::locals::{Locals, imports};
 use super::lower::Value;
 use super::syntax::{Body, Document, Item, Node, NodeId, Statement, StatementId, StatementKind};
 use crate::model::{
@@ -29,6 +29,7 @@ pub fn read<'t>(document: &'t Document<'t>) -> Template<'t> {
     reader.template.symbolic = true;
     reader.template.file = Some(document);
     reader.template.level = level(document);
+    reader.template.imported = imports(document);
     let scope = reader.scope();
     reader.template.scopes.push(scope);
     let container = reader.container(None);
@@ -223,13 +224,20 @@ impl<'t> Reader<'t> {
     }
 
     fn repetition(&self, statement: &Statement, body: Body) -> Option<Box<Repetition<'t>>> {
-        let Node::For { collection, .. } = self.document.node(body.looped?) else {
+        let Node::For {
+            variables,
+            collection,
+            ..
+        } = self.document.node(body.looped?)
+        else {
             return None;
         };
+        let variables = self.document.list(variables).map(|name| self.name(name));
         let batch = self.decorator(statement, "batchSize");
         Some(Box::new(Repetition {
             span: statement.keyword,
             name: None,
+            variables: variables.collect(),
             over: Some(Deferred::new(self.value(collection))),
             batch: batch.map(|batch| self.value(batch).lower()),
         }))
