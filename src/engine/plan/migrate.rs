@@ -79,7 +79,7 @@ pub(super) fn plan(
                 );
             }
             match version {
-                Some(version) => format!("{what}, API version raised to {version}"),
+                Some(version) => format!("{what}, API version {}", turned(subject, version)),
                 None => what.to_owned(),
             }
         };
@@ -96,6 +96,24 @@ pub(super) fn plan(
         plan.add(subject, named, planned, true);
     }
     raise(&raised, plan);
+}
+
+/// What becomes of the API version of a resource, in words.
+fn turned(subject: &Subject<'_, '_, '_>, version: &str) -> String {
+    let own = subject.api_version.as_deref().and_then(ApiVersion::parse);
+    let new = ApiVersion::parse(version);
+    if own > new {
+        return format!("lowered to {version}");
+    }
+    let newest = subject.resource_type.as_deref();
+    let newest = newest.and_then(|own| subject.facts().newest_stable(own));
+    let is_unknown = new.is_some_and(|new| new.is_stable()) && newest.is_some() && new > newest;
+    let remark = if is_unknown {
+        ", which is newer than any that armid knows"
+    } else {
+        ""
+    };
+    format!("raised to {version}{remark}")
 }
 
 /// An API version that has to be raised.
