@@ -65,7 +65,8 @@ pub enum Change {
         /// The bytes of the item.
         item: Span,
     },
-    /// The object at `object` has one more property.
+    /// The object at `object` has one more property. A name that is a copy of an item of an array
+    /// brings all comments beside the item: it is there in place of the item.
     Insert {
         /// The bytes of the object.
         object: Span,

@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, Cells};
 use super::container::Weaver;
-use super::find::members;
+use super::find::{find, members};
 use super::plan::{Incoming, Origin};
 use super::replace::are_flat;
 use super::style::{blank, separator};
@@ -110,6 +110,7 @@ pub(super) fn separator_of(weaver: &Weaver<'_, '_, '_, '_>) -> &'static str {
 impl<'t> Weaver<'_, '_, 't, '_> {
     /// The text of a new member at its seat.
     pub(super) fn make(&self, new: &Incoming<'t, '_>, seat: &Seat) -> Result<Made, Refusal> {
+        let mut beside = Beside::default();
         let text = match new {
             Incoming::Moved(origin) => return self.moved(*origin, seat),
             Incoming::Item(item) if self.group.converted => {
@@ -118,18 +119,53 @@ impl<'t> Weaver<'_, '_, 't, '_> {
             }
             Incoming::Item(item) => self.laid_out(item, seat, "")?,
             Incoming::Property(name, value) => {
+                if let Written::Copy(item) = name {
+                    beside = self.beside_item(*item, seat);
+                }
                 let name = self.plan.file.key(name, &self.ink(seat, true))?;
                 let start = format!("{name}{}", self.colon());
                 let value = self.laid_out(value, seat, &start)?;
                 format!("{start}{value}")
             }
         };
-        Ok(Made {
-            lead: seat.lead.clone(),
-            text,
-            tail: String::new(),
-            open_comment: false,
-        })
+        Ok(beside.around(text, seat))
+    }
+
+    /// The comments beside an item of an array, those that describe nothing else among them.
+    fn beside_item(&self, item: Span, seat: &Seat) -> Beside {
+        let file = self.plan.file;
+        let array = find(file.tree, item).and_then(|place| place.around.last().copied());
+        let Some(array) = array.filter(|array| array.is_array()) else {
+            return Beside::default();
+        };
+        let text = file.source.text();
+        let cells = Cells::new(text, array.span(), &members(array));
+        let all = &cells.cells;
+        let Some(at) = all.iter().position(|cell| cell.member == item) else {
+            return Beside::default();
+        };
+        let start = if at == 0 {
+            cells.inner.start
+        } else {
+            all[at].start
+        };
+        let end = if at + 1 == all.len() {
+            cells.inner.end
+        } else {
+            all[at].end
+        };
+        let from = file.layout.indentation(item.start);
+        let line = self.line();
+        let to = if seat.starts_line {
+            &*seat.indent
+        } else {
+            line.trim_start_matches(['\r', '\n'])
+        };
+        let moved = |text: &str| reindent(text, &line_starts(text), from, to).into_owned();
+        Beside {
+            above: moved(Span::new(start, item.start).slice(text)),
+            tail: moved(&tail(Span::new(item.end, end), text)),
+        }
     }
 
     fn ink(&self, seat: &Seat, flat: bool) -> Ink {
@@ -176,7 +212,6 @@ impl<'t> Weaver<'_, '_, 't, '_> {
         let moved =
             |text: &str| reindent(text, &line_starts(text), from, &seat.indent).into_owned();
         let above = Span::new(cell.own, cell.member.start).slice(text);
-        let above = moved(above);
         let own = cell.member;
         let edits = self.plan.edits(Some(own))?;
         let shifted = edits.into_iter().map(|edit| Edit {
@@ -184,26 +219,38 @@ impl<'t> Weaver<'_, '_, 't, '_> {
             text: edit.text,
         });
         let member = EditSet::new(shifted.collect())?.apply(own.slice(text));
-        let tail = tail(cell, text);
-        Ok(Made {
-            lead: if above.trim().is_empty() {
-                seat.lead.clone()
-            } else {
-                format!("{}{}", seat.lead, above.trim_start())
-            },
-            text: moved(&member),
-            open_comment: ends_in_line_comment(&pieces(
-                &tail,
-                Span::new(0, crate::text::offset(tail.len())),
-            )),
+        let beside = Beside {
+            above: moved(above),
+            tail: tail(Span::new(cell.member.end, cell.end), text),
+        };
+        Ok(beside.around(moved(&member), seat))
+    }
+}
+
+/// What goes with a member: in front of it, and behind it.
+#[derive(Default)]
+struct Beside {
+    above: String,
+    tail: String,
+}
+
+impl Beside {
+    /// A member with what goes with it.
+    fn around(self, text: String, seat: &Seat) -> Made {
+        let Self { above, tail } = self;
+        let whole = Span::new(0, crate::text::offset(tail.len()));
+        Made {
+            lead: format!("{}{}", seat.lead, above.trim_start()),
+            text,
+            open_comment: ends_in_line_comment(&pieces(&tail, whole)),
             tail,
-        })
+        }
     }
 }
 
 /// What stands behind a member and goes with it, without the comma.
-fn tail(cell: &Cell, text: &str) -> String {
-    let all = pieces(text, Span::new(cell.member.end, cell.end));
+fn tail(behind: Span, text: &str) -> String {
+    let all = pieces(text, behind);
     let mut tail = String::new();
     for piece in all {
         if piece.kind != Trivia::Comma {

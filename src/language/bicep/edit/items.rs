@@ -5,7 +5,7 @@ use super::{Gathered, Lowering};
 use crate::language::bicep::syntax::{Item, Node, NodeId};
 use crate::language::bicep::token::{Token, TokenKind};
 use crate::language::lowered::Refusal;
-use crate::model::{Change, Position, Slot, arrange};
+use crate::model::{Change, Position, Slot, Written, arrange};
 use crate::text::{Span, offset};
 
 impl Lowering<'_> {
@@ -96,7 +96,7 @@ impl Lowering<'_> {
         around.iter().all(one_line).then_some(gone)
     }
 
-    fn token_after(&self, at: u32) -> Token {
+    pub(super) fn token_after(&self, at: u32) -> Token {
         let tokens = self.document.tokens();
         let next = tokens.partition_point(|token| token.span.start < at);
         tokens.get(next).copied().unwrap_or(Token {
@@ -277,9 +277,13 @@ impl Lowering<'_> {
     fn new_item(&self, change: &Change, at: Span, lay: Lay<'_>) -> Result<String, Refusal> {
         match change {
             Change::Insert { name, value, .. } => {
-                let name = self.written_key(name, at, lay.habits)?;
+                let written = self.written_key(name, at, lay.habits)?;
                 let colon = lay.habits.colon;
-                Ok(format!("{name}{colon}{}", self.written(value, at, lay)?))
+                let own = format!("{written}{colon}{}", self.written(value, at, lay)?);
+                match name {
+                    Written::Copy(item) => self.with_comments(*item, &own, lay),
+                    _ => Ok(own),
+                }
             }
             Change::Append { value, .. } => self.written(value, at, lay),
             Change::Move { key, .. } => self.moved(*key, lay),

@@ -214,6 +214,50 @@ impl<'t> Lowering<'t> {
         Ok(reindent(text, &starts, from, to).into_owned())
     }
 
+    /// `own`, which is there in place of an item of an array, with all comments beside the item.
+    pub(super) fn with_comments(
+        &self,
+        item: Span,
+        own: &str,
+        lay: Lay<'_>,
+    ) -> Result<String, Refusal> {
+        let Ok((array, number)) = self.item(item) else {
+            return Ok(own.to_owned());
+        };
+        let (items, whole) = (self.items(array), self.document.span(array));
+        let before = number.checked_sub(1).and_then(|before| items.get(before));
+        let start = match before.map(|before| self.token_after(before.end)) {
+            Some(comma) if comma.kind == TokenKind::Comma => comma.span.end,
+            Some(other) => other.span.start,
+            None => whole.start + 1,
+        };
+        let after = self.token_after(item.end).span;
+        let mut behind = self.text(Span::new(item.end, after.start)).to_owned();
+        if number + 1 == items.len() {
+            let rest = Span::new(after.start, whole.end - 1);
+            behind.push_str(self.text(rest).trim_start_matches(','));
+        }
+        let to = lay.lines.as_ref().map_or("", |lines| lines.indent);
+        let moved = |text: &str| {
+            let starts = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+            let from = self.layout.indentation(item.start);
+            reindent(text, &starts.collect::<Vec<_>>(), from, to).into_owned()
+        };
+        let (above, behind) = (
+            moved(self.text(Span::new(start, item.start))),
+            moved(&behind),
+        );
+        let (above, behind) = (above.trim_start(), behind.trim_end());
+        let takes_lines = [above, behind]
+            .iter()
+            .any(|comments| comments.contains('\n') || comments.contains("//"));
+        if takes_lines && lay.lines.is_none() {
+            let as_what = "a property on one line: its comments take lines of their own";
+            return Err(Refusal::Unfit { at: item, as_what });
+        }
+        Ok(format!("{above}{own}{behind}"))
+    }
+
     /// The starts of the lines inside of `place` that can be indented otherwise, from its start on:
     /// those of texts cannot.
     fn line_starts(&self, place: Span) -> Vec<usize> {
