@@ -79,6 +79,18 @@ fn missing_part<'t, 'a: 't>(whole: &Whole<'t, 'a>, read: &IdentityRead<'t>) -> O
     Some(finding)
 }
 
+/// The resources of which the template reads the `principalId` of the system-assigned identity, each
+/// the only one that is meant.
+pub(crate) fn whose_principal_is_read(whole: &Whole<'_, '_>) -> HashSet<ResourceId> {
+    let reads = whole.identity_reads().iter();
+    let reads = reads.filter(|read| {
+        read.member
+            .is_some_and(|(name, _)| name.eq_ignore_ascii_case("principalId"))
+    });
+    let only = reads.filter_map(|read| <[ResourceId; 1]>::try_from(read.asked(whole).here).ok());
+    only.flatten().collect()
+}
+
 /// Types of which a resource may be without a system-assigned identity, in lower case.
 pub(super) fn types_without_system(whole: &Whole<'_, '_>) -> HashSet<String> {
     let mut types = HashSet::new();

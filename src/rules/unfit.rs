@@ -162,10 +162,12 @@ fn undeclared(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Option<Str
         }
     });
     key.walk(&mut |inner| match &inner.kind {
-        Kind::Symbol(name) if template.symbolic => {
-            if !parameters.iter().any(|own| **own == **name) && !is_in_scope(subject, name) {
-                found = Some(format!("`{name}`"));
-            }
+        Kind::Symbol(name)
+            if template.symbolic
+                && !parameters.iter().any(|own| **own == **name)
+                && !is_in_scope(subject, name) =>
+        {
+            found = Some(format!("`{name}`"));
         }
         Kind::Call(call) if !template.symbolic && is_template && call.base.is_none() => {
             let [argument] = &call.arguments[..] else {

@@ -4,7 +4,7 @@ use super::Reason;
 use super::identity::{Declared, Wanted};
 use super::meaning::{self, arm_string, has_comment, why_unfit_key};
 use crate::language::bicep;
-use crate::model::{Kind, Step};
+use crate::model::{Kind, Resource, Step};
 use crate::rules::{Subject, USER_ASSIGNED_TYPE};
 
 /// A text that names no identity, whatever the file declares.
@@ -108,7 +108,7 @@ pub(super) fn is_list(subject: &Subject<'_, '_, '_>, identity: &Subject<'_, '_, 
     let template = subject.template;
     let in_loop = || {
         let mut owners = template.owners(subject.resource);
-        owners.any(|owner| owner.is_repeated())
+        owners.any(Resource::is_repeated)
     };
     identity.resource.is_repeated() && (template.symbolic || !in_loop())
 }

@@ -107,7 +107,7 @@ fn turned(subject: &Subject<'_, '_, '_>, version: &str) -> String {
     }
     let newest = subject.resource_type.as_deref();
     let newest = newest.and_then(|own| subject.facts().newest_stable(own));
-    let is_unknown = new.is_some_and(|new| new.is_stable()) && newest.is_some() && new > newest;
+    let is_unknown = new.is_some_and(ApiVersion::is_stable) && newest.is_some() && new > newest;
     let remark = if is_unknown {
         ", which is newer than any that armid knows"
     } else {

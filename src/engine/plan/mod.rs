@@ -14,9 +14,11 @@ mod selector;
 mod takes;
 mod waits;
 
+use std::cell::OnceCell;
+
 use crate::diagnostic::{Diagnostic, Severity, Subject as Named};
 use crate::model::{Change, ResourceId, Template};
-use crate::rules::{Setting, Subject, Whole};
+use crate::rules::{Setting, Subject, Whole, whose_principal_is_read};
 use crate::text::{Source, Span};
 
 use super::survey;
@@ -195,6 +197,16 @@ fn identities(
         _ => &[],
     };
     let declared = Declared::new(subjects, wanted);
+    let takes_system = matches!(
+        command.operation,
+        Operation::RemoveSystem | Operation::RemoveAll
+    );
+    let first = subjects.first().filter(|_| takes_system);
+    let read = OnceCell::new();
+    let is_read = |id: ResourceId| {
+        let read = read.get_or_init(|| first.map(|own| whose_principal_is_read(own.whole)));
+        read.as_ref().is_some_and(|read| read.contains(&id))
+    };
     for (subject, named) in subjects.iter().zip(selected) {
         let Some(named) = named else {
             continue;
@@ -217,6 +229,12 @@ fn identities(
             Operation::RemoveAll => remove::all(subject, command.drop_block),
             Operation::Migrate(_) => continue,
         };
+        let planned = planned.map(|(changes, mut what)| {
+            if is_read(subject.id) {
+                what.push_str(", but the file still reads its `principalId`");
+            }
+            (changes, what)
+        });
         // The body of a request is one resource, and it is the one that is meant.
         let is_named = command.selector.is_named() || subject.setting.body;
         plan.add(subject, named, planned, is_named);
