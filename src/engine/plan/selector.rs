@@ -1,7 +1,7 @@
 //! Floor 5: which resources a command is for.
 
 use crate::diagnostic::{Address, Subject as Named};
-use crate::evaluate::Value;
+use crate::evaluate::{Piece, Value};
 use crate::knowledge::Kind;
 use crate::rules::Subject;
 use crate::text::nearest;
@@ -148,7 +148,19 @@ fn has_name(subject: &Subject<'_, '_, '_>, named: &Named, wanted: &str) -> bool 
     };
     let scope = subject.template.container(subject.resource).scope;
     let texts = subject.evaluator.texts(&name.value, scope);
-    texts.iter().any(|text| text.eq_ignore_ascii_case(wanted))
+    let is_own = texts.iter().any(|text| text.eq_ignore_ascii_case(wanted));
+    is_own || (wanted.contains('/') && has_whole_name(subject, wanted))
+}
+
+/// Whether a resource is called `wanted` together with those that it lies in.
+fn has_whole_name(subject: &Subject<'_, '_, '_>, wanted: &str) -> bool {
+    let names = subject.whole.graph().names(subject.id);
+    let names = names.into_iter().flatten().map(|name| match &name[..] {
+        [Piece::Literal(name)] => Some(&**name),
+        _ => None,
+    });
+    let names: Option<Vec<&str>> = names.collect();
+    names.is_some_and(|names| names.join("/").eq_ignore_ascii_case(wanted))
 }
 
 /// Whether a resource is at a JSON pointer, or has a symbolic name.
