@@ -92,6 +92,7 @@ mod facts {
     pub(super) fn is_unlisted(name: &str, version: &str) -> bool {
         match knowledge::lookup(name, Some(version)) {
             Answer::NotAt(absence) => !absence.listed,
+            Answer::UnknownVersion => true,
             _ => false,
         }
     }

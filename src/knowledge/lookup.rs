@@ -23,7 +23,8 @@ pub enum Answer {
     /// The type is not known: say nothing.
     Unknown,
     /// The type takes an identity at some version; whether at this one is not known, because it is
-    /// not given or no API version: say nothing.
+    /// not given, no API version, or one that the type data lacks between two that take an identity:
+    /// say nothing.
     UnknownVersion,
     /// The type is known, and takes an identity at no version.
     Never,
@@ -44,7 +45,8 @@ pub struct Absence {
     /// Whether an older version shows an identity in responses only.
     pub read_only_before: bool,
     /// Whether the type data has versions without identity here. When it has not, the version is
-    /// older than all that is known, or between two runs: absent from the data is not unsupported.
+    /// older than all that is known, or between two runs of which one takes none: absent from the
+    /// data is not unsupported.
     pub listed: bool,
 }
 
@@ -107,6 +109,7 @@ impl Facts {
         let run = run_at(&runs, version);
         match run.and_then(|run| run.support) {
             Some(support) => Answer::Support(support),
+            None if run.is_none() && was_withdrawn(&runs, version) => Answer::UnknownVersion,
             None => Answer::NotAt(absence(&runs, version, run.is_some())),
         }
     }
@@ -179,6 +182,16 @@ fn run_at<'r>(runs: &'r [Run], version: ApiVersion<'_>) -> Option<&'r Run> {
     })
 }
 
+/// Whether a version that lies in no run stands between two that take an identity. The type data
+/// loses versions that are withdrawn, stable ones too, and templates go on naming them.
+fn was_withdrawn(runs: &[Run], version: ApiVersion<'_>) -> bool {
+    let mut track = runs.iter().filter(|run| run.track.has(version));
+    let before = track.clone().rfind(|run| run.to < version);
+    let after = track.find(|run| run.from > version);
+    let takes = |run: Option<&Run>| run.is_some_and(|run| run.writable().is_some());
+    takes(before) && takes(after)
+}
+
 fn absence(runs: &[Run], version: ApiVersion<'_>, listed: bool) -> Absence {
     let writable = || runs.iter().filter(|run| run.writable().is_some());
     let mut next = writable().filter(|run| run.from > version);
@@ -242,13 +255,15 @@ B.b/new\t2020-01-01\t2020-01-01\tboth\toptional\tSystemAssigned\tnone\t-\t-\tope
             ("a.A/A", "2019-03-01", "not"),
             ("A.a/a", "2019-09-01", "gap"),
             ("A.a/a", "2020-01-01-PREVIEW", "SystemAssigned"),
-            ("A.a/a", "2021-06-01", "gap"),
+            ("A.a/a", "2021-06-01", "version?"),
+            ("A.a/a", "2021-06-01-preview", "version?"),
             ("A.a/a", "2022-01-01", "SystemAssigned|UserAssigned"),
             ("A.a/a", "2030-01-01-preview", "SystemAssigned|UserAssigned"),
             ("A.a/b", "2030-01-01", "not"),
             ("A.a/c", "2020-06-01", "not"),
             ("A.a/c", "2020-06-01-preview", "SystemAssigned"),
             ("A.a/c", "2030-01-01", "not"),
+            ("A.a/b", "2020-06-01", "gap"),
             ("A.a/c", "2030-01-01-preview", "SystemAssigned"),
             ("A.a/c", "latest", "version?"),
             ("A.a/m", "latest", "never"),

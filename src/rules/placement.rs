@@ -71,8 +71,8 @@ pub(super) fn on_existing(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diag
     findings.push(finding);
 }
 
-/// Whether it is known that no identity can be written here. Previews that were withdrawn have left
-/// no trace in the type data: they may have taken one.
+/// Whether it is known that no identity can be written here. Of previews that are
+/// not listed nothing is known: most were withdrawn, and may have taken one.
 pub(super) fn takes_none(subject: &Subject<'_, '_, '_>) -> bool {
     let is_untraced = |absence: &Absence| {
         let version = subject.api_version.as_deref().and_then(ApiVersion::parse);

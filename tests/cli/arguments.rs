@@ -238,6 +238,14 @@ fn a_version_that_is_not_known_takes_nothing_away() {
         assert!(said.contains("is not known"), "{said}");
         assert!(!said.contains("takes no"), "{said}");
     }
+    // Both neighbours of the first of these take an identity, and one of the second does.
+    for (name, version) in [
+        ("Microsoft.Compute/diskEncryptionSets", "2020-09-30"),
+        ("Microsoft.DocumentDB/databaseAccounts", "2020-05-01"),
+    ] {
+        let said = dir.run(&["support", &format!("{name}@{version}")]).stdout;
+        assert!(said.contains("is not known"), "{said}");
+    }
     assert!(said("2024-07-01").contains("the same holds from"));
     assert!(said("2199-01-01").contains("as the newest known versions do"));
 }

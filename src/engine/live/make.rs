@@ -273,10 +273,10 @@ fn at_version(
                 return Err(why_not(subject, resource_type, kind));
             };
             notes.push(match own {
-                Some(own) => {
+                Some(own) if !matches!(subject.answer(), Answer::UnknownVersion) => {
                     format!("API version {newest}, for {own} does not take this identity")
                 }
-                None => format!("API version {newest}, for that of the template is not known"),
+                _ => format!("API version {newest}, for that of the template is not known"),
             });
             Ok(at(support, newest.text(), kind))
         }
