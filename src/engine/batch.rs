@@ -9,14 +9,15 @@ use super::disk::flush_folders;
 use super::excuse::{Excuse, excuse};
 use super::fix::{Fixed, fix};
 use super::input::{Input, Loaded};
+use super::now::Now;
 use super::plan::{By, Command, Plan};
 use super::problem::{Problem, gather};
 use super::rewrite::Verified;
 use super::run::{FileReport, Run, each};
 use super::using::{Deployed, Told, check_parameters, is_parameter_file};
-use super::{CheckOptions, Checked};
+use super::{CheckOptions, Checked, Outcome, check};
 use crate::diagnostic::{Finding, Safety, Subject};
-use crate::text::{Edit, Source, Span};
+use crate::text::{Edit, Source};
 
 /// What fixing came to.
 #[derive(Debug, Default)]
@@ -211,8 +212,11 @@ fn fix_file(
         trouble,
     } = input.load()?;
     if let Some(trouble) = trouble {
-        let unfixed = unfixed(Checked::only(trouble));
-        return Ok((Ok((source, unfixed)), Delivered::default()));
+        let fixed = match told(trouble, &source, options, &target) {
+            Some(trouble) => Ok((source, unfixed(Checked::only(trouble)))),
+            None => Err(source.path().to_owned()),
+        };
+        return Ok((fixed, Delivered::default()));
     }
     options.attach(&mut source)?;
     let fixed = mend(&source, options, target.explicit)?;
@@ -226,6 +230,21 @@ fn fix_file(
         None => source,
     };
     Ok((Ok((source, fixed)), delivered))
+}
+
+/// What is told of a file that is not UTF-8: nothing where it is no template. What came from standard
+/// input would have to be handed back, and cannot be as it was.
+fn told(
+    trouble: Finding,
+    source: &Source,
+    options: &CheckOptions,
+    target: &Target,
+) -> Option<Finding> {
+    let is_template = || {
+        let outcome = check(source, options, target.explicit);
+        matches!(outcome, Outcome::Template(_))
+    };
+    (target.is_stdin || is_template()).then_some(trouble)
 }
 
 /// Carries a command out on every file.
@@ -271,18 +290,21 @@ fn command_file(
     let target = Target::of(&input);
     let options = options.for_file(&input.path)?;
     let Loaded { source, trouble } = options.load(input)?;
-    let applied = if let Some(trouble) = trouble {
-        Applied::Unreadable(trouble)
-    } else {
-        let command = options.command(command);
-        apply(
-            &source,
-            &options,
-            options.setting(),
-            target.explicit,
-            &command,
-        )?
-    };
+    if let Some(trouble) = trouble {
+        let told = told(trouble, &source, &options, &target);
+        return Ok(Commanded {
+            source,
+            applied: told.map_or(Applied::NotATemplate, Applied::Unreadable),
+            delivered: Delivered::default(),
+        });
+    }
+    let applied = apply(
+        &source,
+        &options,
+        options.setting(),
+        target.explicit,
+        &options.command(command),
+    )?;
     let text = match &applied {
         Applied::Template { text, .. } => text.as_ref(),
         _ => None,
@@ -359,42 +381,5 @@ impl CommandRun {
             what: step.what,
         });
         (done.collect(), findings)
-    }
-}
-
-/// The text that is there after the run, and where the places of the old text lie in it.
-struct Now<'t> {
-    source: Source,
-    text: Option<&'t Verified>,
-}
-
-impl<'t> Now<'t> {
-    fn of(change: &Change, text: Option<&'t Verified>) -> Self {
-        let text = text.filter(|_| change.delivered.written);
-        let old = &change.source;
-        Self {
-            source: old.with_text(text.map_or(old.text(), Verified::text)),
-            text,
-        }
-    }
-
-    fn span(&self, old: Span) -> Span {
-        let text = self.text.filter(|_| self.source.holds(old));
-        text.map_or(old, |text| text.edits().moved(old))
-    }
-
-    fn line(&self, old: Span) -> u32 {
-        self.source.position(self.span(old).start).line
-    }
-
-    fn report(self, mut findings: Vec<Finding>) -> Option<FileReport> {
-        for finding in &mut findings {
-            let own = &mut finding.diagnostic;
-            for label in own.related.iter_mut().chain([&mut own.place]) {
-                label.span = self.span(label.span);
-            }
-        }
-        let source = self.source;
-        (!findings.is_empty()).then_some(FileReport { source, findings })
     }
 }

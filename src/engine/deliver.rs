@@ -49,7 +49,8 @@ pub(super) struct Target {
     path: PathBuf,
     /// Whether the user named the file.
     pub(super) explicit: bool,
-    is_stdin: bool,
+    /// Whether the text came from standard input.
+    pub(super) is_stdin: bool,
 }
 
 impl Target {

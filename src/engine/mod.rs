@@ -22,6 +22,7 @@ mod inventory;
 mod judge;
 mod lint;
 pub mod live;
+mod now;
 mod options;
 mod overridden;
 pub mod parameters;

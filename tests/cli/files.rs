@@ -168,3 +168,51 @@ fn a_file_over_the_limit_is_an_error_when_named_and_a_warning_in_a_folder() {
         walked.stderr
     );
 }
+
+#[test]
+fn what_is_no_template_is_passed_over_in_whatever_encoding() {
+    let dir = Sandbox::new("encodings");
+    dir.write("latin.json", b"{ \"a\": \"\xE9\" }");
+    dir.write("wide.json", b"\xFF\xFE{\0}\0");
+    let mut none = GOOD.as_bytes().to_vec();
+    none.extend(b"// \xE9");
+    let commands: [&[&str]; 10] = [
+        &["check"],
+        &["check", "--fix"],
+        &["check", "--diff"],
+        &["check", "--hook", "--fix", "latin.json", "wide.json"],
+        &["check", "--add-suppressions", "--reason", "later"],
+        &["migrate", "--check"],
+        &["enable", "system"],
+        &["remove", "all"],
+        &["commands"],
+        &["show"],
+    ];
+    for command in commands {
+        let ran = dir.run(command);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert_eq!(ran.code, 0, "{command:?}: {said}");
+        assert!(!said.contains("UTF-"), "{command:?}: {said}");
+        assert!(
+            !said.contains("JSON without comments"),
+            "{command:?}: {said}"
+        );
+    }
+    // Of a template it is still told, and text that is handed back is never another one.
+    dir.write("template.json", &none);
+    for command in &commands[..9] {
+        let path: &[&str] = if command.contains(&"--hook") {
+            &["template.json"]
+        } else {
+            &[]
+        };
+        let ran = dir.run(&[*command, path].concat());
+        assert_eq!(ran.code, 1, "{command:?}: {}{}", ran.stdout, ran.stderr);
+    }
+    for command in [&["migrate", "-"][..], &["check", "--fix", "-"]] {
+        for text in [&b"{ \"a\": \"\xE9\" }"[..], &none] {
+            let ran = dir.pipe(command, text);
+            assert_eq!((ran.code, &*ran.stdout), (1, ""), "{}", ran.stderr);
+        }
+    }
+}

@@ -72,7 +72,7 @@ pub(super) fn read(
     let (new, trouble) = new.load(options)?;
     let old = versions.old.map(|old| old.load(options)).transpose()?;
     let (old, old_trouble) = old.unzip();
-    let parsed = match parse(&new, trouble, explicit) {
+    let parsed = match parse(&new, trouble, options, explicit) {
         Ok(Some(parsed)) => parsed,
         Ok(None) => return Ok(Outcome::Skipped),
         Err(broken) => return Ok(Outcome::Broken(broken)),
@@ -85,7 +85,7 @@ pub(super) fn read(
     let Some(old) = old else {
         return Ok(Outcome::Read(told(&new, &template, None, options, asked)));
     };
-    let parsed_old = match parse(&old, old_trouble.flatten(), true) {
+    let parsed_old = match parse(&old, old_trouble.flatten(), options, true) {
         Ok(parsed) => parsed,
         Err(broken) => return Ok(Outcome::Broken(broken)),
     };
@@ -108,7 +108,7 @@ fn gone(old: Option<Origin>, options: &CheckOptions, asked: &Asked) -> Result<Ou
     };
     let explicit = old.is_explicit();
     let (old, trouble) = old.load(options)?;
-    let Ok(Some(parsed)) = parse(&old, trouble, explicit) else {
+    let Ok(Some(parsed)) = parse(&old, trouble, options, explicit) else {
         return Ok(Outcome::Skipped);
     };
     let given = Given::new(options.parameters.as_ref(), &old.source, explicit);
@@ -133,11 +133,12 @@ fn supplied<'d>(
 }
 
 /// The parsed file; `None` when it is none that could be a template.
-fn parse(
-    text: &Text,
+fn parse<'t>(
+    text: &'t Text,
     trouble: Option<Finding>,
+    options: &CheckOptions,
     explicit: bool,
-) -> Result<Option<Document<'_>>, Box<FileReport>> {
+) -> Result<Option<Document<'t>>, Box<FileReport>> {
     let Some(language) = Language::of(text.format).filter(|_| !text.source.text().is_empty())
     else {
         return Ok(None);
@@ -149,6 +150,7 @@ fn parse(
         })
     };
     match (language.parse(&text.source), trouble) {
+        (Ok(document), Some(_)) if document.read(options.body()).is_none() => Ok(None),
         (Ok(_), Some(finding)) => Err(broken(finding)),
         (Ok(document), None) => Ok(Some(document)),
         (Err(problem), _) if explicit || language.looks_like_template(text.source.text()) => {
