@@ -1,6 +1,6 @@
 //! Floor 7: `armid commands`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -156,6 +156,7 @@ pub(super) fn run(
     let older = args.from.is_some() || args.base.is_some();
     match &args.operation {
         None => {
+            args.how.refuse_operation()?;
             let what = if older {
                 What::Difference
             } else {
@@ -224,6 +225,20 @@ fn alone(inputs: &Inputs) -> Vec<Versions> {
 }
 
 impl HowArgs {
+    /// Behind an option or a path, the name of an operation is one more path.
+    fn refuse_operation(&self) -> Result<(), Problem> {
+        let paths = self.files.paths().iter();
+        let named = paths.filter_map(|path| path.to_str());
+        let mut operations = named.filter(|name| OperationCommand::has_subcommand(name));
+        match operations.find(|name| !Path::new(name).exists()) {
+            None => Ok(()),
+            Some(name) => Err(Problem::Usage {
+                message: format!("`{name}` comes before all options and paths"),
+                help: Some(format!("write `armid commands {name} …`")),
+            }),
+        }
+    }
+
     fn operate(
         &self,
         operation: Operation,

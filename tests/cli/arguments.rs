@@ -356,3 +356,44 @@ fn rules_and_deployment_errors_are_explained() {
         error.stdout
     );
 }
+
+#[test]
+fn an_operation_behind_an_option_is_no_path() {
+    let dir = Sandbox::new("operation");
+    dir.write("main.json", GOOD);
+    let before: [&[&str]; 4] = [
+        &["-g", "rg"],
+        &["--for", "rest"],
+        &["--format", "json"],
+        &["main.json"],
+    ];
+    for before in before {
+        for operation in ["enable", "remove"] {
+            let ran =
+                dir.run(&[&["commands"], before, &[operation, "system", "main.json"]].concat());
+            assert_eq!((ran.code, &*ran.stdout), (2, ""), "{before:?}");
+            let help = format!("write `armid commands {operation} …`");
+            assert!(ran.stderr.contains(&help), "{}", ran.stderr);
+        }
+    }
+    // A folder may have that name.
+    dir.write("enable/main.json", GOOD);
+    assert_eq!(dir.run(&["commands", "main.json", "enable"]).code, 0);
+}
+
+#[test]
+fn the_commands_in_json_end_a_line_and_nothing_to_do_has_no_heads() {
+    let dir = Sandbox::new("commands-ends");
+    dir.write("main.json", GOOD);
+    let ran = dir.run(&["commands", "--format", "json", "main.json"]);
+    assert!(ran.stdout.ends_with("}\n"), "{}", ran.stdout);
+    let ways = [
+        "commands",
+        "--for",
+        "az,rest",
+        "--from",
+        "main.json",
+        "main.json",
+    ];
+    assert_eq!(dir.run(&ways).stdout, "");
+}

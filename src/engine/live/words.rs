@@ -54,7 +54,7 @@ impl<'w, 'a> Words<'w, 'a> {
     /// The subscription's ID.
     pub(super) fn subscription(&self) -> Phrase {
         let given = self.place.subscription.as_deref();
-        given_or(given, SUBSCRIPTION, "the subscription's ID")
+        given_or(given, SUBSCRIPTION, "the ID of the subscription")
     }
 
     /// The resource group's name.

@@ -91,6 +91,7 @@ pub fn write_live_json(run: &LiveRun, ways: &[Way], out: &mut dyn Write) -> io::
         untold: run.untold.iter().map(untold).collect(),
     };
     crate::report::escape::write_json(&report, out)?;
+    out.write_all(b"\n")?;
     out.flush()
 }
 

@@ -6,8 +6,10 @@ use super::{Sheet, Way, python, quote, rest};
 use crate::engine::live::{Blank, LiveChange, LiveRun, Phrase};
 use crate::report::{brief, visible};
 
-/// Writes what every way says of every resource. With one way, a script that runs.
+/// Writes what every way says of every resource, and nothing where there is none. With one way, a
+/// script that runs.
 pub fn write_live(changes: &[LiveChange], ways: &[Way], out: &mut dyn Write) -> io::Result<()> {
+    let ways = if changes.is_empty() { &[] } else { ways };
     for (at, way) in ways.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
