@@ -74,6 +74,26 @@ pub(super) fn tell_refused(excuse: &Excuse, run: &Run, paints: Paints, streams: 
     }
 }
 
+/// Tells of files with findings that no comment can be written for.
+pub(super) fn tell_unexcused(
+    unexcused: &[(String, usize)],
+    paints: Paints,
+    streams: &mut Streams<'_>,
+) {
+    for (path, number) in unexcused {
+        let (warning, path) = (paints.stderr.warning("warning"), visible(path));
+        let findings = match number {
+            1 => "one finding".to_owned(),
+            _ => format!("{number} findings"),
+        };
+        let help = "write one at the end of the line";
+        say(
+            streams.stderr,
+            format!("{warning}: `{path}` has {findings} that no comment above reaches; {help}\n"),
+        );
+    }
+}
+
 fn reason(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() || text.contains(char::is_control) {

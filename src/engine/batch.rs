@@ -26,6 +26,8 @@ pub struct FixRun {
     pub run: Run,
     /// What the new texts came to, of files that changed or that go to standard output.
     pub delivered: Vec<Delivered>,
+    /// Files with findings that no comment can be written for, and how many those are.
+    pub unexcused: Vec<(String, usize)>,
 }
 
 /// What a command came to in one file that it changes or finds fault with.
@@ -173,6 +175,10 @@ impl FixRun {
         match fixed {
             Ok((source, fixed)) => {
                 self.run.fixed += fixed.mended;
+                if fixed.unexcused > 0 {
+                    let path = source.path().to_owned();
+                    self.unexcused.push((path, fixed.unexcused));
+                }
                 self.run.add(source, fixed.checked);
             }
             Err(path) => self.run.skipped.push(path),
@@ -198,6 +204,7 @@ fn fix_file(
         text: None,
         checked,
         mended: 0,
+        unexcused: 0,
     };
     // A difference is shown of templates as they are, and their findings are told after it.
     if is_parameter_file(&input.shown) && delivery != Delivery::Diff {

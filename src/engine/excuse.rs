@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::fix::Fixed;
 use super::problem::Problem;
-use super::rewrite::rewrite;
+use super::rewrite::{Verified, rewrite};
 use super::silence::HEARD;
-use super::{CheckOptions, Outcome, check};
-use crate::diagnostic::Finding;
+use super::{CheckOptions, Checked, Outcome, check};
+use crate::diagnostic::{Diagnostic, Finding};
 use crate::language::suppress::{Above, is_strict, written};
 use crate::language::{Format, Language};
 use crate::model::Change;
@@ -30,8 +30,9 @@ impl Excuse {
     }
 }
 
-/// Writes a comment above each line of a file on which something is found. `None` when the file is
-/// no template.
+/// Writes a comment above each line of a file on which something is found, unless that silences
+/// nothing: what stands behind the end of something else on its line is out of reach there. `None`
+/// when the file is no template.
 pub(super) fn excuse(
     source: &Source,
     options: &CheckOptions,
@@ -45,22 +46,50 @@ pub(super) fn excuse(
         text: None,
         checked,
         mended: 0,
+        unexcused: 0,
     };
     let can = |found: &&Finding| {
         let own = &found.diagnostic;
         let heard = own.rule == HEARD || own.rule == UNUSED_SUPPRESSION;
         !heard && source.holds(own.place.span)
     };
-    let findings: Vec<&Finding> = fixed.checked.findings.iter().filter(can).collect();
+    let found: Vec<&Finding> = fixed.checked.findings.iter().filter(can).collect();
+    let mut findings: Vec<&Diagnostic> = found.iter().map(|found| &found.diagnostic).collect();
     let language = Language::of(Format::of_path(source.path()));
     let language = language.filter(|_| !findings.is_empty() && !excuse.refuses(source));
     let Some(Ok(document)) = language.map(|language| language.parse(source)) else {
         return Ok(Some(fixed));
     };
     let above = Above::new(&document, source);
+    let (mut excused, mut unexcused) = (None, 0);
+    while !findings.is_empty() {
+        let changes = comments(&findings, &above, &excuse.reason);
+        let text = rewrite(source, &document, &document.lowering(source), &changes)
+            .map_err(|error| Problem::bug(source.path(), &error))?;
+        let Outcome::Template(checked) = check(&source.with_text(text.text()), options, explicit)
+        else {
+            break;
+        };
+        let all = findings.len();
+        findings.retain(|own| !is_told(own, &checked, &text));
+        if findings.len() == all {
+            excused = Some((text, checked));
+            break;
+        }
+        unexcused += all - findings.len();
+    }
+    fixed.unexcused = unexcused;
+    if let Some((text, checked)) = excused {
+        fixed.text = Some(text);
+        fixed.checked = checked;
+    }
+    Ok(Some(fixed))
+}
+
+/// A comment above each line that findings are on.
+fn comments(findings: &[&Diagnostic], above: &Above<'_>, reason: &str) -> Vec<Change> {
     let mut lines: BTreeMap<Span, Vec<&str>> = BTreeMap::new();
-    for found in findings {
-        let own = &found.diagnostic;
+    for own in findings {
         let rules = lines.entry(above.line(own.place.span)).or_default();
         if !rules.contains(&own.rule) {
             rules.push(own.rule);
@@ -68,14 +97,16 @@ pub(super) fn excuse(
     }
     let changes = lines.into_iter().map(|(above, rules)| Change::AddComment {
         above,
-        text: written(&rules, &excuse.reason),
+        text: written(&rules, reason),
     });
-    let changes: Vec<Change> = changes.collect();
-    let text = rewrite(source, &document, &document.lowering(source), &changes)
-        .map_err(|error| Problem::bug(source.path(), &error))?;
-    if let Outcome::Template(checked) = check(&source.with_text(text.text()), options, explicit) {
-        fixed.checked = checked;
-    }
-    fixed.text = Some(text);
-    Ok(Some(fixed))
+    changes.collect()
+}
+
+/// Whether something that was found is found in the new text, too.
+fn is_told(old: &Diagnostic, checked: &Checked, text: &Verified) -> bool {
+    let place = text.edits().moved(old.place.span);
+    checked.findings.iter().any(|found| {
+        let own = &found.diagnostic;
+        own.rule == old.rule && own.place.span == place
+    })
 }

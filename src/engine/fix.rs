@@ -25,6 +25,8 @@ pub struct Fixed {
     pub checked: Checked,
     /// Number of fixes that were made.
     pub mended: usize,
+    /// Number of findings that no comment can be written for, where comments were asked for.
+    pub unexcused: usize,
 }
 
 /// Makes the fixes of a file's findings that are as safe as `allowed`, until none is left. `None`
@@ -99,6 +101,7 @@ fn attempt(
                 text,
                 checked,
                 mended,
+                unexcused: 0,
             }));
         }
         mended += made.len();

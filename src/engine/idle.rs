@@ -100,7 +100,8 @@ fn flawed(flaw: Flaw<'_>) -> Idle<'_> {
         Flaw::Word(word) => Idle::NoWord(word),
         Flaw::NoRule => Idle::NoRule,
         Flaw::Unclosed => Idle::Unclosed,
-        Flaw::Date(text) => Idle::NoDate(text),
+        Flaw::Date(text) if text.starts_with("until") => Idle::NoDate(text),
+        Flaw::Date(day) => Idle::NoSign(day),
     }
 }
 

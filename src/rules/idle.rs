@@ -35,6 +35,8 @@ pub enum Idle<'a> {
     Unclosed,
     /// This is no date.
     NoDate(&'a str),
+    /// This date follows `until` without the sign between them.
+    NoSign(&'a str),
     /// This word is none of armid's.
     NoWord(&'a str),
 }
@@ -103,6 +105,10 @@ impl Idle<'_> {
             Self::NoDate(text) => (
                 format!("`{text}` is no date, and the comment silences nothing"),
                 "write `until=YYYY-MM-DD`".to_owned(),
+            ),
+            Self::NoSign(day) => (
+                format!("a day counts only as `until={day}`, and the comment silences nothing"),
+                format!("write `until={day}`"),
             ),
             Self::NoWord(text) => (
                 format!("`{text}` is no word of armid, and silences nothing"),

@@ -248,6 +248,54 @@ fn comments_are_written_with_their_reason_where_comments_are_at_home() {
 }
 
 #[test]
+fn no_comment_is_written_that_silences_nothing() {
+    let dir = Sandbox::new("silenced-out-of-reach");
+    let bicep = r"resource w 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'w'
+  properties: { x: '''
+ z ''' }, identity: { type: 'systemAssigned' }
+}
+";
+    let json = r#"{
+  "type": "Microsoft.Web/sites",
+  "apiVersion": "2023-12-01",
+  "name": "w",
+  "kind": "a
+ b", "identity": { "type": "systemAssigned" }
+}
+"#;
+    let half = r#"{
+  "type": "Microsoft.Web/sites",
+  "apiVersion": "2023-12-01",
+  "name": "w",
+  "identity": { "type": "SystemAssigned",
+    "principalId": "x" /* f
+ */ , "tenantId": "y" }
+}
+"#;
+    let add = ["check", "--add-suppressions", "--reason", "r"];
+    for (name, text) in [("m.bicep", bicep), ("m.jsonc", json)] {
+        dir.write(name, text);
+        let ran = dir.run(&[&add[..], &[name]].concat());
+        let told = format!("warning: `{name}` has one finding that no comment above reaches");
+        assert!(ran.stderr.starts_with(&told), "{}", ran.stderr);
+        assert!(!ran.stdout.contains("unused-suppression"), "{}", ran.stdout);
+        assert_eq!(fs::read_to_string(dir.path(name)).unwrap(), text);
+    }
+    // One of two on the line is in reach.
+    dir.write("h.jsonc", half);
+    let once = half.replace(
+        "    \"principalId",
+        "    // armid: ignore[read-only-identity-property] r\n    \"principalId",
+    );
+    for _ in 0..2 {
+        let ran = dir.run(&[&add[..], &["h.jsonc"]].concat());
+        assert!(ran.stderr.contains("no comment above"), "{}", ran.stderr);
+        assert_eq!(fs::read_to_string(dir.path("h.jsonc")).unwrap(), once);
+    }
+}
+
+#[test]
 fn comments_need_a_reason_and_go_with_no_other_change() {
     let dir = Sandbox::new("silenced-added-usage");
     dir.write("a.jsonc", BAD);
