@@ -9,9 +9,9 @@ use super::input::{Input, Loaded};
 use super::parameters::{self, ParametersRead, beside, finding, mismatch};
 use super::problem::Problem;
 use super::run::FileReport;
-use super::silence::silence_attached;
+use super::silence::{HEARD, silence_attached};
 use super::{CheckOptions, Checked, Outcome, check};
-use crate::diagnostic::{Address, Diagnostic, Finding, Severity, Subject};
+use crate::diagnostic::{Address, Diagnostic, Finding, Label, Severity, Subject};
 use crate::language::bicep::Dialect;
 use crate::language::{Format, ParameterFile, Reference, arm};
 use crate::text::{Source, Span};
@@ -100,6 +100,7 @@ pub(super) fn check_parameters(
                     (None, Outcome::Template(checked)) => checked,
                     (None, Outcome::NotATemplate) => Checked::default(),
                 };
+                name_file(using.span, &source, &mut checked.findings);
             }
         }
     }
@@ -116,6 +117,24 @@ pub(super) fn check_parameters(
     }
     findings.sort_by_key(|found| (found.diagnostic.place.span, found.diagnostic.rule));
     Ok((source, checked))
+}
+
+/// Tells of what is found in a template which parameter file it is found with, where nothing else in a
+/// finding does.
+fn name_file(using: Span, source: &Source, findings: &mut [Finding]) {
+    for found in findings {
+        let own = &mut found.diagnostic;
+        let labels = own.related.iter().chain([&own.place]);
+        let names_one = labels
+            .map(|label| label.span)
+            .any(|span| !source.holds(span));
+        if !names_one && own.rule != HEARD {
+            own.related.push(Label {
+                span: using,
+                message: "found with the values of this file".to_owned(),
+            });
+        }
+    }
 }
 
 /// The template that a parameter file names; `holder` has the file attached.

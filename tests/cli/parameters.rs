@@ -54,6 +54,49 @@ fn concise(dir: &Sandbox, more: &[&str]) -> Ran {
 }
 
 #[test]
+fn a_finding_in_the_template_names_the_parameter_file_that_it_is_found_with() {
+    let dir = Sandbox::new("parameters-named");
+    dir.write("main.bicep", BICEP);
+    let using = |kind: &str| format!("using 'main.bicep'\nparam identityType = '{kind}'\n");
+    dir.write("dev.bicepparam", using("SystemAssigned"));
+    dir.write("prod.bicepparam", using("UserAssigned"));
+    let ran = dir.run(&["check", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let found = report["diagnostics"].as_array().unwrap();
+    assert_eq!(found.len(), 1, "{}", ran.stdout);
+    assert_eq!(found[0]["rule"], "user-assigned-without-identities");
+    assert_eq!(found[0]["path"], "main.bicep");
+    let related = found[0]["related"].as_array().unwrap();
+    let last = related.last().unwrap();
+    assert_eq!(last["path"], "prod.bicepparam");
+    assert_eq!(last["range"]["start"]["line"], 1);
+    assert_eq!(last["message"], "found with the values of this file");
+    // What stands in the parameter file itself needs no word more, nor what cannot be read at all.
+    dir.write("prod.bicepparam", using("userAssigned"));
+    let ran = dir.run(&[
+        "check",
+        "--format",
+        "json",
+        "--select",
+        "identity-type-casing",
+    ]);
+    assert!(ran.stdout.contains("prod.bicepparam"), "{}", ran.stdout);
+    assert!(
+        !ran.stdout.contains("the values of this file"),
+        "{}",
+        ran.stdout
+    );
+    dir.write("main.bicep", "param = 1\n");
+    let ran = dir.run(&["check", "--format", "json", "prod.bicepparam"]);
+    assert!(ran.stdout.contains("syntax-error"), "{}", ran.stdout);
+    assert!(
+        !ran.stdout.contains("the values of this file"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
 fn a_folder_with_a_bicepparam_file_is_checked_with_its_values_too() {
     let dir = Sandbox::new("parameters-folder");
     dir.write("infra/main.bicep", BICEP);
