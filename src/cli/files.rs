@@ -15,7 +15,9 @@ use crate::engine::parameters::{Parameters, ParametersRead, read_parameters};
 use crate::engine::problem::{Problem, did_you_mean};
 use crate::engine::run::FileReport;
 use crate::knowledge::{self, ApiVersion};
+use crate::language::Language;
 use crate::report::visible;
+use crate::text::Source;
 
 /// What standard input is called when nothing is said.
 const STDIN: &str = "<stdin>";
@@ -190,6 +192,9 @@ impl FileArgs {
                 configs.of(Path::new(&name))?;
             }
             let bytes = read(&mut *streams.stdin, 0, &name, self.max_file_size)?;
+            if !quiet {
+                self.doubt_language(&bytes, paints, streams);
+            }
             files.insert(0, Input::stdin(name, bytes));
         }
         if !quiet {
@@ -205,6 +210,16 @@ impl FileArgs {
 }
 
 impl FileArgs {
+    /// Warns of Bicep from standard input that nobody says is Bicep.
+    fn doubt_language(&self, bytes: &[u8], paints: Paints, streams: &mut Streams<'_>) {
+        if self.stdin_filename.is_none() && looks_like_bicep(bytes) {
+            let warning = paints.stderr.warning("warning");
+            let text = "standard input is read as JSON, and looks like Bicep";
+            let help = "name it with `--stdin-filename main.bicep`";
+            say(streams.stderr, format!("{warning}: {text}: {help}\n"));
+        }
+    }
+
     /// Warns of a type that is nearly one that armid knows: nothing would be found in its body.
     fn doubt_type(&self, paints: Paints, streams: &mut Streams<'_>) {
         let Some((kind, _)) = &self.rest_body else {
@@ -219,6 +234,20 @@ impl FileArgs {
             say(streams.stderr, text);
         }
     }
+}
+
+/// Whether a text is Bicep, and no JSON.
+fn looks_like_bicep(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    // Nearly all JSON, which is not worth reading twice.
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.is_empty() || start.starts_with('{') {
+        return false;
+    }
+    let source = Source::new(STDIN, text);
+    Language::Arm.parse(&source).is_err() && Language::Bicep.parse(&source).is_ok()
 }
 
 /// Names files on standard error.

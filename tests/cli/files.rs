@@ -216,3 +216,26 @@ fn what_is_no_template_is_passed_over_in_whatever_encoding() {
         }
     }
 }
+
+#[test]
+fn bicep_from_standard_input_without_a_name_is_told() {
+    let dir = Sandbox::new("stdin-bicep");
+    let bicep = b"// a site\nresource w 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'w'\n}\n";
+    let told = "warning: standard input is read as JSON, and looks like Bicep: \
+                name it with `--stdin-filename main.bicep`\n";
+    let ran = dir.pipe(&["check", "-"], bicep);
+    assert_eq!((ran.code, &*ran.stderr), (1, told));
+    let named = ["check", "-", "--stdin-filename", "main.bicep"];
+    let json = format!("// a template\n{GOOD}");
+    for (args, text) in [
+        (&["check", "-", "-q"][..], &bicep[..]),
+        (&named, bicep),
+        (&["check", "-"], json.as_bytes()),
+        (&["check", "-"], b"[1, 2]"),
+        (&["check", "-"], b"a: b"),
+        (&["check", "-"], b" \n"),
+    ] {
+        let ran = dir.pipe(args, text);
+        assert_eq!(ran.stderr, "", "{args:?}");
+    }
+}
