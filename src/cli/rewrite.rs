@@ -25,7 +25,7 @@ pub(super) struct SelectArgs {
         help_heading = "Resources"
     )]
     resources: Vec<String>,
-    /// Resources that have this identity now.
+    /// Resources that have this identity now; that none has it is no error.
     #[arg(long, value_enum, value_name = "KIND", help_heading = "Resources")]
     has: Vec<HasArg>,
 }

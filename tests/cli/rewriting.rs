@@ -327,3 +327,25 @@ fn a_link_within_the_folder_is_followed() {
             .is_symlink()
     );
 }
+
+#[test]
+fn that_nothing_has_an_identity_any_more_is_no_error() {
+    let dir = Sandbox::new("has-none");
+    dir.write("web.json", SITE);
+    let remove = ["remove", "system", "--has", "system", "web.json"];
+    for what in ["1 resource changed", "nothing to change"] {
+        let ran = dir.run(&remove);
+        assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+        assert!(ran.stdout.contains(what), "{}", ran.stdout);
+    }
+    let ran = dir.run(&["remove", "system", "--type", "No/such", "web.json"]);
+    assert_eq!(ran.code, 2);
+}
+
+const SITE: &str = r#"{
+  "type": "Microsoft.Web/sites",
+  "apiVersion": "2023-12-01",
+  "name": "web",
+  "identity": { "type": "SystemAssigned" }
+}
+"#;
