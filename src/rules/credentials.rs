@@ -203,9 +203,10 @@ impl<'t> Credential<'_, 't, '_> {
             whole.waits_for(from.subject.id, &[to.subject.id]) != Reach::No
         };
         // Where what lies between them is deployed, one waits for the other.
-        match ways.any(is_way) {
-            true => Some(Sure::Perhaps),
-            false => Some(self.together(other)),
+        if ways.any(is_way) {
+            Some(Sure::Perhaps)
+        } else {
+            Some(self.together(other))
         }
     }
 
