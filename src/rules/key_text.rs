@@ -64,7 +64,13 @@ fn not_another_property<'t>(
     entry: &Entry<'_, 't>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let Some(source) = entry.source else {
+    // What is no name leads nowhere, and most keys are none: they need no scope.
+    let is_name = |source: &&Expression<'_>| match &source.kind {
+        Expressed::Text(_) => false,
+        Expressed::Call(call) => call.arguments.len() == 1,
+        _ => true,
+    };
+    let Some(source) = entry.source.filter(is_name) else {
         return;
     };
     let scope = subject.scope_at(source.span).unwrap_or(subject.scope());
@@ -82,7 +88,8 @@ fn not_another_property<'t>(
             format!("a user-assigned identity is named by its resource ID, not by its `{name}`"),
         );
         finding.help = Some("use the resource ID of the identity".to_owned());
-        finding.fix = id_instead(subject, entry, branch.expression);
+        let key = Some(source).filter(|source| source.span == own);
+        finding.fix = key.and_then(|key| id_instead(subject, entry, key));
         used_at(
             &mut finding,
             entry.span(),
