@@ -64,6 +64,7 @@ fn only_reader(
         })
     };
     let written = subject.template.variable_reads();
+    let nested = nested(subject.template);
     let mut followed = vec![declared];
     while let Some(&declared) = followed.last() {
         let own = all().find(|(own, _)| own.name.span == declared);
@@ -71,7 +72,7 @@ fn only_reader(
         if written.is_exported(name) {
             return refused(format!("other files may import the variable `{name}`"));
         }
-        let own = stretches(subject.template, subject.source, scope);
+        let own = stretches(&nested, subject.source, scope);
         let reads = written.count(name, &own);
         if reads > 1 {
             return refused(format!("the variable `{name}` is read in {reads} places"));
@@ -94,25 +95,28 @@ fn only_reader(
 /// Where the resources of a nested template stand in their deployment.
 const NESTED: &str = "/properties/template/";
 
-/// The stretches of the file whose expressions may read the variables and parameters of a scope: not
-/// the templates in it that have their own.
-pub(in crate::engine) fn stretches(
-    template: &Template<'_>,
-    source: &Source,
-    scope: ScopeId,
-) -> Vec<Span> {
+/// The templates of a file that have variables and parameters of their own: where each stands, and
+/// its scope.
+pub(in crate::engine) fn nested(template: &Template<'_>) -> Vec<(Span, ScopeId)> {
     let nested = template.containers.iter().filter_map(|container| {
         let owner = template.resource(container.owner?);
         let way = container.pointer.get(..NESTED.len()).unwrap_or_default();
         let is_own =
             container.scope != template.container(owner).scope && way.eq_ignore_ascii_case(NESTED);
-        let written = owner
-            .body
-            .at(&["properties", "template"])
-            .filter(|_| is_own)?;
-        Some((written.value.span, container.scope))
+        let path = ["properties", "template"];
+        let written = is_own.then(|| owner.body.standing(&path))?;
+        Some((written?.span, container.scope))
     });
-    let nested: Vec<_> = nested.collect();
+    nested.collect()
+}
+
+/// The stretches of the file whose expressions may read the variables and parameters of a scope: not
+/// the templates in it that have their own.
+pub(in crate::engine) fn stretches(
+    nested: &[(Span, ScopeId)],
+    source: &Source,
+    scope: ScopeId,
+) -> Vec<Span> {
     let all = Span::new(0, offset(source.text().len()));
     let whole = nested.iter().find(|(_, own)| *own == scope);
     let whole = match whole {

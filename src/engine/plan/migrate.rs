@@ -1,6 +1,6 @@
 //! Floor 5: `migrate`: from `identityIds` to `userAssignedIdentities`.
 
-use super::edit::stretches;
+use super::edit::{nested, stretches};
 use super::{Command, Plan, Reason, Selected};
 use crate::diagnostic::Safety;
 use crate::knowledge::{Answer, ApiVersion, Shape};
@@ -261,7 +261,7 @@ fn literal(
                 .is_some_and(|other| other.eq_ignore_ascii_case(name))
     };
     let readers = raised.iter().filter(same).count();
-    let own = stretches(subject.template, subject.source, subject.scope());
+    let own = stretches(&nested(subject.template), subject.source, subject.scope());
     if subject.template.variable_reads().count(name, &own) != readers {
         return Err(shared);
     }

@@ -27,7 +27,7 @@ use identity::Declared;
 pub use migrate::VersionPolicy;
 pub use selector::{By, Has, Selector, nearest_words};
 
-pub(super) use edit::stretches;
+pub(super) use edit::{nested, stretches};
 pub(super) use naming::Naming;
 pub(super) use selector::{is_at, matches, words_of};
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Fix;
-use crate::engine::plan::stretches;
+use crate::engine::plan::{nested, stretches};
 use crate::model::{
     Argument, Arguments, Change, Deferred, Expression, Kind, ResourceId, Scope, ScopeId, Template,
 };
@@ -139,6 +139,8 @@ enum Reader {
 pub(super) struct Readers<'w, 't, 'a> {
     whole: &'w Whole<'t, 'a>,
     holders: HashMap<Span, Holder<'t>>,
+    /// The templates in it that have variables and parameters of their own.
+    nested: Vec<(Span, ScopeId)>,
     /// Each read that passes the value on as it is.
     passing: HashMap<Span, Vec<Reader>>,
 }
@@ -148,6 +150,7 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
         let mut readers = Self {
             whole,
             holders: HashMap::new(),
+            nested: nested(whole.template),
             passing: HashMap::new(),
         };
         let template = whole.template;
@@ -218,7 +221,7 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
     ) -> bool {
         // What is made of itself serves nobody.
         known.insert(holder.declared, false);
-        let own = stretches(self.whole.template, self.whole.source, holder.scope);
+        let own = stretches(&self.nested, self.whole.source, holder.scope);
         let mut left = self.count(holder, &own);
         for reader in self.passing.get(&holder.declared).into_iter().flatten() {
             let is_served = match reader {
