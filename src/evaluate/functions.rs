@@ -88,7 +88,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 self.resource_id(name, expression, call, &arguments, place)
             }
             "=~" => each(&equal_ignoring_case),
-            "union" => each(&super::merging::union),
+            "union" => self.union(expression, &arguments),
             "shallowmerge" => super::merging::shallow_merge(expression, &arguments),
             "array" => each(&super::structures::array),
             "json" => each(&super::structures::json),

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::Evaluator;
 use super::collections::add_new;
 use super::functions::{Arguments, combine, object_value};
-use super::value::{Array, Member, Object, Possible, Value};
+use super::value::{Alternative, Array, Member, Object, Possible, Value};
 use crate::model::Expression;
 
 /// How many objects one may be; of more, what differs between them counts as unknown.
@@ -64,8 +65,41 @@ fn are_objects(part: &Possible<'_>) -> bool {
     objects && part.closed && !part.alternatives.is_empty()
 }
 
-/// `union` of objects or of arrays.
-pub(super) fn union<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
+impl<'t, 'a: 't> Evaluator<'t, 'a> {
+    /// `union` of objects or of arrays.
+    pub(super) fn union(
+        &self,
+        expression: &'t Expression<'t>,
+        arguments: &[Possible<'t>],
+    ) -> Possible<'t> {
+        combine(arguments, expression, &|given| {
+            let mut all = union(given)?;
+            if given.iter().any(|one| self.is_not_given(one)) {
+                match &mut all {
+                    Value::Object(object) => Rc::make_mut(object).open = true,
+                    Value::Array(array) => Rc::make_mut(array).open = true,
+                    _ => {}
+                }
+            }
+            Some(all)
+        })
+    }
+
+    /// Whether a value is the empty object or array that a parameter has by default: the caller is
+    /// expected to give one.
+    fn is_not_given(&self, one: &Alternative<'t>) -> bool {
+        let is_default = || {
+            let scopes = self.template.scopes.iter();
+            let mut defaults = scopes
+                .flat_map(|scope| &scope.parameters)
+                .filter_map(|parameter| parameter.default.as_ref());
+            defaults.any(|default| default.span().contains(one.span))
+        };
+        one.value.is_empty() == Some(true) && one.when.is_by_default() && is_default()
+    }
+}
+
+fn union<'t>(given: &Arguments<'_, 't>) -> Option<Value<'t>> {
     let (first, rest) = given.split_first()?;
     match &first.value {
         Value::Object(object) => {
