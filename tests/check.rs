@@ -166,6 +166,53 @@ fn a_spelling_that_two_types_dispute_is_not_fixed_to_and_fro() {
     }
 }
 
+/// Azure ignores a misspelt list, and refuses a list beside a type without it.
+#[test]
+fn a_misspelt_list_is_called_right_unasked_only_beside_a_type_that_takes_it() {
+    for (kind, safety) in [
+        ("'UserAssigned'", Safety::Safe),
+        ("'SystemAssigned, UserAssigned'", Safety::Safe),
+        ("kind", Safety::Safe),
+        ("'SystemAssigned'", Safety::Unsafe),
+        ("'None'", Safety::Unsafe),
+        ("on ? 'UserAssigned' : 'SystemAssigned'", Safety::Unsafe),
+    ] {
+        let bicep = format!(
+            "param on bool\nparam kind string\n\
+             resource vm 'Microsoft.Compute/virtualMachines@2024-07-01' = {{\n  name: 'x'\n  \
+             identity: {{\n    type: {kind}\n    userAssignedIdentites: {{ '${{id}}': {{}} }}\n  }}\n}}\n\
+             var id = resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'a')\n"
+        );
+        let written = match kind.split_once(" ? ") {
+            Some((_, rest)) => {
+                let (then, otherwise) = rest.split_once(" : ").unwrap();
+                format!("[if(parameters('on'), {then}, {otherwise})]")
+            }
+            None if kind == "kind" => "[parameters('kind')]".to_owned(),
+            None => kind.trim_matches('\'').to_owned(),
+        };
+        let identity = format!(
+            r#"{{ "type": "{written}", "userAssignedIdentites": {{ "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'a')]": {{}} }} }}"#
+        );
+        let json = format!(
+            r#"{{ "contentVersion": "1.0.0.0",
+                  "parameters": {{ "on": {{ "type": "bool" }}, "kind": {{ "type": "string" }} }},
+                  "resources": [ {} ] }}"#,
+            resource("Microsoft.Compute/virtualMachines@2024-07-01", &identity)
+        );
+        for (name, text) in [("a.bicep", bicep), ("a.json", json)] {
+            let source = Source::new(name, text);
+            let Outcome::Template(checked) = check(&source, &CheckOptions::default(), true) else {
+                panic!("no template");
+            };
+            let mut all = checked.findings.iter().map(|one| &one.diagnostic);
+            let own = all.find(|one| one.rule == "unknown-identity-property");
+            let fix = own.unwrap().fix.as_ref().unwrap();
+            assert_eq!(fix.safety, safety, "{name}: {kind}");
+        }
+    }
+}
+
 /// Of two names that say the same a file is refused, and no fix tells which one is to go.
 #[test]
 fn no_fix_makes_a_name_that_is_there_already() {

@@ -185,7 +185,7 @@ pub const ALL: &[&Rule] = &[
     rule!("user-assigned-identities-too-early", Error, UNSAFE, Check::Block(shape::too_early)),
     rule!("read-only-identity-property", Error, SAFE, Check::Block(properties::read_only)),
     rule!("non-empty-identity-value", Error, SAFE, Check::Block(values::non_empty)),
-    rule!("unknown-identity-property", Warning, SAFE, Check::Block(properties::unknown)),
+    rule!("unknown-identity-property", Warning, BOTH, Check::Block(properties::unknown)),
     rule!("duplicate-user-assigned-identity", Warning, SAFE, Check::Block(values::duplicate)),
     rule!("duplicate-property", Error, NONE, ARM, Check::Resource(properties::duplicate)),
     rule!("too-many-user-assigned-identities", Warning, NONE, Check::Block(values::too_many)),

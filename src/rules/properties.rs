@@ -97,7 +97,11 @@ pub(super) fn unknown<'t>(
         });
         finding.fix = near.filter(|_| removable(block, member)).map(|near| Fix {
             title: format!("call it `{near}`"),
-            safety: Safety::Safe,
+            safety: if near != TYPE && may_list_none(subject, block) {
+                Safety::Unsafe
+            } else {
+                Safety::Safe
+            },
             changes: vec![Change::Rename {
                 key: place,
                 name: Written::Text(near.to_owned()),
@@ -106,6 +110,17 @@ pub(super) fn unknown<'t>(
         used_at(&mut finding, identity.written.span, "used as this identity");
         findings.push(finding);
     }
+}
+
+/// Whether the type of the block can be one beside which Azure refuses a list of identities, or
+/// attaches none of it.
+fn may_list_none(subject: &Subject<'_, '_, '_>, block: &Block<'_>) -> bool {
+    let types = block.type_member().map(|member| &member.value.alternatives);
+    let mut kinds = types.into_iter().flatten();
+    kinds.any(|one| {
+        let kind = subject.kind_of(&one.value);
+        kind.is_some_and(|kind| !kind.user())
+    })
 }
 
 fn is_known_name(subject: &Subject<'_, '_, '_>, name: &str) -> bool {
