@@ -1,5 +1,6 @@
 //! Floor 4: rules about how the expressions in an identity block are written.
 
+use super::key_text::other_property;
 use super::subject::{Block, DICTIONARY, Identity, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Evaluator, Value};
@@ -16,6 +17,9 @@ const ID_FUNCTIONS: [&str; 4] = [
 
 /// What a resource of the file has only once it is deployed.
 const RUN_TIME_PROPERTIES: [&str; 2] = ["properties", "identity"];
+
+/// What a module has only once it is deployed.
+const OUTPUTS: &str = "outputs";
 
 /// Functions whose names are often written in another case.
 const FUNCTIONS: &[&str] = &[
@@ -186,8 +190,7 @@ pub(super) fn run_time<'t>(
         };
         for key in object.members.iter().filter_map(|member| member.key_source) {
             // Another property of the identity is another rule's business.
-            let spoken = matches!(&key.kind, Kind::Member(access)
-                if ["principalId", "clientId"].iter().any(|name| access.name.text.eq_ignore_ascii_case(name)));
+            let spoken = other_property(key).is_some();
             let Some(name) =
                 run_time_value(subject, key).filter(|_| !spoken && !subject.is_argument(key.span))
             else {
@@ -246,14 +249,33 @@ pub(super) fn run_time_part<'t, 'a: 't>(
             }
         }
         Kind::Member(access)
-            if RUN_TIME_PROPERTIES.contains(&&*access.name.text)
-                && evaluator.resource_of(&access.base).is_some() =>
+            if (RUN_TIME_PROPERTIES.contains(&&*access.name.text)
+                && evaluator.resource_of(&access.base).is_some())
+                || (&*access.name.text == OUTPUTS && is_module(evaluator, &access.base)) =>
+        {
+            found = Some(inner.span.slice(text).to_owned());
+        }
+        Kind::Index(index)
+            if index.index.text() == Some(OUTPUTS) && is_module(evaluator, &index.base) =>
         {
             found = Some(inner.span.slice(text).to_owned());
         }
         _ => {}
     });
     found
+}
+
+/// Whether an expression is a module of the file, or one of those that a loop makes.
+fn is_module(evaluator: &Evaluator<'_, '_>, expression: &Expression<'_>) -> bool {
+    let base = match &expression.kind {
+        Kind::Index(index) => &index.base,
+        _ => expression,
+    };
+    let Kind::Symbol(name) = &base.kind else {
+        return false;
+    };
+    let found = evaluator.symbol_resource(name);
+    found.is_some_and(|id| evaluator.template().resource(id).is_module())
 }
 
 /// The ID in `reference(ID, version, 'Full').resourceId`.

@@ -30,7 +30,7 @@ module made 'made.bicep' = {
   name: 'made'
 }
 
-// What a module hands out may call anything so, however deep.
+// What a module hands out may call anything so, however deep; it comes too late for a name.
 resource b 'Microsoft.Web/sites@2023-12-01' = {
   name: 'b'
   location: 'westeurope'

@@ -13,9 +13,6 @@ func length(x array) int => 7
 resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = [for i in range(0, 2): {
   name: 'id-${i}'
 }]
-module made 'made.bicep' = {
-  name: 'made'
-}
 
 resource a 'Microsoft.Web/sites@2023-12-01' = {
   name: 'a'
@@ -65,7 +62,6 @@ resource h 'Microsoft.Web/sites@2023-12-01' = {
     userAssignedIdentities: {
       '${app[0].id}': {}
       '${app[1].id}': {}
-      '${made.outputs.id}': {}
       '${ids[?0]}': {}
       '${lib.id}': {}
       '${settings.?id}': {}
