@@ -222,10 +222,28 @@ impl<'s, 't, 'a: 't> Seeds<'s, 't, 'a> {
             let other = self.resolved && names.declares(*name, &but);
             other || own.declared.contains(name) || names.locations.contains(name)
         };
+        let is_its = |id: &ResourceId| {
+            let mut all = self.principal.resources.iter();
+            all.any(|own| may_be_another_symbol(whole, *own, *id))
+        };
         parts.locals.is_subset(&own.locals)
             && parts.resources.iter().all(is_other)
+            && !parts.resources.iter().any(is_its)
             && parts.open.iter().all(is_known)
     }
+}
+
+/// Whether `other` only refers to a resource, and that may be `own`.
+fn may_be_another_symbol(whole: &Whole<'_, '_>, own: ResourceId, other: ResourceId) -> bool {
+    let (Some(own_type), Some(other_type)) = (whole.resource_type(own), whole.resource_type(other))
+    else {
+        return false;
+    };
+    let names = |id| whole.graph().names(id);
+    let same = |(own, other): (&[_], &[_])| may_be_same(own, other);
+    whole.template.resource(other).existing
+        && own_type.eq_ignore_ascii_case(other_type)
+        && names(own).zip(names(other)).is_none_or(same)
 }
 
 /// Whether a nested deployment makes too much to look through it for every assignment.
