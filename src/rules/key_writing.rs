@@ -5,7 +5,7 @@ use super::subject::{Block, DICTIONARY, Identity, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Evaluator, Value};
 use crate::model::{Call, Change, Expression, Kind, Written, reads_a_resource};
-use crate::text::Span;
+use crate::text::{Span, offset};
 
 /// Functions that make a resource ID from a type and names.
 const ID_FUNCTIONS: [&str; 4] = [
@@ -17,6 +17,9 @@ const ID_FUNCTIONS: [&str; 4] = [
 
 /// What a resource of the file has only once it is deployed.
 const RUN_TIME_PROPERTIES: [&str; 2] = ["properties", "identity"];
+
+/// The function that the model has as a form of its own.
+const CONDITION: &str = "if";
 
 /// What a module has only once it is deployed.
 const OUTPUTS: &str = "outputs";
@@ -147,18 +150,11 @@ pub(super) fn function_casing<'t>(
     block: &Block<'t>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    for &(_, call) in calls(identity, block) {
-        let own = &*call.name.text;
-        let wanted = FUNCTIONS
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(own) && **known != own);
-        let Some(wanted) = wanted.filter(|_| call.base.is_none()) else {
-            continue;
-        };
+    let mut respelt = |at: Span, own: &str, wanted: &str| {
         let mut finding = subject.finding(
             "function-name-casing",
             Severity::Note,
-            call.name.span,
+            at,
             format!("the function `{own}` is spelt `{wanted}`"),
         );
         finding.help = Some(format!("write `{wanted}`"));
@@ -166,12 +162,42 @@ pub(super) fn function_casing<'t>(
             title: format!("write `{wanted}`"),
             safety: Safety::Safe,
             changes: vec![Change::Respell {
-                at: call.name.span,
-                word: (*wanted).to_owned(),
+                at,
+                word: wanted.to_owned(),
             }],
         });
         findings.push(finding);
+    };
+    for &(_, call) in calls(identity, block) {
+        let own = &*call.name.text;
+        let wanted = FUNCTIONS
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(own) && **known != own);
+        if let Some(wanted) = wanted.filter(|_| call.base.is_none()) {
+            respelt(call.name.span, own, wanted);
+        }
     }
+    for tree in trees(identity, block) {
+        tree.walk(&mut |inner| {
+            let word = word_of_if(subject, inner).map(|at| (at, subject.written(at)));
+            if let Some((at, own)) = word.filter(|(_, own)| *own != CONDITION) {
+                respelt(at, own, CONDITION);
+            }
+        });
+    }
+}
+
+/// Where the name of the function `if()` stands; behind a quote and a bracket, it may be.
+fn word_of_if(subject: &Subject<'_, '_, '_>, expression: &Expression<'_>) -> Option<Span> {
+    if !matches!(expression.kind, Kind::Conditional(_)) {
+        return None;
+    }
+    let text = subject.written(expression.span);
+    let from = text.find(|letter: char| letter.is_ascii_alphabetic())?;
+    let word = text.get(from..from + CONDITION.len())?;
+    let start = expression.span.start + offset(from);
+    word.eq_ignore_ascii_case(CONDITION)
+        .then(|| Span::new(start, start + offset(CONDITION.len())))
 }
 
 /// `run-time-value-in-identity-key`: a key that is known only while the deployment runs.
@@ -320,35 +346,36 @@ fn calls<'b, 't>(identity: &Identity<'t>, block: &'b Block<'t>) -> &'b [(Span, &
 
 fn find_calls<'t>(identity: &Identity<'t>, block: &Block<'t>) -> Vec<(Span, &'t Call<'t>)> {
     let mut found = Vec::new();
-    let mut visit_tree = |tree: &'t Expression<'t>| {
+    for tree in trees(identity, block) {
         tree.walk(&mut |inner| {
             if let Kind::Call(call) = &inner.kind {
                 found.push((inner.span, &**call));
             }
         });
-    };
+    }
+    found
+}
+
+/// The identity as it is written, and what its keys are written as elsewhere.
+fn trees<'t>(identity: &Identity<'t>, block: &Block<'t>) -> Vec<&'t Expression<'t>> {
+    let mut found = Vec::new();
     // What is written in the property belongs to it, not to each of its blocks.
     let is_first = identity
         .blocks
         .first()
         .is_some_and(|first| std::ptr::eq(first, block));
     if is_first {
-        visit_tree(identity.written);
+        found.push(identity.written);
     }
-    if let Some(source) = block.source.filter(|source| !identity.holds(source.span)) {
-        visit_tree(source);
-    }
+    found.extend(block.source.filter(|source| !identity.holds(source.span)));
     for entry in block.entries() {
         for alternative in &entry.names.alternatives {
-            let elsewhere = alternative.source.filter(|source| {
+            found.extend(alternative.source.filter(|source| {
                 let in_block = block
                     .source
                     .is_some_and(|own| own.span.contains(source.span));
                 !identity.holds(source.span) && !in_block
-            });
-            if let Some(source) = elsewhere {
-                visit_tree(source);
-            }
+            }));
         }
     }
     found
