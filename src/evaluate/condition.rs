@@ -30,7 +30,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 
     /// What holds wherever `condition` is true, as far as it can be told.
     pub fn assumption(&self, condition: &'t Expression<'t>, scope: ScopeId) -> When {
-        self.assume(condition, true, &Place::scope(scope))
+        self.budget.set(super::BUDGET);
+        let place = Place::scope(scope);
+        let known = self.evaluate(condition, &place);
+        self.assume(condition, &known, true, &place)
     }
 
     /// The outcomes of a condition of `scope`, each with what it assumes.
@@ -56,33 +59,37 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if !complete {
             // What is known holds for the default of a parameter; any other value may do either.
             let subject = all.first().and_then(|(_, when)| when.parameter());
-            let other = match subject {
-                Some(subject)
-                    if all
-                        .iter()
-                        .all(|(_, when)| when.parameter() == Some(subject)) =>
-                {
-                    When::assume(subject.clone(), Choice::Other)
-                }
-                _ => When::default(),
+            let decides = |subject: &&Rc<str>| {
+                all.iter()
+                    .all(|(_, when)| when.parameter() == Some(*subject))
+                    && self.is_told_by_default(condition, place, subject, None)
+            };
+            let other = match subject.filter(decides) {
+                Some(subject) => When::assume(subject.clone(), Choice::Other),
+                None => When::default(),
             };
             all.extend([(true, other.clone()), (false, other)]);
         }
+        let written = [false, true].map(|holds| self.assume(condition, &known, holds, place));
         all.into_iter()
-            .filter_map(|(holds, when)| {
-                let written = self.assume(condition, holds, place);
-                Some((holds, when.and(&written)?))
-            })
+            .filter_map(|(holds, when)| Some((holds, when.and(&written[usize::from(holds)])?)))
             .collect()
     }
 
-    /// What holds when `condition` is `holds`.
-    fn assume(&self, condition: &'t Expression<'t>, holds: bool, place: &Place<'t>) -> When {
-        let mut facts = Vec::new();
-        self.collect(condition, holds, place, 0, &mut facts);
+    /// What holds when `condition`, whose value is `known`, is `holds`.
+    fn assume(
+        &self,
+        condition: &'t Expression<'t>,
+        known: &Possible<'t>,
+        holds: bool,
+        place: &Place<'t>,
+    ) -> When {
+        let mut facts = Facts::default();
+        self.collect(condition, Some(known), (holds, 0), place, &mut facts);
         facts
+            .asked
             .into_iter()
-            .fold(When::default(), |all, (key, choice)| {
+            .fold(facts.given, |all, (key, choice)| {
                 // A parameter that is a condition has assumptions about its value under its own name.
                 let next = When::assume(Rc::from(format!("? {key}")), choice);
                 all.and(&next).unwrap_or(all)
@@ -92,62 +99,74 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     fn collect(
         &self,
         condition: &'t Expression<'t>,
-        holds: bool,
+        known: Option<&Possible<'t>>,
+        (holds, depth): (bool, u32),
         place: &Place<'t>,
-        depth: u32,
-        facts: &mut Vec<(String, Choice)>,
+        facts: &mut Facts,
     ) {
         if depth > 20 {
             return;
         }
         if let Some((definition, inner)) = self.definition(condition, place) {
-            return self.collect(definition, holds, &inner, depth + 1, facts);
+            // What a name holds is evaluated once, what it is written as anew.
+            let own = known.is_none().then(|| self.evaluate(condition, place));
+            let known = known.or(own.as_ref());
+            return self.collect(definition, known, (holds, depth + 1), &inner, facts);
         }
-        let parts = call_of(condition);
-        match parts {
+        match call_of(condition) {
             Some(("not", [inner])) => {
-                return self.collect(inner, !holds, place, depth + 1, facts);
+                return self.collect(inner, None, (!holds, depth + 1), place, facts);
             }
             Some(("and", items)) if holds => {
                 for item in items {
-                    self.collect(item, true, place, depth + 1, facts);
+                    self.collect(item, None, (true, depth + 1), place, facts);
                 }
             }
             Some(("or", items)) if !holds => {
                 for item in items {
-                    self.collect(item, false, place, depth + 1, facts);
+                    self.collect(item, None, (false, depth + 1), place, facts);
                 }
             }
-            _ => {}
-        }
-        if let Some((list, empty_when)) = emptiness(condition)
-            && let Some(key) = self.key(list, place, 0)
-        {
-            facts.push((format!("empty({key},)"), Choice::holds(holds == empty_when)));
-            return;
+            _ => {
+                let given = self.given_where(condition, known, holds, place);
+                facts.given = facts.given.and(&given).unwrap_or_default();
+            }
         }
         if let Some((asked, Literal::Boolean(value), _)) = self.equality(condition, place)
             && holds
         {
-            return self.collect(asked, value, place, depth + 1, facts);
+            return self.collect(asked, None, (value, depth + 1), place, facts);
+        }
+        facts.asked.extend(self.asked(condition, holds, place));
+    }
+
+    /// What a condition that is none of several tells of what it asks about.
+    fn asked(
+        &self,
+        condition: &'t Expression<'t>,
+        holds: bool,
+        place: &Place<'t>,
+    ) -> Vec<(String, Choice)> {
+        if let Some((list, empty_when)) = emptiness(condition)
+            && let Some(key) = self.key(list, place, 0)
+        {
+            return vec![(format!("empty({key},)"), Choice::holds(holds == empty_when))];
         }
         if let Some(known) = self.values_asked(condition, holds, place) {
-            facts.extend(known);
-            return;
+            return known;
         }
         if let Some((left, right, less)) = order(condition)
             && let Some(left) = self.key(left, place, 0)
             && let Some(right) = self.key(right, place, 0)
         {
             let key = format!("less({left},{right},)");
-            facts.push((key, Choice::holds(holds == less)));
-            return;
+            return vec![(key, Choice::holds(holds == less))];
         }
         // A condition without a canonical text still splits the values: its place is its name.
         let key = self
             .canonical(condition, place)
             .unwrap_or_else(|| self.manner.place(condition.span));
-        facts.push((key, Choice::holds(holds)));
+        vec![(key, Choice::holds(holds))]
     }
 
     /// What a comparison with values that are written as such tells of the other side; `None` when
@@ -277,6 +296,15 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let value = behind.value.filter(|_| !behind.open)?;
         Some((value, Place::scope(behind.scope)))
     }
+}
+
+/// What is assumed where a condition has one outcome.
+#[derive(Default)]
+struct Facts {
+    /// The values that parameters can have.
+    given: When,
+    /// What it says of what it asks about.
+    asked: Vec<(String, Choice)>,
 }
 
 /// A plain function call: its name in lower case, when it is one that matters here.

@@ -168,11 +168,14 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return all;
         }
         let mut default = self.default_value(parameter, scope);
+        let subject: Rc<str> = parameter_key(&parameter.name.text, scope).into();
+        if self.by_default.as_ref() == Some(&subject) {
+            return default;
+        }
         // An empty default means that the caller is expected to give a value.
         default
             .alternatives
             .retain(|alternative| alternative.value.literal() != Some(""));
-        let subject: Rc<str> = parameter_key(&parameter.name.text, scope).into();
         let when = When::assume(subject, Choice::Is(DEFAULT.into()));
         let mut value = Possible::unknown();
         value.extend_when(default, &when);

@@ -8,6 +8,7 @@ mod canonical;
 mod collections;
 mod condition;
 mod functions;
+mod given;
 mod lookup;
 mod manner;
 mod merging;
@@ -48,6 +49,8 @@ const BUDGET: u32 = 200_000;
 pub struct Evaluator<'t, 'a> {
     template: &'t Template<'a>,
     manner: Manner,
+    /// The parameter that nobody gives a value.
+    by_default: Option<Rc<str>>,
     /// What was met while it was being evaluated.
     circles: RefCell<Vec<lookup::Declared>>,
     /// Texts of variables, and of parameters that the file gives.
@@ -122,6 +125,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         Self {
             template,
             manner,
+            by_default: None,
             known: RefCell::default(),
             circles: RefCell::default(),
             spelt: RefCell::default(),

@@ -2,26 +2,108 @@
 
 use std::rc::Rc;
 
-use super::value::{Possible, Value};
+use super::value::{Alternative, Array, Object, Possible, Text, Value};
 use super::when::When;
 
-impl Possible<'_> {
-    /// Only what can occur under `when`, in the members of objects too.
+/// How many values are looked at; those behind them stay as they are.
+const MOST: u32 = 10_000;
+
+impl<'t> Possible<'t> {
+    /// Only what can occur under `when`, in the names and members of objects and in the items of
+    /// arrays too.
     #[must_use]
-    pub fn under(mut self, when: &When) -> Self {
-        self.alternatives
-            .retain(|alternative| alternative.when.agrees_with(when));
-        for alternative in &mut self.alternatives {
-            if let Value::Object(object) = &mut alternative.value
-                && let Some(inner) = alternative.when.and(when).filter(|all| !all.is_always())
-            {
-                let object = Rc::make_mut(object);
-                for member in &mut object.members {
-                    let value = std::mem::replace(&mut member.value, Self::unknown());
-                    member.value = value.under(&inner);
-                }
+    pub fn under(self, when: &When) -> Self {
+        let mut left = MOST;
+        self.narrowed(when, &mut left).unwrap_or(self)
+    }
+
+    /// [`Self::under`]; `None` where all of it can occur.
+    fn narrowed(&self, when: &When, left: &mut u32) -> Option<Self> {
+        let mut kept = Vec::new();
+        let mut changed = false;
+        for alternative in &self.alternatives {
+            *left = left.checked_sub(1)?;
+            let Some(both) = alternative.when.and(when) else {
+                changed = true;
+                continue;
+            };
+            let value = alternative.value.narrowed(&both, left);
+            changed |= value.is_some();
+            kept.push((alternative, value));
+        }
+        if !changed {
+            return None;
+        }
+        let kept: Vec<_> = kept
+            .into_iter()
+            .map(|(alternative, value)| match value {
+                Some(value) => Alternative {
+                    value,
+                    ..alternative.clone()
+                },
+                None => alternative.clone(),
+            })
+            .collect();
+        Some(Self {
+            // Where nothing is left, nobody needs to know.
+            closed: self.closed && !kept.is_empty(),
+            alternatives: kept,
+        })
+    }
+
+    /// The text, when it is the only value there can be.
+    fn text(&self) -> Option<Text<'t>> {
+        match &self.only()?.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl<'t> Value<'t> {
+    /// What of an object or array can occur under `when`; `None` where all of it can.
+    fn narrowed(&self, when: &When, left: &mut u32) -> Option<Self> {
+        match self {
+            Self::Object(object) => Some(Self::Object(Rc::new(object.narrowed(when, left)?))),
+            Self::Array(array) => Some(Self::Array(Rc::new(array.narrowed(when, left)?))),
+            Self::Null | Self::Boolean(_) | Self::Integer(_) | Self::Text(_) => None,
+        }
+    }
+}
+
+impl Object<'_> {
+    fn narrowed(&self, when: &When, left: &mut u32) -> Option<Self> {
+        let mut own = None;
+        for (at, member) in self.members.iter().enumerate() {
+            let names = member.names.narrowed(when, left);
+            let value = member.value.narrowed(when, left);
+            if names.is_none() && value.is_none() {
+                continue;
+            }
+            let member = &mut own.get_or_insert_with(|| self.clone()).members[at];
+            if let Some(names) = names {
+                member.key = names.text().or_else(|| member.key.take());
+                member.names = names;
+            }
+            if let Some(value) = value {
+                member.value = value;
             }
         }
-        self
+        own
+    }
+}
+
+impl Array<'_> {
+    fn narrowed(&self, when: &When, left: &mut u32) -> Option<Self> {
+        let mut own = None;
+        for (at, item) in self.items.iter().enumerate() {
+            let Some(value) = item.value.narrowed(when, left) else {
+                continue;
+            };
+            let item = &mut own.get_or_insert_with(|| self.clone()).items[at];
+            item.text = value.text().or_else(|| item.text.take());
+            item.value = value;
+        }
+        own
     }
 }

@@ -251,6 +251,50 @@ fn what_contradicts_an_assumption_cannot_be_a_member() {
 }
 
 #[test]
+fn what_contradicts_an_assumption_is_no_name_and_no_item() {
+    let variables = r#""v": { "[if(empty(parameters('p')), 'x', 'y')]": [ "[if(empty(parameters('p')), 'one', 'two')]" ],
+        "[parameters('p')]": [] }"#;
+    let outputs = ["[variables('v')]", "[empty(parameters('p'))]"];
+    ask(variables, &outputs, |evaluator| {
+        let value = evaluator.values(output(evaluator, 0), SCOPE);
+        let assumed = evaluator.assumption(output(evaluator, 1), SCOPE);
+        let named = |value: &Possible<'_>, name: &str| {
+            let object = value.only().unwrap().value.object().unwrap();
+            let member = object.member(name)?;
+            let item = &member.value.only().unwrap().value.array().unwrap().items[0];
+            let text = item.text.as_ref()?.literal()?;
+            Some([member.names.only_text()?, text].map(ToOwned::to_owned))
+        };
+        assert!(named(&value, "x").is_none() && named(&value, "y").is_none());
+        let under = value.clone().under(&assumed);
+        assert_eq!(named(&under, "X").unwrap(), ["x", "one"]);
+        // A name of which nothing is known stays as it is.
+        let members = |value: &Possible<'_>| {
+            let object = value.only().unwrap().value.object().unwrap();
+            (object.members.len(), object.members[1].names.is_unknown())
+        };
+        assert_eq!((members(&value), members(&under)), ((2, true), (2, true)));
+    });
+}
+
+#[test]
+fn where_nothing_can_occur_nothing_is_known() {
+    let outputs = [
+        "[if(empty(parameters('p')), 'x', 'y')]",
+        "[empty(parameters('p'))]",
+    ];
+    ask("", &outputs, |evaluator| {
+        let value = evaluator.values(output(evaluator, 0), SCOPE);
+        let outcomes = evaluator.outcomes_in(output(evaluator, 1), SCOPE);
+        let [(_, one), (_, other)] = &outcomes[..] else {
+            panic!("{outcomes:?}");
+        };
+        assert!(value.clone().under(one).only().is_some());
+        assert!(value.under(one).under(other).is_unknown());
+    });
+}
+
+#[test]
 fn what_is_known_of_a_text_is_told_with_holes_for_the_rest() {
     let outputs = [
         "[concat('a', parameters('p'))]",

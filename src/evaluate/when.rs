@@ -18,6 +18,8 @@ pub enum Choice {
     NoneOf(Rc<[Literal]>),
     /// A parameter has this value (lower case), or its default.
     Is(Rc<str>),
+    /// A parameter has one of these values (lower case).
+    Among(Rc<[Rc<str>]>),
     /// A parameter has another value than its default.
     Other,
 }
@@ -60,9 +62,57 @@ impl Choice {
                 let more = others.iter().filter(|value| !these.contains(value));
                 return Some(Self::NoneOf(these.iter().chain(more).cloned().collect()));
             }
-            _ => return None,
+            _ => return self.given()?.and(other.given()?),
         };
         (!left.is_empty()).then(|| Self::OneOf(left.into()))
+    }
+
+    /// What is known of a subject of which one of both holds; `None` when it can be anything.
+    fn or(&self, other: &Self) -> Option<Self> {
+        if self == other {
+            return Some(self.clone());
+        }
+        match (self, other) {
+            (Self::OneOf(these), Self::OneOf(others)) => {
+                let more = others.iter().filter(|value| !these.contains(value));
+                Some(Self::OneOf(these.iter().chain(more).cloned().collect()))
+            }
+            _ => Some(self.given()?.or(other.given()?)),
+        }
+    }
+
+    /// The values of a parameter; `None` where they are not listed.
+    fn given(&self) -> Option<Given<'_>> {
+        match self {
+            Self::Is(value) => Some(Given(std::slice::from_ref(value))),
+            Self::Among(values) => Some(Given(values)),
+            Self::OneOf(_) | Self::NoneOf(_) | Self::Other => None,
+        }
+    }
+}
+
+/// The values that a parameter can have.
+#[derive(Clone, Copy)]
+struct Given<'c>(&'c [Rc<str>]);
+
+impl Given<'_> {
+    fn and(self, other: Self) -> Option<Choice> {
+        let both: Vec<_> = self
+            .0
+            .iter()
+            .filter(|value| other.0.contains(value))
+            .cloned()
+            .collect();
+        match &both[..] {
+            [] => None,
+            [only] => Some(Choice::Is(only.clone())),
+            _ => Some(Choice::Among(both.into())),
+        }
+    }
+
+    fn or(self, other: Self) -> Choice {
+        let more = other.0.iter().filter(|value| !self.0.contains(value));
+        Choice::Among(self.0.iter().chain(more).cloned().collect())
     }
 }
 
@@ -86,6 +136,16 @@ impl When {
             }
         }
         Some(Self(all))
+    }
+
+    /// What holds in either case.
+    #[must_use]
+    pub(super) fn or(&self, other: &Self) -> Self {
+        let both = self.0.iter().filter_map(|(subject, choice)| {
+            let at = other.0.binary_search_by(|(own, _)| own.cmp(subject)).ok()?;
+            Some((subject.clone(), choice.or(&other.0[at].1)?))
+        });
+        Self(both.collect())
     }
 
     /// Whether both can hold together.
@@ -122,6 +182,13 @@ impl When {
         chosen.next().is_none().then_some(&first.0)
     }
 
+    /// The parameters that are assumed to have their defaults.
+    pub(super) fn defaults(&self) -> impl Iterator<Item = &Rc<str>> {
+        let default = Choice::Is(DEFAULT.into());
+        let all = self.0.iter().filter(move |(_, choice)| *choice == default);
+        all.map(|(subject, _)| subject)
+    }
+
     /// Whether a caller has to ask for it: a parameter has another value than its default.
     pub fn is_asked_for(&self) -> bool {
         self.0.iter().any(|(_, choice)| *choice == Choice::Other)
@@ -129,8 +196,7 @@ impl When {
 
     /// Whether a parameter has its default.
     pub fn is_by_default(&self) -> bool {
-        let default = Choice::Is(DEFAULT.into());
-        self.0.iter().any(|(_, choice)| *choice == default)
+        self.defaults().next().is_some()
     }
 
     /// Whether nothing is assumed.
@@ -194,6 +260,36 @@ mod tests {
         let true_one = assume("? a", Choice::holds(true));
         assert!(!true_one.agrees_with(&one_of(&["true"])));
         assert!(true_one.of(|subject| &**subject != "? a").is_always());
+    }
+
+    #[test]
+    fn what_holds_in_either_case_is_less_than_in_each() {
+        let is = |value: &str| assume("p", Choice::Is(value.into()));
+        let among = |values: &[&str]| {
+            let values = values.iter().map(|value| Rc::from(*value)).collect();
+            assume("p", Choice::Among(values))
+        };
+        let other = assume("p", Choice::Other);
+        let condition = |outcome| assume("? a", Choice::holds(outcome));
+        for (one, two, either) in [
+            (is("x"), is("x"), is("x")),
+            (is("x"), is("y"), among(&["x", "y"])),
+            (among(&["x", "y"]), is("z"), among(&["x", "y", "z"])),
+            (is("x"), other.clone(), When::default()),
+            (is("x"), condition(true), When::default()),
+            (condition(true), condition(true), condition(true)),
+            (is("x").and(&condition(true)).unwrap(), is("x"), is("x")),
+        ] {
+            assert_eq!(one.or(&two), either, "{one:?} {two:?}");
+            assert!(one.agrees_with(&either) && two.agrees_with(&either));
+        }
+        assert!(!among(&["x", "y"]).agrees_with(&is("z")));
+        assert!(!among(&["x", "y"]).agrees_with(&other));
+        assert_eq!(among(&["x", "y"]).and(&is("y")), Some(is("y")));
+        let both = among(&["x", "y", "z"]).and(&among(&["z", "w", "y"]));
+        assert_eq!(both, Some(among(&["y", "z"])));
+        assert!(among(&["x", "y"]).branch().is_always());
+        assert!(!among(&["x", "y"]).is_by_default() && !among(&["x", "y"]).is_asked_for());
     }
 
     #[test]

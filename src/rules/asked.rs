@@ -1,7 +1,6 @@
 //! Floor 4: what a posture asks of a resource, and whether its conditions hold there.
 
 use super::subject::Subject;
-use super::whole::deployed;
 use crate::evaluate::{Alternative, Possible, Text, Value, When};
 use crate::knowledge::{self, ApiVersion, Clause, Demand, Test, Wanted};
 
@@ -270,11 +269,6 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
     /// The values that the property behind several names has where the resource is deployed; null
     /// when there is none.
     pub fn property(&self, path: &[&'static str]) -> Possible<'t> {
-        let holds = deployed(self.template, self.evaluator, self.resource);
-        self.property_anywhere(path).under(&holds)
-    }
-
-    fn property_anywhere(&self, path: &[&'static str]) -> Possible<'t> {
         if let Some(property) = self.resource.kept(path) {
             return self.values(&property.value);
         }

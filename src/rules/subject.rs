@@ -103,9 +103,10 @@ impl<'t, 'a: 't> Subject<'_, 't, 'a> {
         self.source.slice(span)
     }
 
-    /// The values of an expression of this resource.
+    /// The values that an expression of this resource has where the resource is deployed.
     pub fn values(&self, expression: &'t Expression<'t>) -> Possible<'t> {
-        self.evaluator.values(expression, self.scope())
+        let value = self.evaluator.values(expression, self.scope());
+        value.under(&self.whole.deployed(self.id))
     }
 
     /// What is known of the type at the version.

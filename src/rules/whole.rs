@@ -1,7 +1,7 @@
 //! Floor 4: a template as rules see it: its resources, each with its evaluated type and API version.
 
-use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::random::may_be_random;
@@ -30,6 +30,7 @@ pub struct Whole<'t, 'a> {
     without_system: OnceCell<HashSet<String>>,
     makes_identities: OnceCell<bool>,
     random: OnceCell<bool>,
+    deployed: RefCell<HashMap<ResourceId, When>>,
 }
 
 impl<'t, 'a: 't> Whole<'t, 'a> {
@@ -57,6 +58,7 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             without_system: OnceCell::new(),
             makes_identities: OnceCell::new(),
             random: OnceCell::new(),
+            deployed: RefCell::default(),
         }
     }
 
@@ -107,7 +109,24 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
     /// What holds wherever a resource is deployed: its condition, and those of its owners and of the
     /// deployments around it.
     pub fn deployed(&self, id: ResourceId) -> When {
-        deployed(self.template, &self.evaluator, self.template.resource(id))
+        let owners = || self.template.owners(self.template.resource(id));
+        // Most depend on nothing, and what others do is asked for by many rules.
+        if owners().all(|owner| owner.condition.is_none()) {
+            return When::default();
+        }
+        if let Some(known) = self.deployed.borrow().get(&id) {
+            return known.clone();
+        }
+        let mut all = When::default();
+        for owner in owners() {
+            if let Some(condition) = &owner.condition {
+                let scope = self.template.container(owner).scope;
+                let own = self.evaluator.assumption(condition.get(), scope);
+                all = all.and(&own).unwrap_or(all);
+            }
+        }
+        self.deployed.borrow_mut().insert(id, all.clone());
+        all
     }
 
     /// The number of every resource, in source order.
@@ -215,22 +234,4 @@ fn text_of<'t, 'a: 't>(
     }
     let scope = template.container(resource).scope;
     Some(evaluator.values(written, scope).only_text()?.into())
-}
-
-/// What holds wherever a resource is deployed: its condition, and those of its owners and of the
-/// deployments around it.
-pub(super) fn deployed<'t, 'a: 't>(
-    template: &'t Template<'a>,
-    evaluator: &Evaluator<'t, 'a>,
-    resource: &'t Resource<'a>,
-) -> When {
-    let mut all = When::default();
-    for owner in template.owners(resource) {
-        if let Some(condition) = &owner.condition {
-            let scope = template.container(owner).scope;
-            let own = evaluator.assumption(condition.get(), scope);
-            all = all.and(&own).unwrap_or(all);
-        }
-    }
-    all
 }

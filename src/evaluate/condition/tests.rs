@@ -157,6 +157,65 @@ fn what_may_be_one_value_rules_nothing_out() {
     assert!(bicep("p =~ 'a'").agrees_with(&bicep("p == 'A'")));
 }
 
+/// What a condition says of `a` (allowed values) or `d` (a default), as far as it is assumed.
+fn given(condition: &str) -> When {
+    let text = format!(
+        "@allowed(['one', 'two', 'three'])\nparam a string\nparam d string = 'def'\n\
+         param e string = 'def'\nparam o object = {{ x: 1 }}\nparam p string?\nparam on bool\n\
+         var isOther = d != 'def'\n\
+         resource r 'a.b/c@2020-01-01' = if ({condition}) {{\n  name: 'n'\n}}\n"
+    );
+    let document = bicep::parse(&text, Dialect::Template);
+    assumed(&bicep::read(&document)).of(|subject| subject.starts_with("parameter "))
+}
+
+#[test]
+fn a_condition_says_which_values_a_parameter_can_have() {
+    let is = |name: &str, choice| When::assume(format!("parameter 0 {name}").into(), choice);
+    let one = || is("a", Choice::Is("one".into()));
+    let two_or_three = || is("a", Choice::Among(["two".into(), "three".into()].into()));
+    let other = || is("d", Choice::Other);
+    for (condition, wanted) in [
+        ("a == 'one'", one()),
+        ("a == 'one' && on", one()),
+        ("a != 'one'", two_or_three()),
+        ("!(a == 'one' || on)", two_or_three()),
+        ("contains(['two', 'three'], a)", two_or_three()),
+        ("startsWith(a, 't')", two_or_three()),
+        ("d != 'def'", other()),
+        ("isOther && on", other()),
+        ("startsWith(d, 'x')", other()),
+        ("on ? d == 'x' : d == 'y'", other()),
+        ("!contains(o, 'x')", is("o", Choice::Other)),
+        (
+            "d != 'def' && e != 'def'",
+            other().and(&is("e", Choice::Other)).unwrap(),
+        ),
+    ] {
+        assert_eq!(given(condition), wanted, "{condition}");
+    }
+}
+
+#[test]
+fn a_condition_says_nothing_of_a_parameter_that_may_have_any_value() {
+    for condition in [
+        "on",
+        "a == 'one' || on",
+        "d == 'def'",
+        "d != 'def' || on",
+        "!(d == 'def' && on)",
+        "d != 'def' || e != 'def'",
+        "d != e",
+        "(p ?? d) != 'def'",
+        "(p ?? a) == 'one'",
+        "on ? d != 'def' : p == 'x'",
+        "contains(o, 'x')",
+        "p != d",
+    ] {
+        assert!(given(condition).is_always(), "{condition}");
+    }
+}
+
 #[test]
 fn what_is_deep_inside_is_not_assumed() {
     let p = "empty(parameters('p'))";
@@ -205,7 +264,9 @@ fn what_a_lambda_calls_its_parameter_is_not_the_variable_of_that_name() {
     let Kind::Conditional(choice) = &template.outputs[0].value.get().kind else {
         panic!("{:?}", template.outputs[0].value.get());
     };
-    let named = evaluator.assume(&choice.condition, true, &Place::scope(ScopeId(0)));
+    let (condition, here) = (&choice.condition, Place::scope(ScopeId(0)));
+    let unknown = Possible::unknown();
+    let named = evaluator.assume(condition, &unknown, true, &here);
     assert_eq!(named, bicep("!empty(p)"));
-    assert_ne!(evaluator.assume(&choice.condition, true, &place), named);
+    assert_ne!(evaluator.assume(condition, &unknown, true, &place), named);
 }

@@ -117,7 +117,8 @@ fn evaluated<'t, 'a: 't>(
     let nothing = |known: bool| {
         let kind = known.then_some(Kind::None);
         let users = known.then(nobody);
-        (vec![absent(kind, &holds)], vec![absent(users, &holds)])
+        let written = holds.branch();
+        (vec![absent(kind, &written)], vec![absent(users, &written)])
     };
     let Some(property) = &subject.resource.identity else {
         return nothing(!subject.resource.body.is_open());
@@ -161,6 +162,8 @@ fn cases<'t, T>(
     of: impl Fn(&Block<'t>) -> Vec<Case<T>>,
 ) -> Vec<Case<T>> {
     let value = value.under(holds);
+    // A resource that a caller has to ask for is judged by what it is then.
+    let holds = &holds.branch();
     let mut all = Vec::new();
     for alternative in value.alternatives {
         let Some(when) = alternative.when.and(holds) else {
