@@ -234,7 +234,7 @@ fn undone(
     let none = of(&str::is_empty);
     for operation in [
         Operation::EnableSystem,
-        Operation::EnableUser(vec!["id".to_owned()]),
+        Operation::EnableUser(vec!["id-app".to_owned()]),
     ] {
         if none.is_empty() {
             break;
