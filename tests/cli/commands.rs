@@ -226,7 +226,7 @@ fn a_difference_needs_an_older_version() {
         format!("\"{group}/Microsoft.ManagedIdentity/userAssignedIdentities/{name}\"")
     };
     let wanted = [
-        ": \"${SUBSCRIPTION:?set it to the subscriptions ID}\"".to_owned(),
+        ": \"${SUBSCRIPTION:?set it to the ID of the subscription}\"".to_owned(),
         format!(
             "az vm identity assign -g rg -n vm1 --identities {}",
             id("id-b")
