@@ -60,7 +60,7 @@ impl<'t> Possible<'t> {
     }
 }
 
-impl<'t> Value<'t> {
+impl Value<'_> {
     /// What of an object or array can occur under `when`; `None` where all of it can.
     fn narrowed(&self, when: &When, left: &mut u32) -> Option<Self> {
         match self {
