@@ -7,7 +7,7 @@ use super::shape::is_identity_type;
 use super::subject::{Subject, shown};
 use crate::evaluate::{Alternative, Text, Value, resource_path};
 use crate::knowledge::Shape;
-use crate::model::{Call, Expression, Kind, Name};
+use crate::model::{Call, Expression, Kind, Name, Resource, Step};
 
 /// Functions that read what their template declares.
 const PARAMETERS: &str = "parameters";
@@ -63,8 +63,11 @@ fn unfit_call(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Option<Str
             return;
         };
         // A function of the template's own may have any name.
-        let base = call.base.as_ref().map(|base| &base.kind);
-        let is_own = !matches!(base, None | Some(Kind::Symbol(_)));
+        let base = call.base.as_ref();
+        let is_own = base.is_some_and(|base| match &base.kind {
+            Kind::Symbol(name) => !NAMESPACES.contains(&&**name),
+            _ => true,
+        });
         let is = |name: &&str| call.name.text.eq_ignore_ascii_case(name);
         if !is_own && DEFAULTS.iter().any(is) {
             let name = &call.name.text;
@@ -197,8 +200,11 @@ fn is_in_scope(subject: &Subject<'_, '_, '_>, name: &str) -> bool {
     let template = subject.template;
     let owners = template.owners(subject.resource);
     let mut loops = owners.filter_map(|owner| owner.repetition.as_ref());
+    // Resources beside a nested one are known by their own names alone.
+    let is_step = |own: &Resource<'_>| matches!(&own.step, Step::Named(own) if own == name);
     NAMESPACES.contains(&name)
         || subject.evaluator.is_declared(name)
         || template.imported.iter().any(|own| own == name)
+        || template.resources.iter().any(is_step)
         || loops.any(|own| own.variables.iter().any(|own| own.text == name))
 }
