@@ -38,6 +38,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                         .unwrap_or_else(Possible::unknown),
                 }
             }
+            "copyindex" => self.copy_index(expression, call, place),
             // Its seeds are not asked for their values.
             "guid" => self.guid(expression, place),
             "toobject" => self.to_object(expression, call, place),

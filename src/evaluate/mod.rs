@@ -20,6 +20,7 @@ mod structures;
 mod symbolic;
 mod symbols;
 mod target;
+mod turn;
 mod value;
 mod when;
 
@@ -36,6 +37,7 @@ pub use resource_id::{
     HERE, ResourcePath, ends_in, may_be_same, names_in, relative_path, resource_path, spelt_out,
 };
 pub use target::{Target, is_of_another_deployment};
+pub use turn::Turn;
 pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};
 pub use when::{Choice, Literal, When};
 
