@@ -55,7 +55,10 @@ use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 use crate::text::Span;
 
 pub use asked::Posture;
-pub use compared::{Difference, Extent, Pair, Part, Remark, Standing, Turned, is_shifted};
+pub use compared::{
+    Difference, Extent, Pair, Part, Remark, Standing, Turned, is_same_throughout, is_shifted,
+    may_lose,
+};
 pub(crate) use compared::{are_two, differ, folded};
 pub(crate) use identities::flaw_of_name;
 pub use idle::{Idle, UNUSED_SUPPRESSION};

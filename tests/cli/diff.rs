@@ -173,6 +173,28 @@ fn a_resource_that_moves_to_another_file_is_followed() {
 }
 
 #[test]
+fn a_name_that_is_not_known_is_told_of_when_its_file_has_another_name() {
+    let sandbox = Sandbox::new("diff-moves-unknown");
+    let old = format!("param name string\n{}", OLD.replace("name: 'a'", "name: name"));
+    sandbox
+        .write("one/vm.bicep", &old)
+        .write("two/machine.bicep", &old);
+    let ran = sandbox.run(&["diff", "one", "two"]);
+    assert_eq!(ran.stdout, "no identity is lost in 2 templates\n");
+    let new = old.replace("'SystemAssigned'", "'None'");
+    sandbox.write("two/machine.bicep", new);
+    let ran = sandbox.run(&["diff", "--format", "concise", "one", "two"]);
+    let told: Vec<&str> = ran.stdout.lines().collect();
+    let unknown = |line: &&str| line.contains(": unknown: ");
+    assert_eq!(
+        told.iter().filter(|line| unknown(line)).count(),
+        1,
+        "{told:?}"
+    );
+    assert_eq!(ran.code, 0);
+}
+
+#[test]
 fn a_file_gives_a_resource_to_a_module() {
     let sandbox = Sandbox::new("diff-modules");
     sandbox.write("old.bicep", OLD);

@@ -1,7 +1,9 @@
 //! Floor 5: the resources of two versions, side by side.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
+use super::card::Card;
 use super::crowd::Meeting;
 use super::loops::Loops;
 use super::matching::{Crowd, Match, Matched, matched};
@@ -9,8 +11,9 @@ use super::untold::Sides;
 use super::version::{DEPLOYMENTS, Version};
 use super::{Change, Compared, Comparison, Fate, Place, Side};
 use crate::engine::survey;
-use crate::knowledge::Kind;
-use crate::rules::{self, Difference, Pair, Rule, Standing};
+use crate::knowledge::{Answer, Kind};
+use crate::model::ResourceId;
+use crate::rules::{self, Difference, Pair, Part, Rule, Standing};
 
 /// Two versions, side by side.
 pub(super) struct Comparing<'o, 'n, 'a, 'b> {
@@ -31,7 +34,11 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
     pub(super) fn only(&self, pairs: &[(usize, usize)]) -> Comparison {
         let cards = [&self.old.cards[..], &self.new.cards[..]];
         let pairs = pairs.iter();
-        let pairs = pairs.map(|(old, new)| Match::new(cards, *old, *new));
+        let pairs = pairs.map(|(old, new)| Match {
+            // A parameter of one file is no parameter of another.
+            alike: !self.old.cards[*old].is_sure(),
+            ..Match::new(cards, *old, *new)
+        });
         self.compare(Matched {
             pairs: pairs.collect(),
             ..Matched::default()
@@ -58,7 +65,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
                 changes.extend(perhaps.map(|change| (pair.new, change)));
             } else if self.old.may_have(pair.old) || self.new.may_have(pair.new) {
                 let (old, new) = (self.old.standing(pair.old), self.new.standing(pair.new));
-                let difference = Difference::between(&old, &new);
+                let difference = self.difference(pair, &old, &new);
                 let kept = self.kept(pair, &old, &new, difference, &mut comparison.findings);
                 changes.extend(kept.map(|change| (pair.new, change)));
             }
@@ -76,7 +83,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         changes.extend(come.filter_map(|new| {
             let change = match loops.older(new) {
                 Some(old) => self.perhaps(old, new)?,
-                None => self.added(new, &taken),
+                None => self.added(new, &taken)?,
             };
             Some((new, change))
         }));
@@ -105,11 +112,15 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             let (numbers, standings) = ((pair.old, pair.new), (old, new));
             self.sides().is_undecided(numbers, standings, &difference)
         };
-        if difference.is_empty() && !undecided() {
-            difference.unknown = self.is_shifted(pair);
+        if difference.is_empty() {
+            difference.unknown = undecided() || self.is_shifted(pair);
             if !difference.unknown {
                 return None;
             }
+        }
+        if pair.alike {
+            // What one resource has, the other had not to lose.
+            return self.perhaps(pair.old, pair.new);
         }
         let mut remarks = Vec::new();
         let both = Pair {
@@ -132,6 +143,16 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         })
     }
 
+    /// What is different between two versions of a resource.
+    fn difference(&self, pair: &Match, old: &Standing, new: &Standing) -> Difference {
+        let mut cards = [&self.old.cards[pair.old], &self.new.cards[pair.new]].into_iter();
+        let loops = cards.all(Card::is_repeated);
+        let in_a_turn = loops.then(|| self.sides().in_a_turn((pair.old, pair.new)));
+        in_a_turn
+            .flatten()
+            .unwrap_or_else(|| Difference::between(old, new))
+    }
+
     /// Whether another default of a parameter gives a resource another identity.
     fn is_shifted(&self, pair: &Match) -> bool {
         let sides = self.sides();
@@ -146,8 +167,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         }
     }
 
-    /// Resources of one name: which of them is which is not known, so that only what is lost to
-    /// each is lost.
+    /// Resources of one name: which of them is which is not known, so that only what none of them has
+    /// is lost.
     fn crowd(
         &self,
         crowd: &Crowd,
@@ -155,18 +176,27 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         findings: &mut Vec<Compared>,
     ) {
         let meeting = Meeting::new(crowd, &self.old, &self.new);
-        for (at, best) in meeting.pairs.iter().copied() {
+        let cards = [&self.old.cards[..], &self.new.cards[..]];
+        // What several of them lose to one is told once.
+        let mut told: HashMap<usize, Vec<Part>> = HashMap::new();
+        for (at, best) in meeting.pairs.iter().chain(&meeting.shared).copied() {
             let (before, after) = (&meeting.old[at], &meeting.new[best]);
-            let mut difference = Difference::between(before, after);
-            for other in meeting.newer(at).iter().filter(|other| **other != best) {
-                difference.keep_lost(&Difference::between(before, &meeting.new[*other]));
+            let mut difference = meeting.difference(at, best);
+            if let Some(told) = told.get(&best) {
+                difference.keep_lost_beyond(told);
+                if difference.lost.is_empty() {
+                    continue;
+                }
             }
-            for other in meeting.older(best) {
-                difference.keep_gained(&Difference::between(&meeting.old[other], after));
-            }
-            let cards = [&self.old.cards[..], &self.new.cards[..]];
+            let lost = difference.lost.iter().map(|lost| lost.part.clone());
+            told.entry(best).or_default().extend(lost);
             let pair = Match::new(cards, crowd.old[at], crowd.new[best]);
-            let change = if pair.doubtful {
+            let undecided = || {
+                let (numbers, newer) = ((pair.old, pair.new), meeting.as_newer(at));
+                let standings = (before, &newer);
+                difference.is_empty() && self.sides().is_undecided(numbers, standings, &difference)
+            };
+            let change = if pair.doubtful || undecided() {
                 self.perhaps(pair.old, pair.new)
             } else {
                 self.kept(&pair, before, after, difference, findings)
@@ -211,9 +241,15 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         })
     }
 
-    fn added(&self, new: usize, taken: &Elsewhere) -> Change {
+    /// A resource that the older version did not deploy; `None` when nothing is to be said of it.
+    fn added(&self, new: usize, taken: &Elsewhere) -> Option<Change> {
+        if let Some(there) = self.old.reference_to(&self.new.cards[new])
+            && self.old.lies_here(there)
+        {
+            return self.was_there(there, new);
+        }
         let elsewhere = taken.may_hold(&self.new, new);
-        Change {
+        Some(Change {
             fate: if elsewhere {
                 Fate::Elsewhere
             } else {
@@ -222,13 +258,29 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             before: None,
             after: Some(self.new.side(new, &self.new.standing(new))),
             difference: Difference::default(),
-            place: Place::new(&self.new.cards[new], new),
-        }
+            place: Place::likely(&self.new.cards[new], new),
+        })
+    }
+
+    /// A resource that the older version only referred to: which identity it had is not known.
+    fn was_there(&self, there: ResourceId, new: usize) -> Option<Change> {
+        let subject = self.new.whole.subject(self.new.ids[new]);
+        let takes_one = *subject.answer() != Answer::Never;
+        takes_one.then(|| Change {
+            fate: Fate::Kept,
+            before: Some(self.old.seen(there, None, None)),
+            after: Some(self.new.side(new, &self.new.standing(new))),
+            difference: Difference {
+                unknown: true,
+                ..Difference::default()
+            },
+            place: None,
+        })
     }
 
     fn gone(&self, old: usize, given: &Elsewhere) -> Change {
         Change {
-            fate: if self.new.refers_to(&self.old.cards[old]) {
+            fate: if self.new.reference_to(&self.old.cards[old]).is_some() {
                 Fate::Referred
             } else if given.may_hold(&self.old, old) {
                 Fate::Elsewhere
@@ -238,21 +290,30 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             before: Some(self.old.side(old, &self.old.standing(old))),
             after: None,
             difference: Difference::default(),
-            place: Place::new(&self.old.cards[old], old),
+            place: Place::likely(&self.old.cards[old], old),
         }
     }
 }
 
 impl<'t, 'a: 't> Version<'t, 'a> {
     fn side(&self, index: usize, standing: &Standing) -> Side {
-        let subject = self.whole.subject(self.ids[index]);
+        self.seen(
+            self.ids[index],
+            standing.every_kind(),
+            standing.every_user(),
+        )
+    }
+
+    /// A resource with what its identity can be.
+    fn seen(&self, id: ResourceId, kinds: Option<Vec<Kind>>, users: Option<Vec<String>>) -> Side {
+        let subject = self.whole.subject(id);
         let source = self.whole.source;
         Side {
             path: source.path().to_owned(),
             line: source.position(subject.resource.span.start).line,
             subject: survey::named(&subject),
-            kinds: standing.every_kind(),
-            users: standing.every_user(),
+            kinds,
+            users,
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::matching::{Card, Crowd};
+use super::card::Card;
+use super::matching::Crowd;
 use super::version::Version;
-use crate::rules::Standing;
+use crate::rules::{Difference, Standing};
 
 /// Which of the resources of one name can be which of the other version.
 pub(super) struct Meeting {
@@ -14,6 +15,8 @@ pub(super) struct Meeting {
     partners: Vec<Vec<usize>>,
     /// Each of the older version and the one that it most likely is; no two are the same.
     pub(super) pairs: Vec<(usize, usize)>,
+    /// Each other one of the older version that is one of those, too.
+    pub(super) shared: Vec<(usize, usize)>,
 }
 
 impl Meeting {
@@ -27,6 +30,7 @@ impl Meeting {
             new: crowd.new.iter().map(|own| new.standing(*own)).collect(),
             partners: Vec::new(),
             pairs: Vec::new(),
+            shared: Vec::new(),
         };
         let mut taken = vec![false; meeting.new.len()];
         for (at, before) in meeting.old.iter().enumerate() {
@@ -41,15 +45,38 @@ impl Meeting {
             if let Some(best) = best {
                 taken[best] = true;
                 meeting.pairs.push((at, best));
+            } else if let Some(shared) = partners.first() {
+                meeting.shared.push((at, *shared));
             }
             meeting.partners.push(partners);
         }
         meeting
     }
 
-    /// The newer resources that an older one can be.
-    pub(super) fn newer(&self, old: usize) -> &[usize] {
-        &self.partners[old]
+    /// What an older resource lost whichever of the newer ones it is, and what `new`, which it most likely
+    /// is, gained whichever of the older ones it was.
+    pub(super) fn difference(&self, old: usize, new: usize) -> Difference {
+        let (before, after) = (&self.old[old], &self.new[new]);
+        let (older, newer) = (self.as_older(new), self.as_newer(old));
+        let mut difference = Difference::between(before, &newer);
+        // Where this one is not deployed, another one may be.
+        let all: Vec<_> = self.old.iter().collect();
+        let all = Standing::together(before, &all);
+        difference.keep_surely_lost(&Difference::between(&all, &newer));
+        difference.gained_since(&Difference::between(&older, after));
+        difference
+    }
+
+    /// All that an older resource can be.
+    pub(super) fn as_newer(&self, old: usize) -> Standing {
+        let all: Vec<_> = self.partners[old].iter().map(|at| &self.new[*at]).collect();
+        Standing::together(&self.old[old], &all)
+    }
+
+    /// All that a newer resource can have been.
+    fn as_older(&self, new: usize) -> Standing {
+        let all: Vec<_> = self.older(new).map(|at| &self.old[at]).collect();
+        Standing::together(&self.new[new], &all)
     }
 
     /// The older resources that a newer one can be.

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::matching::{Card, Match};
+use super::card::Card;
+use super::matching::Match;
 
-/// Loops of one version that are none in the other.
+/// Loops of one version that are none in the other, or one with other turns.
 pub(super) struct Loops<'c> {
     old: Vec<usize>,
     new: Vec<usize>,
@@ -14,17 +15,17 @@ pub(super) struct Loops<'c> {
 impl<'c> Loops<'c> {
     pub(super) fn new(cards: [&'c [Card]; 2], pairs: &[Match]) -> Self {
         let [old_cards, new_cards] = cards;
-        // A loop that became another loop is that, whatever stands beside it.
+        // What a loop goes on to make, it does not make way for.
         let paired = pairs
             .iter()
-            .filter(|pair| old_cards[pair.old].repeated && new_cards[pair.new].repeated);
+            .filter(|pair| old_cards[pair.old].is_same_loop(&new_cards[pair.new]));
         let (old_kept, new_kept): (HashSet<usize>, HashSet<usize>) =
             paired.map(|pair| (pair.old, pair.new)).unzip();
         let of = |own: &[Card], others: &[Card], paired: &HashSet<usize>| -> Vec<usize> {
-            let name = |card: &Card| (card.kind.clone(), card.name.clone());
-            let kept = others.iter().filter(|card| card.repeated).map(name);
+            let name = |card: &Card| (card.kind.clone(), card.name.clone(), card.turns.clone());
+            let kept = others.iter().filter(|card| card.is_repeated()).map(name);
             let kept: HashSet<_> = kept.collect();
-            let all = (0..own.len()).filter(|index| own[*index].repeated);
+            let all = (0..own.len()).filter(|index| own[*index].is_repeated());
             all.filter(|index| !paired.contains(index) && !kept.contains(&name(&own[*index])))
                 .collect()
         };
@@ -55,7 +56,7 @@ impl<'c> Loops<'c> {
         let [old_cards, new_cards] = self.cards;
         let made = |old: &usize| {
             let old = &old_cards[*old];
-            !old.repeated && new_cards[new].may_make(old)
+            !old.is_repeated() && new_cards[new].may_make(old)
         };
         match self.older(new) {
             Some(old) => vec![old],
@@ -69,7 +70,7 @@ impl<'c> Loops<'c> {
         let [old_cards, new_cards] = self.cards;
         let makes = |one: &Card, others: &[usize], cards: &[Card]| {
             let mut singles = others.iter().map(|index| &cards[*index]);
-            singles.any(|other| !other.repeated && one.may_make(other))
+            singles.any(|other| !other.is_repeated() && one.may_make(other))
         };
         let all = gone.clone();
         gone.retain(|old| !self.old.contains(old) || !makes(&old_cards[*old], come, new_cards));

@@ -3,60 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::evaluate::{Piece, Target};
-use crate::rules::differ;
+use super::card::Card;
 
 /// How many pairs of resources of one name are looked at; with more, they are left alone.
 const RIVALS: usize = 4096;
-
-/// What tells one resource of a template from the others.
-#[derive(Clone, Debug, Default)]
-pub(in crate::engine) struct Card {
-    /// Its full type in lower case; `None` when unknown.
-    pub(super) kind: Option<String>,
-    /// Its full name in lower case, with holes for what is unknown; `None` when it has none.
-    pub(super) name: Option<Vec<Piece>>,
-    /// Its symbolic name, with those of its owners.
-    pub(super) symbol: Option<String>,
-    /// Its place in the file, where that has a number.
-    pub(super) position: Option<String>,
-    /// What the deployments around it deploy it to, in lower case.
-    pub(super) target: Target,
-    /// Whether it is one of the turns of a loop.
-    pub(super) repeated: bool,
-}
-
-impl Card {
-    /// Whether two lie in different resource groups or subscriptions: whatever their names, they are
-    /// two resources.
-    pub(super) fn lies_apart(&self, other: &Self) -> bool {
-        // What one does not name may be what the other names.
-        let apart = |one: &Option<Vec<Piece>>, two: &Option<Vec<Piece>>| {
-            let both = one.as_ref().zip(two.as_ref());
-            both.is_some_and(|(one, two)| differ(one, two))
-        };
-        let (one, two) = (&self.target, &other.target);
-        apart(&one.subscription, &two.subscription) || apart(&one.group, &two.group)
-    }
-
-    /// Whether one alone names where it lies, so that they may lie apart.
-    fn may_lie_apart(&self, other: &Self) -> bool {
-        let (one, two) = (&self.target, &other.target);
-        one.subscription.is_some() != two.subscription.is_some()
-            || one.group.is_some() != two.group.is_some()
-    }
-
-    /// Whether a loop may deploy another resource among its own.
-    pub(super) fn may_make(&self, other: &Self) -> bool {
-        self.repeated
-            && self.name.is_some()
-            && other.name.is_some()
-            && self.kind.is_some()
-            && self.kind == other.kind
-            && !surely_renamed(self, other)
-            && !self.lies_apart(other)
-    }
-}
 
 /// Two resources that are one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,16 +19,19 @@ pub(in crate::engine) struct Match {
     pub(in crate::engine) renamed: bool,
     /// Whether one alone names where it lies, so that they may be two.
     pub(super) doubtful: bool,
+    /// Whether the names may be the same, or two.
+    pub(super) alike: bool,
 }
 
 impl Match {
-    /// The same resource under the same name, of cards of that number.
+    /// The same resource, as far as can be seen, of cards of that number.
     pub(super) fn new([old_cards, new_cards]: [&[Card]; 2], old: usize, new: usize) -> Self {
         Self {
             old,
             new,
             renamed: false,
             doubtful: old_cards[old].may_lie_apart(&new_cards[new]),
+            alike: !old_cards[old].is_named_as(&new_cards[new]),
         }
     }
 }
@@ -179,7 +132,10 @@ fn by_group<K: Ord>(
     let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
     for (mut before, mut after) in groups(old, new, left, key).into_values() {
         if before.len().saturating_mul(after.len()) <= RIVALS {
-            let apart = |one: usize, two: usize| old[one].lies_apart(&new[two]);
+            let apart = |one: usize, two: usize| {
+                let (one, two) = (&old[one], &new[two]);
+                one.lies_apart(two) || one.is_named_apart(two)
+            };
             let all = after.clone();
             after.retain(|two| before.iter().any(|one| !apart(*one, *two)));
             before.retain(|one| all.iter().any(|two| !apart(*one, *two)));
@@ -220,7 +176,7 @@ fn by_key(
         old_done.insert(*before);
         new_done.insert(*after);
         matched.pairs.push(Match {
-            renamed: surely_renamed(&old[*before], &new[*after]),
+            renamed: old[*before].is_named_apart(&new[*after]),
             ..Match::new([old, new], *before, *after)
         });
     }
@@ -236,7 +192,7 @@ fn by_likeness(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matche
             continue;
         }
         let like = |one: usize, two: usize| {
-            !surely_renamed(&old[one], &new[two]) && !old[one].lies_apart(&new[two])
+            !old[one].is_named_apart(&new[two]) && !old[one].lies_apart(&new[two])
         };
         let mut suitors: HashMap<usize, Vec<usize>> = HashMap::new();
         for one in &before {
@@ -256,17 +212,10 @@ fn by_likeness(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matche
     left.take(&old_done, &new_done);
 }
 
-/// Whether two names differ whatever the values of what is unknown in them.
-fn surely_renamed(old: &Card, new: &Card) -> bool {
-    match (&old.name, &new.name) {
-        (Some(old), Some(new)) => differ(old, new),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluate::Piece;
 
     fn card(kind: &str, name: &str, symbol: &str, position: &str) -> Card {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());

@@ -1,16 +1,19 @@
 //! Floor 5: two versions of a file: what became of the identities of its resources.
 
 mod base;
+mod card;
 mod comparing;
 mod crowd;
 mod files;
 mod loops;
 mod matching;
 mod moved;
+mod names;
 mod past;
 mod place;
 mod untold;
 mod version;
+mod written;
 
 use std::cell::OnceCell;
 use std::sync::Arc;

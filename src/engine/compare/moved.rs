@@ -14,7 +14,13 @@ pub(super) fn follow(files: &mut [FileComparison], reading: Reading<'_>) {
     let mut come: BTreeMap<&str, Vec<(usize, &Place)>> = BTreeMap::new();
     for (number, file) in files.iter().enumerate() {
         for change in &file.changes {
-            let Some(place) = &change.place else {
+            // A name that is not known is followed only where one file took the place of another.
+            let alone = || {
+                [&file.old, &file.new]
+                    .iter()
+                    .any(|text| text.source.text().is_empty())
+            };
+            let Some(place) = change.place.as_ref().filter(|place| place.known || alone()) else {
                 continue;
             };
             let all = if change.before.is_none() {

@@ -18,6 +18,8 @@ pub(in crate::engine) enum Past {
     Turn(Vec<usize>),
     /// Perhaps this one: one version alone names where it lies.
     Place(usize),
+    /// Perhaps this one: what is not known of the names decides.
+    Alike(usize),
     /// There was none.
     New,
 }
@@ -64,6 +66,7 @@ impl Pasts {
             new,
             renamed,
             doubtful,
+            alike,
         } in pairs
         {
             of[new] = match (renamed, doubtful) {
@@ -78,6 +81,7 @@ impl Pasts {
                     Past::Turn([old].into_iter().chain(others).collect())
                 }
                 (false, true) => Past::Place(old),
+                (false, false) if alike => Past::Alike(old),
                 (false, false) => Past::Same(old),
             };
         }

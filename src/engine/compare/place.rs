@@ -1,13 +1,15 @@
 //! Floor 5: what a resource is recognised by in another file.
 
-use super::matching::Card;
+use super::card::Card;
 use crate::evaluate::Piece;
 
 /// What a resource is recognised by in another file.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Place {
-    /// Its type and its name, which are both wholly known.
+    /// Its type and its name.
     pub(in crate::engine) key: String,
+    /// Whether both are wholly known.
+    pub(super) known: bool,
     /// The subscription and the resource group that it is deployed to.
     target: [Spot; 2],
     /// Its number in its own file.
@@ -31,16 +33,29 @@ impl Place {
         let (Some(kind), Some([Piece::Literal(name)])) = (&card.kind, card.name.as_deref()) else {
             return None;
         };
+        Some(Self::under(format!("{kind} {name}"), true, card, index))
+    }
+
+    /// That of any resource, by what is known of its name.
+    pub(super) fn likely(card: &Card, index: usize) -> Option<Self> {
+        Self::new(card, index).or_else(|| {
+            let (kind, name) = (card.kind.as_ref()?, card.name.as_ref()?);
+            Some(Self::under(format!("{kind} {name:?}"), false, card, index))
+        })
+    }
+
+    fn under(key: String, known: bool, card: &Card, index: usize) -> Self {
         let spot = |named: &Option<Vec<Piece>>| match named.as_deref() {
             None => Spot::OfFile,
             Some([Piece::Literal(name)]) => Spot::Named(name.clone()),
             Some(_) => Spot::Unknown,
         };
-        Some(Self {
-            key: format!("{kind} {name}"),
+        Self {
+            key,
+            known,
             target: [&card.target.subscription, &card.target.group].map(spot),
             index,
-        })
+        }
     }
 
     /// Whether two surely lie in different subscriptions or resource groups.

@@ -1,7 +1,11 @@
 //! Floor 5: whether something is to be said of what became of an identity that is not known.
 
+use std::cmp::Reverse;
+
+use super::card::Card;
 use super::version::Version;
-use crate::rules::{self, Difference, Standing};
+use super::written::{IDENTITY, Reads};
+use crate::rules::{self, Difference, Standing, is_same_throughout, may_lose};
 
 /// Two versions.
 pub(super) struct Sides<'s, 'o, 'n, 'a, 'b> {
@@ -18,11 +22,64 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
         (before, after): (&Standing, &Standing),
         difference: &Difference,
     ) -> bool {
-        let same = || self.old.written(old) == self.new.written(new);
+        let (own, others) = (self.old.reads(old), self.new.reads(new));
+        if own == others {
+            return false;
+        }
         let alike = || {
             before.every_kind() == after.every_kind() && before.every_user() == after.every_user()
         };
-        difference.unknown && !same() && !(self.is_translated() && alike())
+        if self.is_translated() && alike() {
+            return false;
+        }
+        // A condition does not make an identity another one.
+        if difference.unknown && own.get(IDENTITY) != others.get(IDENTITY) {
+            return true;
+        }
+        let same = |text: &str| is_same(text, &own, &others);
+        let is_one = || {
+            let mut cards = [&self.old.cards[old], &self.new.cards[new]].into_iter();
+            !cards.any(Card::is_repeated) && is_same_throughout(before, after, &same)
+        };
+        may_lose(before, after, &same) && !is_one() && !self.is_same_in_each_turn((old, new))
+    }
+
+    /// What is different in the turn of a loop that loses something, or else in one that anything is to
+    /// be said of; `None` where the turns are not known. The numbers are those of the loop in either
+    /// version.
+    pub(super) fn in_a_turn(&self, numbers: (usize, usize)) -> Option<Difference> {
+        let turns = self.turns(numbers)?.into_iter();
+        let differences = turns.map(|(before, after)| Difference::between(&before, &after));
+        differences.min_by_key(|difference| {
+            let (lost, gained) = (!difference.lost.is_empty(), !difference.gained.is_empty());
+            Reverse((lost, gained, difference.unknown))
+        })
+    }
+
+    /// Whether nothing is lost in any turn that both versions of a loop have.
+    fn is_same_in_each_turn(&self, numbers: (usize, usize)) -> bool {
+        let Some(turns) = self.turns(numbers) else {
+            return false;
+        };
+        let (own, others) = (self.old.reads(numbers.0), self.new.reads(numbers.1));
+        let same = |text: &str| is_same(text, &own, &others);
+        turns.iter().all(|(before, after)| {
+            let difference = Difference::between(before, after);
+            difference.lost.is_empty()
+                && (!may_lose(before, after, &same) && !difference.unknown
+                    || is_same_throughout(before, after, &same))
+        })
+    }
+
+    /// The identities in the turns that both versions of a loop have under one name; `None` where those
+    /// are not known.
+    fn turns(&self, (old, new): (usize, usize)) -> Option<Vec<(Standing, Standing)>> {
+        let (own, mut others) = (self.old.turns(old)?, self.new.turns(new)?);
+        let pairs = own.into_iter().filter_map(|(name, before)| {
+            let at = others.iter().position(|(other, _)| *other == name)?;
+            Some((before, others.swap_remove(at).1))
+        });
+        Some(pairs.collect())
     }
 
     /// Whether the versions are in different languages, in which all things are written differently.
@@ -39,4 +96,12 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
     pub(super) fn is_shifted(&self, (old, new): (usize, usize)) -> bool {
         rules::is_shifted(&self.old.usual(old), &self.new.usual(new))
     }
+}
+
+/// Whether a text of the evaluator names nothing that is another thing in the other version.
+fn is_same(text: &str, own: &Reads, others: &Reads) -> bool {
+    let mut changed = own.iter().filter(|(name, mark)| {
+        !name.trim().is_empty() && others.get(*name).is_some_and(|other| other != *mark)
+    });
+    !changed.any(|(name, _)| text.contains(&**name))
 }

@@ -1,8 +1,8 @@
 //! Floor 5: one version of a template: its resources as they are recognised and compared.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::matching::Card;
+use super::card::Card;
 use crate::evaluate::{Evaluator, Manner, Piece, Target, Text, Value};
 use crate::model::{Resource, ResourceId, Step, Template};
 use crate::rules::{Setting, Standing, Whole, folded};
@@ -14,7 +14,7 @@ pub(super) const DEPLOYMENTS: &str = "microsoft.resources/deployments";
 /// A template that is compared with another.
 pub(in crate::engine) struct Version<'t, 'a> {
     pub(in crate::engine) whole: Whole<'t, 'a>,
-    symbolic: Evaluator<'t, 'a>,
+    pub(super) symbolic: Evaluator<'t, 'a>,
     /// The resources that are deployed.
     pub(in crate::engine) ids: Vec<ResourceId>,
     /// Those that [`Self::without_never`] left out.
@@ -24,7 +24,7 @@ pub(in crate::engine) struct Version<'t, 'a> {
     /// What each of them is recognised by.
     pub(in crate::engine) cards: Vec<Card>,
     /// What the resources are recognised by that are only referred to.
-    existing: HashSet<(Option<String>, Vec<Piece>)>,
+    existing: HashMap<(Option<String>, Vec<Piece>), ResourceId>,
     /// The deployments whose template is in the file.
     wrappers: HashSet<ResourceId>,
 }
@@ -49,7 +49,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             ids: Vec::new(),
             never: Vec::new(),
             cards: Vec::new(),
-            existing: HashSet::new(),
+            existing: HashMap::new(),
             wrappers: wrappers(template),
         };
         version.full_names = version.names();
@@ -57,7 +57,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             let id = ResourceId(offset(index));
             let card = version.card(id, version.full_names[index].clone());
             if template.resource(id).existing {
-                let name = card.name.map(|name| (card.kind, name));
+                let name = card.name.map(|name| ((card.kind, name), id));
                 version.existing.extend(name);
             } else {
                 version.ids.push(id);
@@ -71,7 +71,9 @@ impl<'t, 'a: 't> Version<'t, 'a> {
     pub(in crate::engine) fn without_never(mut self) -> Self {
         let both = self.ids.into_iter().zip(self.cards);
         let whole = &self.whole;
-        let (never, kept): (Vec<_>, Vec<_>) = both.partition(|(id, _)| is_never(whole, *id));
+        let no_turn = |card: &Card| card.names.as_ref().is_some_and(Vec::is_empty);
+        let (never, kept): (Vec<_>, Vec<_>) =
+            both.partition(|(id, card)| is_never(whole, *id) || no_turn(card));
         (self.ids, self.cards) = kept.into_iter().unzip();
         self.never = never.into_iter().map(|(id, _)| id).collect();
         self
@@ -79,12 +81,26 @@ impl<'t, 'a: 't> Version<'t, 'a> {
 
     /// The identity of the resource of that place in [`Self::ids`].
     pub(super) fn standing(&self, index: usize) -> Standing {
-        Standing::of(&self.whole.subject(self.ids[index]), &self.symbolic)
+        Standing::of(&self.whole.subject(self.ids[index]), &self.symbolic, None)
+    }
+
+    /// The identity that the resource of that place has in each turn of its loop, under the name that
+    /// it has there; `None` where those are not known.
+    pub(super) fn turns(&self, index: usize) -> Option<Vec<(String, Standing)>> {
+        let id = self.ids[index];
+        let turns = self.named_turns(id)?.into_iter();
+        let subject = self.whole.subject(id);
+        let of = |turn| Standing::of(&subject, &self.symbolic, Some(&turn));
+        Some(turns.map(|(name, turn)| (name, of(turn))).collect())
     }
 
     /// The identity of the resource of that place where nobody sets a parameter.
     pub(super) fn usual(&self, index: usize) -> Standing {
-        Standing::of(&self.whole.subject(self.ids[index]), &self.whole.evaluator)
+        Standing::of(
+            &self.whole.subject(self.ids[index]),
+            &self.whole.evaluator,
+            None,
+        )
     }
 
     /// The defaults of all parameters as they are written, layout aside.
@@ -138,10 +154,16 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         resource.is_module() || (is_deployment && !self.wrappers.contains(&self.ids[index]))
     }
 
-    /// Whether a resource is only referred to.
-    pub(super) fn refers_to(&self, card: &Card) -> bool {
-        let name = card.name.clone().map(|name| (card.kind.clone(), name));
-        name.is_some_and(|name| self.existing.contains(&name))
+    /// What only refers to a resource.
+    pub(super) fn reference_to(&self, card: &Card) -> Option<ResourceId> {
+        let name = card.name.clone()?;
+        self.existing.get(&(card.kind.clone(), name)).copied()
+    }
+
+    /// Whether a resource that is only referred to lies where the template is deployed to.
+    pub(super) fn lies_here(&self, id: ResourceId) -> bool {
+        let scope = self.whole.template.resource(id).body.at(&["scope"]);
+        scope.is_none()
     }
 
     fn card(&self, id: ResourceId, name: Option<Vec<Piece>>) -> Card {
@@ -149,13 +171,20 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         let resource = template.resource(id);
         let symbol = symbol(template, resource);
         let kind = self.whole.resource_type(id);
+        let names = self.every_name(id, name.as_deref());
+        let mut loops = template
+            .owners(resource)
+            .filter(|owner| owner.is_repeated());
+        let turns = loops.next().map(|own| self.turns_of(own));
         Card {
             kind: kind.map(|kind| kind.to_lowercase()),
             name: name.map(|name| folded(&name)),
             position: (symbol.is_none()).then(|| template.pointer(resource)),
             symbol,
             target: self.target(resource),
-            repeated: template.owners(resource).any(Resource::is_repeated),
+            usual: self.usual_name(id),
+            names,
+            turns,
         }
     }
 
@@ -223,7 +252,7 @@ fn is_never<'t, 'a: 't>(whole: &Whole<'t, 'a>, id: ResourceId) -> bool {
 }
 
 /// Whether a child's name continues that of its owner.
-fn is_relative<'a>(template: &Template<'a>, resource: &Resource<'a>) -> bool {
+pub(super) fn is_relative<'a>(template: &Template<'a>, resource: &Resource<'a>) -> bool {
     let written = resource.resource_type.as_ref();
     let stands_alone = written
         .and_then(|kind| kind.text())

@@ -76,6 +76,12 @@ impl<'t, 'a: 't> Older<'t, 'a> {
                  known: give -g and --subscription, or make what changed of its identity by hand"
                     .to_owned(),
             ),
+            Past::Alike(old) if matches!(self.between(*old, newer, index), Ok(None)) => Ok(None),
+            Past::Alike(_) => Err(
+                "whether it is the same resource as in the older version hangs on names that are not \
+                 known: make what changed of its identity by hand"
+                    .to_owned(),
+            ),
             Past::OneOf(all) => {
                 let is_alike = |old: &usize| matches!(self.between(*old, newer, index), Ok(None));
                 let alike = all.first().map_or_else(|| is_none(&wanted), is_alike);

@@ -68,19 +68,25 @@ impl Difference {
         difference
     }
 
-    /// Keeps only what is lost in another comparison, too.
-    pub fn keep_lost(&mut self, other: &Self) {
-        let also = |own: &Turned| other.lost.iter().any(|one| one.part == own.part);
-        self.lost.retain(also);
-        self.nothing_left &= other.nothing_left;
+    /// Takes from another comparison what is gained.
+    pub fn gained_since(&mut self, other: &Self) {
+        self.gained.clone_from(&other.gained);
         self.kinds = self.kinds.filter(|kinds| other.kinds == Some(*kinds));
+        self.unknown |= other.unknown;
     }
 
-    /// Keeps only what is gained in another comparison, too.
-    pub fn keep_gained(&mut self, other: &Self) {
-        let also = |own: &Turned| other.gained.iter().any(|one| one.part == own.part);
-        self.gained.retain(also);
-        self.kinds = self.kinds.filter(|kinds| other.kinds == Some(*kinds));
+    /// Keeps of what a new condition can leave out only what is lost in another comparison, too.
+    pub fn keep_surely_lost(&mut self, other: &Self) {
+        let also = |own: &Turned| other.lost.iter().any(|one| one.part == own.part);
+        self.lost
+            .retain(|own| own.extent != Extent::NewBranch || also(own));
+    }
+
+    /// Keeps what is lost beyond what was told of another.
+    pub fn keep_lost_beyond(&mut self, told: &[Part]) {
+        self.lost.retain(|own| !told.contains(&own.part));
+        self.gained.clear();
+        self.kinds = None;
     }
 
     /// Whether nothing is different.

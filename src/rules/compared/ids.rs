@@ -12,7 +12,7 @@ pub(super) struct Id {
     /// Where it is written.
     pub(super) place: Span,
     written: String,
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
 }
 
 impl Id {

@@ -2,12 +2,14 @@
 
 mod difference;
 mod ids;
+mod risk;
 mod shift;
 mod state;
 mod turn;
 
 pub use difference::{Difference, Part, Turned};
 pub(crate) use ids::{are_two, differ, folded};
+pub use risk::{is_same_throughout, may_lose};
 pub use shift::is_shifted;
 pub use state::Standing;
 pub use turn::Extent;

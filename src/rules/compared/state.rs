@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::ids::Id;
-use crate::evaluate::{Alternative, Evaluator, Possible, Text, Value, When};
+use crate::evaluate::{Alternative, Evaluator, Possible, Text, Turn, Value, When};
 use crate::knowledge::Kind;
 use crate::model::ResourceId;
 use crate::rules::subject::{ARRAY, Block, DICTIONARY, Entry, Subject, entries_of};
@@ -46,11 +46,16 @@ pub struct Standing {
 
 impl Standing {
     /// Evaluates the identity of a resource. `symbolic` knows no parameter's value, so that what is
-    /// named after a parameter is the same wherever that parameter stands.
-    pub fn of<'t, 'a: 't>(subject: &Subject<'_, 't, 'a>, symbolic: &Evaluator<'t, 'a>) -> Self {
+    /// named after a parameter is the same wherever that parameter stands. Of a loop it is the identity
+    /// in one `turn`, or else all that can be told of every one.
+    pub fn of<'t, 'a: 't>(
+        subject: &Subject<'_, 't, 'a>,
+        symbolic: &Evaluator<'t, 'a>,
+        turn: Option<&Turn<'t>>,
+    ) -> Self {
         let resource = subject.resource;
         let named = resource.resource_type.as_ref().map(|named| named.span);
-        let (kinds, users) = evaluated(subject, symbolic);
+        let (kinds, users) = evaluated(subject, symbolic, turn);
         Self {
             resource: subject.id,
             identity: resource.identity.as_ref().map(|written| written.key.span),
@@ -78,6 +83,17 @@ impl Standing {
             .iter()
             .all(|case| case.what == Some(first))
             .then_some(first)
+    }
+
+    /// What all of these have, each where it is deployed, in the place of `at`.
+    pub fn together(at: &Self, all: &[&Self]) -> Self {
+        let kinds = all.iter().flat_map(|one| &one.kinds).cloned().collect();
+        let users = all.iter().flat_map(|one| &one.users).cloned().collect();
+        Self {
+            kinds,
+            users,
+            ..*at
+        }
     }
 
     /// Every kind that it can have; `None` when that is not known.
@@ -112,8 +128,9 @@ impl Standing {
 fn evaluated<'t, 'a: 't>(
     subject: &Subject<'_, 't, 'a>,
     symbolic: &Evaluator<'t, 'a>,
+    turn: Option<&Turn<'t>>,
 ) -> (Vec<Case<Kind>>, Vec<Case<Attached>>) {
-    let holds = subject.whole.deployed(subject.id);
+    let holds = deployed(subject);
     let nothing = |known: bool| {
         let kind = known.then_some(Kind::None);
         let users = known.then(nobody);
@@ -127,16 +144,35 @@ fn evaluated<'t, 'a: 't>(
     if subject.answer().is_refusal() {
         return nothing(false);
     }
-    let value = subject.values(&property.value);
+    let values = |evaluator: &Evaluator<'t, 'a>| match turn {
+        Some(turn) => evaluator.values_in(&property.value, subject.scope(), turn),
+        None => evaluator.values(&property.value, subject.scope()),
+    };
+    let value = values(subject.evaluator);
     let kinds = cases(
         value,
         &holds,
         || Kind::None,
         |block| kinds_of(subject, block),
     );
-    let value = symbolic.values(&property.value, subject.scope());
+    let value = values(symbolic);
     let users = cases(value, &holds, nobody, |block| users_of(subject, block));
     (kinds, users)
+}
+
+/// What must hold for a resource to be deployed, with what a caller has to ask for.
+fn deployed(subject: &Subject<'_, '_, '_>) -> When {
+    let holds = subject.whole.deployed(subject.id);
+    let condition = subject.resource.condition.as_ref();
+    let outcomes = condition.map(|own| subject.evaluator.outcomes_in(own.get(), subject.scope()));
+    let mut chosen = outcomes
+        .into_iter()
+        .flatten()
+        .filter(|(outcome, _)| *outcome);
+    match (chosen.next(), chosen.next()) {
+        (Some((_, when)), None) if when.is_asked_for() => holds.and(&when).unwrap_or(holds),
+        _ => holds,
+    }
 }
 
 fn absent<T>(what: Option<T>, holds: &When) -> Case<T> {

@@ -1,0 +1,138 @@
+//! Floor 5: what one resource of a template is told from others by. Knows names, not templates.
+
+use crate::evaluate::{Piece, Target};
+use crate::rules::differ;
+
+/// What tells one resource of a template from the others.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Card {
+    /// Its full type in lower case; `None` when unknown.
+    pub(super) kind: Option<String>,
+    /// Its full name in lower case, with holes for what is unknown; `None` when it has none.
+    pub(super) name: Option<Vec<Piece>>,
+    /// Every full name that it can have, in lower case, or has in the turns of its loop; `None` where
+    /// one of them is not known.
+    pub(super) names: Option<Vec<String>>,
+    /// The full name that it has where nobody sets a parameter, in lower case; `None` where that is not
+    /// known.
+    pub(super) usual: Option<String>,
+    /// Its symbolic name, with those of its owners.
+    pub(super) symbol: Option<String>,
+    /// Its place in the file, where that has a number.
+    pub(super) position: Option<String>,
+    /// What the deployments around it deploy it to, in lower case.
+    pub(super) target: Target,
+    /// What makes it one of the turns of a loop; `None` for a resource that stands alone.
+    pub(super) turns: Option<Turns>,
+}
+
+/// What the turns of a loop hang on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Turns {
+    /// The list that it runs over, where names stand for its items; what is written, and a mark of all
+    /// that this reads.
+    pub(super) list: Option<u64>,
+    /// The same of the number of turns.
+    pub(super) count: Option<u64>,
+}
+
+impl Card {
+    /// Whether it is one of the turns of a loop.
+    pub(super) fn is_repeated(&self) -> bool {
+        self.turns.is_some()
+    }
+
+    /// Whether two lie in different resource groups or subscriptions: whatever their names, they are
+    /// two resources.
+    pub(super) fn lies_apart(&self, other: &Self) -> bool {
+        // What one does not name may be what the other names.
+        let apart = |one: &Option<Vec<Piece>>, two: &Option<Vec<Piece>>| {
+            let both = one.as_ref().zip(two.as_ref());
+            both.is_some_and(|(one, two)| differ(one, two))
+        };
+        let (one, two) = (&self.target, &other.target);
+        apart(&one.subscription, &two.subscription) || apart(&one.group, &two.group)
+    }
+
+    /// Whether one alone names where it lies, so that they may lie apart.
+    pub(super) fn may_lie_apart(&self, other: &Self) -> bool {
+        let (one, two) = (&self.target, &other.target);
+        one.subscription.is_some() != two.subscription.is_some()
+            || one.group.is_some() != two.group.is_some()
+    }
+
+    /// Whether two names differ whatever the values of what is unknown in them.
+    pub(super) fn is_named_apart(&self, other: &Self) -> bool {
+        if let (Some(own), Some(others)) = (&self.names, &other.names) {
+            return !own.iter().any(|name| others.contains(name));
+        }
+        let (Some(own), Some(others)) = (&self.name, &other.name) else {
+            return false;
+        };
+        let none_is = |names: &Option<Vec<String>>, pieces: &[Piece]| {
+            let apart = |name: &String| differ(&[Piece::Literal(name.clone())], pieces);
+            names.as_ref().is_some_and(|all| all.iter().all(apart))
+        };
+        // In each turn of a loop, a hole has a value of its own.
+        let (own_rest, others_rest) = if self.is_repeated() || other.is_repeated() {
+            (&own[..], &others[..])
+        } else {
+            without_ends(own, others)
+        };
+        differ(own_rest, others_rest) || none_is(&self.names, others) || none_is(&other.names, own)
+    }
+
+    /// Whether two surely have one name; of loops, at least in one turn of each.
+    pub(super) fn is_named_as(&self, other: &Self) -> bool {
+        let list = |card: &Self| card.turns.as_ref().map(|turns| turns.list);
+        match (&self.names, &other.names) {
+            // Each turn is deployed, but only one of the values of a parameter.
+            (Some(own), Some(others)) if self.is_sure() && other.is_sure() => {
+                own.iter().any(|name| others.contains(name))
+            }
+            _ if self.usual.is_some() && self.usual == other.usual => true,
+            _ => self.name == other.name && list(self) == list(other),
+        }
+    }
+
+    /// Whether it has every one of its names.
+    pub(super) fn is_sure(&self) -> bool {
+        let names = self.names.as_ref();
+        self.is_repeated() || names.is_some_and(|names| names.len() == 1)
+    }
+
+    /// Whether two loops surely have the same turns.
+    pub(super) fn is_same_loop(&self, other: &Self) -> bool {
+        match (&self.names, &other.names) {
+            _ if !self.is_repeated() || !other.is_repeated() => false,
+            (Some(own), Some(others)) => own == others,
+            _ => self.name == other.name && self.turns == other.turns,
+        }
+    }
+
+    /// Whether a loop may deploy another resource among its own.
+    pub(super) fn may_make(&self, other: &Self) -> bool {
+        self.is_repeated()
+            && self.name.is_some()
+            && other.name.is_some()
+            && self.kind.is_some()
+            && self.kind == other.kind
+            && !self.is_named_apart(other)
+            && !self.lies_apart(other)
+    }
+}
+
+/// Two texts without the pieces that both begin and end with: one hole has one value.
+fn without_ends<'p>(mut one: &'p [Piece], mut two: &'p [Piece]) -> (&'p [Piece], &'p [Piece]) {
+    while let ([first, rest @ ..], [other, others @ ..]) = (one, two)
+        && first == other
+    {
+        (one, two) = (rest, others);
+    }
+    while let ([rest @ .., last], [others @ .., other]) = (one, two)
+        && last == other
+    {
+        (one, two) = (rest, others);
+    }
+    (one, two)
+}
