@@ -175,7 +175,10 @@ fn a_resource_that_moves_to_another_file_is_followed() {
 #[test]
 fn a_name_that_is_not_known_is_told_of_when_its_file_has_another_name() {
     let sandbox = Sandbox::new("diff-moves-unknown");
-    let old = format!("param name string\n{}", OLD.replace("name: 'a'", "name: name"));
+    let old = format!(
+        "param name string\n{}",
+        OLD.replace("name: 'a'", "name: name")
+    );
     sandbox
         .write("one/vm.bicep", &old)
         .write("two/machine.bicep", &old);
