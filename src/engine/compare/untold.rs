@@ -22,6 +22,10 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
         (before, after): (&Standing, &Standing),
         difference: &Difference,
     ) -> bool {
+        // Most have what they had, whatever that hangs on.
+        if !difference.unknown && !may_lose(before, after, &|_| false) {
+            return false;
+        }
         let (own, others) = (self.old.reads(old), self.new.reads(new));
         if own == others {
             return false;
