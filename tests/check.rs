@@ -213,6 +213,50 @@ fn a_misspelt_list_is_called_right_unasked_only_beside_a_type_that_takes_it() {
     }
 }
 
+/// Where the condition does not hold, the name is that of an identity that nothing makes.
+#[test]
+fn what_a_condition_leaves_of_a_name_is_not_waited_for_as_a_whole() {
+    let id = |name: &str| {
+        format!("resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', '{name}')")
+    };
+    let text = |wait: &str| {
+        format!(
+            r#"{{ "contentVersion": "1.0.0.0", "parameters": {{ "on": {{ "type": "bool" }} }}, "resources": [
+{{ "type": "Microsoft.ManagedIdentity/userAssignedIdentities", "apiVersion": "2023-01-31", "name": "a", "location": "w" }},
+{{ "condition": "[parameters('on')]", "type": "Microsoft.Web/sites", "apiVersion": "2023-12-01", "name": "s", "location": "w",
+  "identity": {{ "type": "UserAssigned", "userAssignedIdentities": {{ "[if(parameters('on'), {}, {})]": {{}} }} }}{wait} }} ] }}"#,
+            id("a"),
+            id("b")
+        )
+    };
+    let source = Source::new("a.json", text(""));
+    let fixed = fix(&source, &CheckOptions::default(), true, Safety::Safe).unwrap();
+    let fixed = fixed.unwrap().text.unwrap();
+    assert!(
+        fixed.text().contains(&format!("[{}]", id("a"))),
+        "{}",
+        fixed.text()
+    );
+    assert_eq!(fixed.text().matches("if(").count(), 1);
+}
+
+/// A name of which a condition leaves one value may have another one where the list is used, too.
+#[test]
+fn what_a_condition_leaves_of_a_name_is_not_taken_for_a_second_one() {
+    let bicep = "param on bool\n\
+        resource a 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {\n  name: 'a'\n}\n\
+        resource b 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {\n  name: 'b'\n}\n\
+        var ids = { '${a.id}': {}, '${on ? a.id : b.id}': {} }\n\
+        resource s 'Microsoft.Web/sites@2023-12-01' = if (on) {\n  name: 's'\n  \
+        identity: {\n    type: 'UserAssigned'\n    userAssignedIdentities: ids\n  }\n}\n";
+    let source = Source::new("a.bicep", bicep.to_owned());
+    let Outcome::Template(checked) = check(&source, &CheckOptions::default(), true) else {
+        panic!("no template");
+    };
+    let rules = checked.findings.iter().map(|one| one.diagnostic.rule);
+    assert_eq!(rules.count(), 0);
+}
+
 /// Of two names that say the same a file is refused, and no fix tells which one is to go.
 #[test]
 fn no_fix_makes_a_name_that_is_there_already() {

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::value::{Alternative, Array, Object, Possible, Text, Value};
+use super::value::{Alternative, Array, Object, Possible, Value};
 use super::when::When;
 
 /// How many values are looked at; those behind them stay as they are.
 const MOST: u32 = 10_000;
 
-impl<'t> Possible<'t> {
+impl Possible<'_> {
     /// Only what can occur under `when`, in the names and members of objects and in the items of
     /// arrays too.
     #[must_use]
@@ -50,14 +50,6 @@ impl<'t> Possible<'t> {
             alternatives: kept,
         })
     }
-
-    /// The text, when it is the only value there can be.
-    fn text(&self) -> Option<Text<'t>> {
-        match &self.only()?.value {
-            Value::Text(text) => Some(text.clone()),
-            _ => None,
-        }
-    }
 }
 
 impl Value<'_> {
@@ -81,8 +73,8 @@ impl Object<'_> {
                 continue;
             }
             let member = &mut own.get_or_insert_with(|| self.clone()).members[at];
+            // The name as a whole stays what it is: the object may be used elsewhere, too.
             if let Some(names) = names {
-                member.key = names.text().or_else(|| member.key.take());
                 member.names = names;
             }
             if let Some(value) = value {
@@ -100,9 +92,7 @@ impl Array<'_> {
             let Some(value) = item.value.narrowed(when, left) else {
                 continue;
             };
-            let item = &mut own.get_or_insert_with(|| self.clone()).items[at];
-            item.text = value.text().or_else(|| item.text.take());
-            item.value = value;
+            own.get_or_insert_with(|| self.clone()).items[at].value = value;
         }
         own
     }

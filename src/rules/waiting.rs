@@ -91,10 +91,12 @@ fn listed_here<'t>(
         if !together || !can_meet {
             continue;
         }
-        let written = match &alternatives[..] {
-            [_] => entry.source.or(alternative.source),
-            _ => alternative.source,
-        };
+        // What the entry is elsewhere may be made by nothing.
+        let own = entry.source.filter(|source| {
+            let scope = subject.scope_at(source.span).unwrap_or(scope);
+            whole.evaluator.values(source, scope).alternatives.len() < 2
+        });
+        let written = own.or(alternative.source);
         let place = written.map_or(alternative.span, |written| written.span);
         all.push(Listed {
             place,
