@@ -83,7 +83,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         let repetition = resource.repetition.as_deref();
         let over = repetition.and_then(|own| own.over.as_ref());
         let mark = over.map(|over| self.mark(over.get(), scope));
-        let is_list = repetition.is_some_and(|own| !own.names.is_empty());
+        let is_list = repetition.is_some_and(|own| !own.variables.is_empty());
         Turns {
             list: mark.filter(|_| is_list),
             count: mark.filter(|_| !is_list),

@@ -28,7 +28,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         let mut reading = Reading::new(self);
         for owner in template.owners(resource) {
             let repetition = owner.repetition.as_ref();
-            let list = repetition.filter(|own| !own.names.is_empty());
+            let list = repetition.filter(|own| !own.variables.is_empty());
             let Some(list) = list.and_then(|own| own.over.as_ref()) else {
                 continue;
             };
