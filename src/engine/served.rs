@@ -64,7 +64,9 @@ pub(super) fn guard(
             .get_or_init(|| why_not(wish, &holders, &readers));
         if let Some(label) = refused {
             own.fix = None;
-            own.related.push(label.clone());
+            // No fix is ever made in a parameter file.
+            let is_own = whole.source.holds(label.span);
+            own.related.extend(is_own.then(|| label.clone()));
         } else if let (Some(fix), Some(more)) = (&mut own.fix, more.get(&number)) {
             let same = more.iter().map(|(_, other)| other);
             same.filter(|other| holders.edits_of(other) == wish.edits)

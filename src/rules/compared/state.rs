@@ -134,8 +134,7 @@ fn evaluated<'t, 'a: 't>(
     let nothing = |known: bool| {
         let kind = known.then_some(Kind::None);
         let users = known.then(nobody);
-        let written = holds.branch();
-        (vec![absent(kind, &written)], vec![absent(users, &written)])
+        (vec![absent(kind, &holds)], vec![absent(users, &holds)])
     };
     let Some(property) = &subject.resource.identity else {
         return nothing(!subject.resource.body.is_open());
@@ -162,7 +161,8 @@ fn evaluated<'t, 'a: 't>(
 
 /// What must hold for a resource to be deployed, with what a caller has to ask for.
 fn deployed(subject: &Subject<'_, '_, '_>) -> When {
-    let holds = subject.whole.deployed(subject.id);
+    // What a condition makes of a parameter counts where it is not deployed unless a caller asks.
+    let holds = subject.whole.deployed(subject.id).branch();
     let condition = subject.resource.condition.as_ref();
     let outcomes = condition.map(|own| subject.evaluator.outcomes_in(own.get(), subject.scope()));
     let mut chosen = outcomes
@@ -198,8 +198,6 @@ fn cases<'t, T>(
     of: impl Fn(&Block<'t>) -> Vec<Case<T>>,
 ) -> Vec<Case<T>> {
     let value = value.under(holds);
-    // A resource that a caller has to ask for is judged by what it is then.
-    let holds = &holds.branch();
     let mut all = Vec::new();
     for alternative in value.alternatives {
         let Some(when) = alternative.when.and(holds) else {
