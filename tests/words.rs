@@ -1,5 +1,5 @@
 //! What findings say: messages, notes and help that hang on more than the rule.
-#![expect(clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
 

@@ -1,6 +1,7 @@
 //! Floor 2: one text for all expressions that must have the same value.
 
 use std::fmt::Write;
+use std::rc::Rc;
 
 use super::lookup::{Section, add_parameter_key, lower_case};
 use super::symbols::Named;
@@ -159,25 +160,35 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         depth: u32,
         out: &mut String,
     ) -> bool {
-        let value = self.template.scope(place.scope).variables[index]
-            .value
-            .get();
-        let start = out.len();
-        if self.print(value, &Place::scope(place.scope), depth + 1, out) {
-            return true;
-        }
-        // What it holds has no canonical text, but the variable itself is one value.
-        out.truncate(start);
-        let scope = self.template.scope(place.scope);
-        let _ = match self.manner.across {
-            Some(_) => write!(
-                out,
-                "variable {}",
-                scope.variables[index].name.text.to_ascii_lowercase()
-            ),
-            None => write!(out, "variable {} {index}", place.scope.0),
-        };
+        let key = (place.scope, index);
+        // Printed once: each may read the one before it twice.
+        let known = self.called.borrow().get(&key).cloned();
+        let called = known.unwrap_or_else(|| {
+            let called: Rc<str> = self.call_variable(key, depth).into();
+            self.called.borrow_mut().insert(key, Rc::clone(&called));
+            called
+        });
+        out.push_str(&called);
         true
+    }
+
+    /// The canonical text of what a variable holds. Where that has none, the variable itself is one
+    /// value.
+    fn call_variable(&self, (scope, index): (ScopeId, usize), depth: u32) -> String {
+        let variable = &self.template.scope(scope).variables[index];
+        let mut text = String::new();
+        if self.print(
+            variable.value.get(),
+            &Place::scope(scope),
+            depth + 1,
+            &mut text,
+        ) {
+            return text;
+        }
+        match self.manner.across {
+            Some(_) => format!("variable {}", variable.name.text.to_ascii_lowercase()),
+            None => format!("variable {} {index}", scope.0),
+        }
     }
 
     fn print_parameter(&self, name: &str, place: &Place<'t>, depth: u32, out: &mut String) -> bool {

@@ -57,6 +57,8 @@ pub struct Evaluator<'t, 'a> {
     circles: RefCell<Vec<lookup::Declared>>,
     /// Texts of variables, and of parameters that the file gives.
     spelt: RefCell<HashMap<lookup::Declared, Vec<Piece>>>,
+    /// What each variable is called in canonical texts, by its scope and number.
+    called: RefCell<HashMap<(ScopeId, usize), Rc<str>>>,
     /// Values of variables and parameters; `None` while one is being evaluated.
     known: RefCell<HashMap<lookup::Declared, Option<Possible<'t>>>>,
     /// Where names of large scopes are declared.
@@ -131,6 +133,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             known: RefCell::default(),
             circles: RefCell::default(),
             spelt: RefCell::default(),
+            called: RefCell::default(),
             names: Rc::default(),
             symbols: Rc::default(),
             depth: Cell::new(0),
