@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::value::{Alternative, Array, Object, Possible, Value};
+use super::value::{Array, Object, Possible, Value};
 use super::when::When;
 
 /// How many values are looked at; those behind them stay as they are.
@@ -19,32 +19,25 @@ impl Possible<'_> {
 
     /// [`Self::under`]; `None` where all of it can occur.
     fn narrowed(&self, when: &When, left: &mut u32) -> Option<Self> {
-        let mut kept = Vec::new();
-        let mut changed = false;
-        for alternative in &self.alternatives {
+        // Most values stay as they are: none is copied before the first that does not.
+        let mut kept: Option<Vec<_>> = None;
+        for (at, alternative) in self.alternatives.iter().enumerate() {
             *left = left.checked_sub(1)?;
-            let Some(both) = alternative.when.and(when) else {
-                changed = true;
+            let both = alternative.when.and(when);
+            let value = both
+                .as_ref()
+                .and_then(|both| alternative.value.narrowed(both, left));
+            if both.is_some() && value.is_none() && kept.is_none() {
                 continue;
-            };
-            let value = alternative.value.narrowed(&both, left);
-            changed |= value.is_some();
-            kept.push((alternative, value));
+            }
+            let kept = kept.get_or_insert_with(|| self.alternatives[..at].to_vec());
+            if both.is_some() {
+                let mut alternative = alternative.clone();
+                alternative.value = value.unwrap_or(alternative.value);
+                kept.push(alternative);
+            }
         }
-        if !changed {
-            return None;
-        }
-        let kept: Vec<_> = kept
-            .into_iter()
-            .map(|(alternative, value)| match value {
-                Some(value) => Alternative {
-                    value,
-                    ..alternative.clone()
-                },
-                None => alternative.clone(),
-            })
-            .collect();
-        Some(Self {
+        kept.map(|kept| Self {
             // Where nothing is left, nobody needs to know.
             closed: self.closed && !kept.is_empty(),
             alternatives: kept,
