@@ -48,7 +48,7 @@ pub(super) fn guard(
     if findings.iter().all(|found| found.diagnostic.fix.is_none()) {
         return;
     }
-    let holders = Holders::of(whole.template);
+    let holders = Holders::of(whole);
     let wishes = Wishes::new(&holders, findings, more);
     if wishes.all.is_empty() {
         return;

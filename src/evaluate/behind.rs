@@ -71,11 +71,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             scope,
             open: true,
         };
-        let Arguments::Given(values) = &declared.arguments else {
+        if matches!(declared.arguments, Arguments::Open) {
             return default;
-        };
-        let given = self.declaration(Section::Arguments(scope), &parameter.name.text);
-        match given.and_then(|index| values.get(index)) {
+        }
+        match self.argument(scope, &parameter.name.text) {
             Some(given) => Behind {
                 value: Some(given.value.get()),
                 scope: given.scope,

@@ -10,7 +10,7 @@ use super::value::{Alternative, Object, Possible, Value};
 use super::when::{Choice, DEFAULT, When};
 use super::{Evaluator, Place};
 use crate::model::{
-    Access, Arguments, Deferred, Expression, Index, Kind, Name, Parameter, ScopeId,
+    Access, Argument, Arguments, Deferred, Expression, Index, Kind, Name, Parameter, ScopeId,
 };
 
 /// A scope larger than this is looked up through a map.
@@ -75,10 +75,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             let declared = self.template.scope(scope);
             let parameter = &declared.parameters[index];
             match &declared.arguments {
-                Arguments::Given(values) => match self
-                    .declaration(Section::Arguments(scope), &parameter.name.text)
-                    .and_then(|index| values.get(index))
-                {
+                Arguments::Given(_) => match self.argument(scope, &parameter.name.text) {
                     Some(given) => {
                         let mut value =
                             self.evaluate(given.value.get(), &Place::scope(given.scope));
@@ -128,14 +125,19 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     ) -> (Option<&'t Expression<'a>>, ScopeId) {
         let declared = self.template.scope(scope);
         let parameter = &declared.parameters[index];
-        let Arguments::Given(values) = &declared.arguments else {
-            return (None, scope);
-        };
-        let given = self.declaration(Section::Arguments(scope), &parameter.name.text);
-        match given.and_then(|index| values.get(index)) {
+        match self.argument(scope, &parameter.name.text) {
             Some(given) => (Some(given.value.get()), given.scope),
+            None if matches!(declared.arguments, Arguments::Open) => (None, scope),
             None => (parameter.default.as_ref().map(Deferred::get), scope),
         }
+    }
+
+    /// What a deployment or a parameter file gives the parameter of that name.
+    pub fn argument(&self, scope: ScopeId, name: &str) -> Option<&'t Argument<'a>> {
+        let Arguments::Given(values) = &self.template.scope(scope).arguments else {
+            return None;
+        };
+        values.get(self.declaration(Section::Arguments(scope), name)?)
     }
 
     fn default_value(&self, parameter: &'t Parameter<'a>, scope: ScopeId) -> Possible<'t> {

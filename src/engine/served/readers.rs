@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Fix;
 use crate::engine::plan::{nested, stretches};
-use crate::model::{
-    Argument, Arguments, Change, Deferred, Expression, Kind, ResourceId, Scope, ScopeId, Template,
-};
+use crate::model::{Change, Deferred, Expression, Kind, ResourceId, ScopeId};
 use crate::rules::Whole;
 use crate::text::Span;
 
@@ -35,9 +33,9 @@ pub(super) struct Holder<'t> {
 pub(super) struct Holders<'t>(Vec<(Span, Holder<'t>)>);
 
 impl<'t> Holders<'t> {
-    pub(super) fn of(template: &'t Template<'_>) -> Self {
+    pub(super) fn of<'a: 't>(whole: &Whole<'t, 'a>) -> Self {
         let mut all = Vec::new();
-        each_value(template, &mut |holder, value, _| {
+        each_value(whole, &mut |holder, value, _| {
             all.push((value.span(), holder));
         });
         all.sort_by_key(|(span, _)| *span);
@@ -82,11 +80,11 @@ pub(super) fn places_of(change: &Change) -> Vec<Span> {
 
 /// Calls `visit` with each value that a variable or parameter can have, and the scope that it is
 /// evaluated in.
-fn each_value<'t, 'a>(
-    template: &'t Template<'a>,
+fn each_value<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
     visit: &mut impl FnMut(Holder<'t>, &'t Deferred<'a>, ScopeId),
 ) {
-    for (scope, number) in template.scopes.iter().zip(0..) {
+    for (scope, number) in whole.template.scopes.iter().zip(0..) {
         let id = ScopeId(number);
         for variable in &scope.variables {
             let holder = Holder {
@@ -112,20 +110,11 @@ fn each_value<'t, 'a>(
             {
                 visit(holder, value, id);
             }
-            if let Some(given) = argument(scope, holder.name) {
+            if let Some(given) = whole.evaluator.argument(id, holder.name) {
                 visit(holder, &given.value, given.scope);
             }
         }
     }
-}
-
-/// What a deployment gives a parameter.
-fn argument<'t, 'a>(scope: &'t Scope<'a>, name: &str) -> Option<&'t Argument<'a>> {
-    let Arguments::Given(values) = &scope.arguments else {
-        return None;
-    };
-    let mut values = values.iter();
-    values.rfind(|given| given.name.text.eq_ignore_ascii_case(name))
 }
 
 /// What has the value of a variable or parameter in its own.
@@ -154,7 +143,7 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
             passing: HashMap::new(),
         };
         let template = whole.template;
-        each_value(template, &mut |holder, value, scope| {
+        each_value(whole, &mut |holder, value, scope| {
             readers.holders.insert(holder.declared, holder);
             readers.read(value.get(), scope, &|| Reader::Holder(holder.declared));
         });
@@ -250,7 +239,7 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
         let others = whole.ids().filter(|id| !resources.contains(&Some(*id)));
         let names = others.filter_map(|id| Some(whole.template.name_of(id)?.span));
         let mut places: Vec<Span> = names.collect();
-        each_value(whole.template, &mut |_, value, _| places.push(value.span()));
+        each_value(whole, &mut |_, value, _| places.push(value.span()));
         self.count(holder, &places) == 0
     }
 

@@ -263,7 +263,7 @@ impl<'t> Value<'t> {
             let [key, value] = self.tree.items[next as usize..][..2] else {
                 break;
             };
-            if key.may_say(name) && self.tree.value(next).says(name) {
+            if key.may_say(name) && is_same_name(self.tree.value(next).said(), name) {
                 found = Some(next);
             }
             next = value.behind & !ESCAPES;
