@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::value::{Array, Object, Possible, Value};
+use super::value::{Alternative, Array, Object, Possible, Value};
 use super::when::When;
 
 /// How many values are looked at; those behind them stay as they are.
@@ -19,7 +19,22 @@ impl Possible<'_> {
 
     /// [`Self::under`]; `None` where all of it can occur.
     fn narrowed(&self, when: &When, left: &mut u32) -> Option<Self> {
-        // Most values stay as they are: none is copied before the first that does not.
+        // Most values are the only one, and stay as they are.
+        if let [only] = &self.alternatives[..]
+            && only.when.is_always()
+        {
+            *left = left.checked_sub(1)?;
+            let value = only.value.narrowed(when, left)?;
+            let only = Alternative {
+                value,
+                ..only.clone()
+            };
+            return Some(Self {
+                alternatives: vec![only],
+                closed: self.closed,
+            });
+        }
+        // None is copied before the first that does not.
         let mut kept: Option<Vec<_>> = None;
         for (at, alternative) in self.alternatives.iter().enumerate() {
             *left = left.checked_sub(1)?;

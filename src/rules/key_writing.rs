@@ -1,7 +1,7 @@
 //! Floor 4: rules about how the expressions in an identity block are written.
 
 use super::key_text::other_property;
-use super::subject::{Block, DICTIONARY, Identity, Subject};
+use super::subject::{Block, DICTIONARY, Identity, Spelt, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Evaluator, Value};
 use crate::model::{Call, Change, Expression, Kind, Written, reads_a_resource};
@@ -24,7 +24,7 @@ const CONDITION: &str = "if";
 /// What a module has only once it is deployed.
 const OUTPUTS: &str = "outputs";
 
-/// Functions whose names are often written in another case.
+/// Functions whose names are often written in another case, sorted.
 const FUNCTIONS: &[&str] = &[
     "coalesce",
     "concat",
@@ -170,32 +170,29 @@ pub(super) fn function_casing<'t>(
     };
     for &(_, call) in calls(identity, block) {
         let own = &*call.name.text;
-        let wanted = FUNCTIONS
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(own) && **known != own);
-        if let Some(wanted) = wanted.filter(|_| call.base.is_none()) {
+        if call.base.is_some() || FUNCTIONS.binary_search(&own).is_ok() {
+            continue;
+        }
+        let mut known = FUNCTIONS.iter();
+        if let Some(wanted) = known.find(|known| known.eq_ignore_ascii_case(own)) {
             respelt(call.name.span, own, wanted);
         }
     }
-    for tree in trees(identity, block) {
-        tree.walk(&mut |inner| {
-            let word = word_of_if(subject, inner).map(|at| (at, subject.written(at)));
-            if let Some((at, own)) = word.filter(|(_, own)| *own != CONDITION) {
-                respelt(at, own, CONDITION);
-            }
-        });
+    for condition in &spelt(identity, block).conditions {
+        let word = word_of_if(subject, *condition).map(|at| (at, subject.written(at)));
+        if let Some((at, own)) = word.filter(|(_, own)| *own != CONDITION) {
+            respelt(at, own, CONDITION);
+        }
     }
 }
 
-/// Where the name of the function `if()` stands; behind a quote and a bracket, it may be.
-fn word_of_if(subject: &Subject<'_, '_, '_>, expression: &Expression<'_>) -> Option<Span> {
-    if !matches!(expression.kind, Kind::Conditional(_)) {
-        return None;
-    }
-    let text = subject.written(expression.span);
+/// Where the name of the function `if()` stands that a condition is written with; behind a quote and
+/// a bracket, it may be.
+fn word_of_if(subject: &Subject<'_, '_, '_>, condition: Span) -> Option<Span> {
+    let text = subject.written(condition);
     let from = text.find(|letter: char| letter.is_ascii_alphabetic())?;
     let word = text.get(from..from + CONDITION.len())?;
-    let start = expression.span.start + offset(from);
+    let start = condition.start + offset(from);
     word.eq_ignore_ascii_case(CONDITION)
         .then(|| Span::new(start, start + offset(CONDITION.len())))
 }
@@ -339,21 +336,21 @@ fn type_argument<'c>(call: &'c Call<'_>) -> Option<(&'c Expression<'c>, &'c str)
 /// Every call in the identity as it is written, and in what its keys are written as elsewhere.
 /// Beside a call stands the place of the whole expression that it is, or its own.
 fn calls<'b, 't>(identity: &Identity<'t>, block: &'b Block<'t>) -> &'b [(Span, &'t Call<'t>)] {
-    block
-        .calls
-        .get_or_init(|| find_calls(identity, block).into())
+    &spelt(identity, block).calls
 }
 
-fn find_calls<'t>(identity: &Identity<'t>, block: &Block<'t>) -> Vec<(Span, &'t Call<'t>)> {
-    let mut found = Vec::new();
-    for tree in trees(identity, block) {
-        tree.walk(&mut |inner| {
-            if let Kind::Call(call) = &inner.kind {
-                found.push((inner.span, &**call));
-            }
-        });
-    }
-    found
+fn spelt<'b, 't>(identity: &Identity<'t>, block: &'b Block<'t>) -> &'b Spelt<'t> {
+    block.spelt.get_or_init(|| {
+        let mut found = Spelt::default();
+        for tree in trees(identity, block) {
+            tree.walk(&mut |inner| match &inner.kind {
+                Kind::Call(call) => found.calls.push((inner.span, call)),
+                Kind::Conditional(_) => found.conditions.push(inner.span),
+                _ => {}
+            });
+        }
+        found
+    })
 }
 
 /// The identity as it is written, and what its keys are written as elsewhere.

@@ -47,7 +47,7 @@ impl<'t> Setting<'t> {
 }
 
 fn recall(resource_type: &str, api_version: Option<&str>) -> Answer {
-    let key = format!("{resource_type}@{}", api_version.unwrap_or_default());
+    let key = [resource_type, "@", api_version.unwrap_or_default()].concat();
     ANSWERS.with_borrow_mut(|answers| {
         if let Some(answer) = answers.get(&key) {
             return *answer;

@@ -74,8 +74,17 @@ pub struct Block<'t> {
     pub source: Option<&'t Expression<'t>>,
     /// What must hold for it to occur.
     pub when: When,
-    /// The calls that it is written with, each with its place, when they have been asked for.
-    pub calls: OnceCell<Box<[(Span, &'t Call<'t>)]>>,
+    /// What it is written with, when that has been asked for.
+    pub spelt: OnceCell<Spelt<'t>>,
+}
+
+/// What a block is written with, and what its keys are written with elsewhere.
+#[derive(Default)]
+pub struct Spelt<'t> {
+    /// Calls, each with the place of the whole expression that it is, or its own.
+    pub calls: Vec<(Span, &'t Call<'t>)>,
+    /// Where conditions stand.
+    pub conditions: Vec<Span>,
 }
 
 /// An identity in a collection: a key of the dictionary, or an item of the array.
@@ -251,7 +260,7 @@ impl<'t> Identity<'t> {
                     span: alternative.span,
                     source: alternative.source,
                     when: alternative.when,
-                    calls: OnceCell::new(),
+                    spelt: OnceCell::new(),
                 }),
                 _ => {
                     identity.closed = false;

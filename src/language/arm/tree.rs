@@ -263,7 +263,7 @@ impl<'t> Value<'t> {
             let [key, value] = self.tree.items[next as usize..][..2] else {
                 break;
             };
-            if key.may_say(name) && is_same_name(self.tree.value(next).said(), name) {
+            if key.may_say(name) && self.tree.value(next).is(name) {
                 found = Some(next);
             }
             next = value.behind & !ESCAPES;
@@ -281,7 +281,17 @@ impl<'t> Value<'t> {
 
     /// Whether a name is `name`, ignoring case.
     fn says(self, name: &str) -> bool {
-        self.item().may_say(name) && is_same_name(self.said(), name)
+        self.item().may_say(name) && self.is(name)
+    }
+
+    /// The same of one that [may say so](Item::may_say).
+    fn is(self, name: &str) -> bool {
+        let item = self.item();
+        if item.has_escapes() {
+            return is_same_name(self.said(), name);
+        }
+        let own = &self.tree.text.as_bytes()[item.start as usize + 1..item.end as usize - 1];
+        own == name.as_bytes() || own.eq_ignore_ascii_case(name.as_bytes())
     }
 }
 

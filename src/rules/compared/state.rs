@@ -209,7 +209,7 @@ fn cases<'t, T>(
                 span: alternative.span,
                 source: alternative.source,
                 when,
-                calls: OnceCell::new(),
+                spelt: OnceCell::new(),
             })),
             other => all.push(Case {
                 what: matches!(other, Value::Null).then(&none),
