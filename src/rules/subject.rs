@@ -76,6 +76,8 @@ pub struct Block<'t> {
     pub when: When,
     /// What it is written with, when that has been asked for.
     pub spelt: OnceCell<Spelt<'t>>,
+    /// Where its type, its dictionary and its array are among the members: nearly every rule asks.
+    usual: [Option<usize>; 3],
 }
 
 /// What a block is written with, and what its keys are written with elsewhere.
@@ -255,13 +257,11 @@ impl<'t> Identity<'t> {
         for alternative in value.alternatives {
             match alternative.value {
                 Value::Null => identity.absent.push(alternative.when),
-                Value::Object(object) => identity.blocks.push(Block {
-                    object,
-                    span: alternative.span,
-                    source: alternative.source,
-                    when: alternative.when,
-                    spelt: OnceCell::new(),
-                }),
+                Value::Object(object) => {
+                    let (span, source) = (alternative.span, alternative.source);
+                    let block = Block::new(object, span, source, alternative.when);
+                    identity.blocks.push(block);
+                }
                 _ => {
                     identity.closed = false;
                     identity.others.push(alternative);
@@ -307,14 +307,37 @@ impl<'t> Identity<'t> {
 }
 
 impl<'t> Block<'t> {
+    /// The object that `when` makes an identity, with where and what it is written as.
+    pub fn new(
+        object: Rc<Object<'t>>,
+        span: Span,
+        source: Option<&'t Expression<'t>>,
+        when: When,
+    ) -> Self {
+        let at = |name| object.members.iter().rposition(|member| member.is(name));
+        let usual = [TYPE, DICTIONARY, ARRAY].map(at);
+        Self {
+            object,
+            span,
+            source,
+            when,
+            spelt: OnceCell::new(),
+            usual,
+        }
+    }
+
     /// The member `type`.
     pub fn type_member(&self) -> Option<&Member<'t>> {
-        self.object.member(TYPE)
+        self.object.members.get(self.usual[0]?)
     }
 
     /// The member that lists identities under `name`, unless it is `null`.
     pub fn collection(&self, name: &str) -> Option<&Member<'t>> {
-        let member = self.object.member(name)?;
+        let member = match name {
+            DICTIONARY => self.object.members.get(self.usual[1]?)?,
+            ARRAY => self.object.members.get(self.usual[2]?)?,
+            _ => self.object.member(name)?,
+        };
         let is_null = matches!(
             member.value.only().map(|only| &only.value),
             Some(Value::Null)

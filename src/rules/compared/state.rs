@@ -1,7 +1,5 @@
 //! Floor 4: which identity a resource has, in each combination of values that can occur.
 
-use std::cell::OnceCell;
-
 use super::ids::Id;
 use crate::evaluate::{Alternative, Evaluator, Possible, Text, Turn, Value, When};
 use crate::knowledge::Kind;
@@ -204,13 +202,10 @@ fn cases<'t, T>(
             continue;
         };
         match alternative.value {
-            Value::Object(object) => all.extend(of(&Block {
-                object,
-                span: alternative.span,
-                source: alternative.source,
-                when,
-                spelt: OnceCell::new(),
-            })),
+            Value::Object(object) => {
+                let block = Block::new(object, alternative.span, alternative.source, when);
+                all.extend(of(&block));
+            }
             other => all.push(Case {
                 what: matches!(other, Value::Null).then(&none),
                 when,
