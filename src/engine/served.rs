@@ -2,6 +2,7 @@
 //! syntax.
 
 mod readers;
+mod ways;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -11,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Finding, Fix, Label};
 use crate::model::{Change, ResourceId};
 use crate::rules::{self, Check, Whole};
 use crate::text::Span;
-use readers::{Holder, Holders, Readers, places_of};
+use readers::{Holders, Readers, places_of};
 
 /// Rules whose fixes say the same thing in other words, or mend what serves no reader as it is: a
 /// reader that does not ask for such a fix is not harmed.
@@ -22,9 +23,6 @@ const HARMLESS: [&str; 5] = [
     "principal-id-without-system-identity",
     "implicit-identity-reference",
 ];
-
-/// Types of parameters that tell no more of a value than its form.
-const PLAIN_TYPES: [&str; 5] = ["array", "object", "secureobject", "securestring", "string"];
 
 /// A fix that a resource asks for.
 pub(super) type Asked = (Option<ResourceId>, Fix);
@@ -155,25 +153,22 @@ impl<'h, 't> Wishes<'h, 't> {
 fn why_not(wish: &Wish, holders: &Holders<'_>, readers: &Readers<'_, '_, '_>) -> Option<Label> {
     let of_identities = rules::find(wish.rule)
         .is_some_and(|rule| matches!(rule.check, Check::Identity(_) | Check::Block(_)));
-    let edited = wish.edits.iter().flat_map(|change| {
-        let places = places_of(change).into_iter();
-        places.filter_map(move |place| Some((change, place, holders.holder(place)?)))
-    });
-    for (change, place, holder) in edited {
+    let places = wish.edits.iter().flat_map(places_of);
+    for holder in places.filter_map(|place| holders.holder(place)) {
         let refused = |message: &str| {
             Some(Label {
                 span: holder.declared,
                 message: format!("{NO_FIX}: `{}` {message}", holder.name),
             })
         };
-        if holder.is_parameter && !keeps_its_type(change, place, holder, holders) {
+        if !readers.keeps_its_type(holder, &wish.edits) {
             return refused("is declared with a type of its own");
         }
         if readers.is_exported(holder) {
             return refused("can be imported by other files");
         }
         let is_served = if of_identities {
-            readers.are_identities_of(holder, &wish.by)
+            readers.are_identities_of(holder, &wish.edits, &wish.by)
         } else {
             readers.names_only(holder, &wish.by)
         };
@@ -182,22 +177,4 @@ fn why_not(wish: &Wish, holders: &Holders<'_>, readers: &Readers<'_, '_, '_>) ->
         }
     }
     None
-}
-
-/// Whether the value of a parameter surely fits the type that it is declared with as it did before.
-fn keeps_its_type(
-    change: &Change,
-    place: Span,
-    holder: &Holder<'_>,
-    holders: &Holders<'_>,
-) -> bool {
-    let declared = holder.parameter_type.unwrap_or_default();
-    let plain = PLAIN_TYPES
-        .iter()
-        .any(|plain| plain.eq_ignore_ascii_case(declared));
-    let same_form = matches!(
-        change,
-        Change::SetText { .. } | Change::Insert { .. } | Change::Append { .. }
-    );
-    plain && (same_form || !holders.is_whole(place))
 }

@@ -189,6 +189,7 @@ fn parameter<'t>(name: Name<'t>, default: Option<Deferred<'t>>) -> Parameter<'t>
     Parameter {
         name,
         parameter_type: None,
+        described: false,
         default,
         allowed: None,
         nullable: false,

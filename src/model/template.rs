@@ -117,6 +117,8 @@ pub struct Parameter<'a> {
     pub name: Name<'a>,
     /// Its type as written (`string`, `bool`, `securestring` …).
     pub parameter_type: Option<Cow<'a, str>>,
+    /// Whether beside the type it is declared what is in its values (ARM: `properties`, `items` …).
+    pub described: bool,
     /// The value when the caller gives none.
     pub default: Option<Deferred<'a>>,
     /// The only values it may have.

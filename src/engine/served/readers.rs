@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::ways::{Values, Ways};
 use crate::diagnostic::Fix;
 use crate::engine::plan::{nested, stretches};
 use crate::model::{Change, Deferred, Expression, Kind, ResourceId, ScopeId};
@@ -17,6 +18,9 @@ const PASSING: [&str; 5] = [
     "union",
 ];
 
+/// Types of parameters that tell no more of a value than its form.
+const PLAIN_TYPES: [&str; 5] = ["array", "object", "secureobject", "securestring", "string"];
+
 /// A variable or parameter.
 #[derive(Clone, Copy)]
 pub(super) struct Holder<'t> {
@@ -25,7 +29,9 @@ pub(super) struct Holder<'t> {
     pub(super) declared: Span,
     scope: ScopeId,
     pub(super) is_parameter: bool,
-    pub(super) parameter_type: Option<&'t str>,
+    parameter_type: Option<&'t str>,
+    /// Whether its type says what is in a value of it.
+    is_described: bool,
 }
 
 /// The values of variables and parameters, those that nested deployments give among them, in source
@@ -53,11 +59,6 @@ impl<'t> Holders<'t> {
     /// What holds the value that is written at a place.
     pub(super) fn holder(&self, place: Span) -> Option<&Holder<'t>> {
         self.at(place).map(|(_, holder)| holder)
-    }
-
-    /// Whether a place is all of a value.
-    pub(super) fn is_whole(&self, place: Span) -> bool {
-        self.at(place).is_some_and(|(span, _)| *span == place)
     }
 
     /// The changes of a fix that edit what is declared.
@@ -93,6 +94,7 @@ fn each_value<'t, 'a: 't>(
                 scope: id,
                 is_parameter: false,
                 parameter_type: None,
+                is_described: false,
             };
             visit(holder, &variable.value, id);
         }
@@ -103,6 +105,7 @@ fn each_value<'t, 'a: 't>(
                 scope: id,
                 is_parameter: true,
                 parameter_type: parameter.parameter_type.as_deref(),
+                is_described: parameter.described,
             };
             for value in [&parameter.default, &parameter.allowed]
                 .into_iter()
@@ -130,8 +133,16 @@ pub(super) struct Readers<'w, 't, 'a> {
     holders: HashMap<Span, Holder<'t>>,
     /// The templates in it that have variables and parameters of their own.
     nested: Vec<(Span, ScopeId)>,
-    /// Each read that passes the value on as it is.
-    passing: HashMap<Span, Vec<Reader>>,
+    values: Values<'t, 'a>,
+    /// Each read that passes the value on as it is, or a part of it.
+    passing: HashMap<Span, Vec<Passed<'t, 'a>>>,
+}
+
+/// A read that passes a value on.
+struct Passed<'t, 'a> {
+    reader: Reader,
+    /// What is read where it is a part, and the scope that it is read in.
+    part: Option<(&'t Expression<'a>, ScopeId)>,
 }
 
 impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
@@ -140,47 +151,68 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
             whole,
             holders: HashMap::new(),
             nested: nested(whole.template),
+            values: HashMap::new(),
             passing: HashMap::new(),
         };
         let template = whole.template;
         each_value(whole, &mut |holder, value, scope| {
             readers.holders.insert(holder.declared, holder);
-            readers.read(value.get(), scope, &|| Reader::Holder(holder.declared));
+            let values = readers.values.entry(holder.declared).or_default();
+            values.push((value.get(), scope));
+            let by = || Reader::Holder(holder.declared);
+            readers.read(value.get(), scope, None, &by);
         });
         for id in whole.ids() {
             let resource = template.resource(id);
             if let Some(identity) = &resource.identity {
                 let scope = template.container(resource).scope;
-                readers.read(&identity.value, scope, &|| Reader::Identity(id));
+                readers.read(&identity.value, scope, None, &|| Reader::Identity(id));
             }
         }
         readers
     }
 
-    /// Notes what an expression passes on. A reader makes no tree deeper than its own limit.
-    fn read(&mut self, written: &Expression<'_>, scope: ScopeId, by: &dyn Fn() -> Reader) {
+    /// Notes what an expression passes on; `part` is the outermost one of the same scope that reads
+    /// a part of its value. A reader makes no tree deeper than its own limit.
+    fn read(
+        &mut self,
+        written: &'t Expression<'a>,
+        scope: ScopeId,
+        part: Option<&'t Expression<'a>>,
+        by: &dyn Fn() -> Reader,
+    ) {
         match &written.kind {
             Kind::Object(properties) => {
                 for property in properties {
-                    self.read(&property.key, scope, by);
-                    self.read(&property.value, scope, by);
+                    self.read(&property.key, scope, part, by);
+                    self.read(&property.value, scope, part, by);
                 }
             }
-            Kind::Array(items) => items.iter().for_each(|item| self.read(item, scope, by)),
-            Kind::Conditional(choice) => {
-                self.read(&choice.then, scope, by);
-                self.read(&choice.otherwise, scope, by);
+            Kind::Array(items) => {
+                let items = items.iter();
+                items.for_each(|item| self.read(item, scope, part, by));
             }
-            Kind::Spread(inner) | Kind::Loop(inner) => self.read(inner, scope, by),
-            Kind::Member(access) => self.read(&access.base, scope, by),
-            Kind::Index(index) => self.read(&index.base, scope, by),
+            Kind::Conditional(choice) => {
+                self.read(&choice.then, scope, part, by);
+                self.read(&choice.otherwise, scope, part, by);
+            }
+            Kind::Spread(inner) | Kind::Loop(inner) => self.read(inner, scope, part, by),
+            Kind::Member(access) => self.read(&access.base, scope, part.or(Some(written)), by),
+            Kind::Index(index) => self.read(&index.base, scope, part.or(Some(written)), by),
             Kind::Call(call) if call.is_of_the_language() && is_passing(&call.name.text) => {
                 let given = call.arguments.iter();
-                given.for_each(|argument| self.read(argument, scope, by));
+                given.for_each(|argument| self.read(argument, scope, part, by));
             }
             _ => {
                 if let Some(behind) = self.whole.evaluator.behind(written, scope) {
-                    self.passing.entry(behind.declared).or_default().push(by());
+                    let passed = Passed {
+                        reader: by(),
+                        part: part.map(|part| (part, scope)),
+                    };
+                    self.passing
+                        .entry(behind.declared)
+                        .or_default()
+                        .push(passed);
                 }
             }
         }
@@ -193,18 +225,20 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
     }
 
     /// Whether nothing reads it but the identities of these resources, themselves or through others
-    /// that nothing else reads; each takes the value as it is.
+    /// that nothing else reads; each takes the value as it is, or a part that is there after `edits`.
     pub(super) fn are_identities_of(
         &self,
         holder: &Holder<'_>,
+        edits: &[Change],
         resources: &HashSet<Option<ResourceId>>,
     ) -> bool {
-        self.are_served(holder, resources, &mut HashMap::new())
+        self.are_served(holder, edits, resources, &mut HashMap::new())
     }
 
     fn are_served(
         &self,
         holder: &Holder<'_>,
+        edits: &[Change],
         resources: &HashSet<Option<ResourceId>>,
         known: &mut HashMap<Span, bool>,
     ) -> bool {
@@ -212,21 +246,44 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
         known.insert(holder.declared, false);
         let own = stretches(&self.nested, self.whole.source, holder.scope);
         let mut left = self.count(holder, &own);
-        for reader in self.passing.get(&holder.declared).into_iter().flatten() {
-            let is_served = match reader {
+        for passed in self.passing.get(&holder.declared).into_iter().flatten() {
+            let is_served = match &passed.reader {
                 Reader::Identity(id) => resources.contains(&Some(*id)),
                 Reader::Holder(next) => match (known.get(next), self.holders.get(next)) {
                     (Some(known), _) => *known,
                     (None, Some(next)) => {
-                        !self.is_exported(next) && self.are_served(next, resources, known)
+                        !self.is_exported(next)
+                            && self.keeps_its_type(next, edits)
+                            && self.are_served(next, edits, resources, known)
                     }
                     (None, None) => false,
                 },
             };
+            let is_there = |(part, scope)| !self.ways(edits).are_changed(part, scope);
+            let is_served = is_served && passed.part.is_none_or(is_there);
             left -= usize::from(is_served).min(left);
         }
         known.insert(holder.declared, left == 0);
         left == 0
+    }
+
+    /// Whether the values of a holder surely fit the type that it is declared with as they did before.
+    pub(super) fn keeps_its_type(&self, holder: &Holder<'_>, edits: &[Change]) -> bool {
+        if !holder.is_parameter {
+            return true;
+        }
+        let declared = holder.parameter_type.unwrap_or_default();
+        let is_plain = !holder.is_described
+            && PLAIN_TYPES
+                .iter()
+                .any(|plain| plain.eq_ignore_ascii_case(declared));
+        let values = self.values.get(&holder.declared).into_iter().flatten();
+        let mut ways = self.ways(edits).and_the_end();
+        is_plain && { values }.all(|(value, scope)| !ways.are_changed(value, *scope))
+    }
+
+    fn ways<'x>(&'x self, edits: &'x [Change]) -> Ways<'x, 't, 'a> {
+        Ways::new(&self.whole.evaluator, &self.values, edits)
     }
 
     /// Whether nothing is named by it but these resources. What else reads a name means them.
@@ -254,7 +311,8 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
     }
 }
 
-fn is_passing(function: &str) -> bool {
+/// Whether the value of a function has in it what the function is given.
+pub(super) fn is_passing(function: &str) -> bool {
     let mut known = PASSING.iter();
     known.any(|known| known.eq_ignore_ascii_case(function))
 }

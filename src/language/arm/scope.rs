@@ -8,6 +8,15 @@ use crate::model::{
     Argument, Arguments, Deferred, Kind, Name, Parameter, Scope, ScopeId, Syntax, Variable,
 };
 
+/// What says of the declared type of a parameter what is in its values (`languageVersion` 2.0).
+const DESCRIBING: [&str; 5] = [
+    "additionalProperties",
+    "discriminator",
+    "items",
+    "prefixItems",
+    "properties",
+];
+
 /// What `parameters` of a deployment gives its template.
 pub(super) fn arguments(properties: Node<'_>, scope: ScopeId) -> Arguments<'_> {
     let linked = properties.get("parametersLink").is_some();
@@ -42,6 +51,7 @@ pub(super) fn declared<'t>(template: Node<'t>, arguments: Arguments<'t>) -> Scop
         .map(|(entry, node)| Parameter {
             name: name(entry),
             parameter_type: node.get("type").and_then(Node::literal).map(Cow::Borrowed),
+            described: DESCRIBING.iter().any(|name| node.get(name).is_some()),
             default: node.get("defaultValue").map(Deferred::new),
             allowed: allowed_values(node, definitions).map(Deferred::new),
             nullable: node

@@ -96,6 +96,7 @@ impl<'t> Reader<'t> {
                 StatementKind::Parameter { name, ty, value } => scope.parameters.push(Parameter {
                     name: self.name(name),
                     parameter_type: ty.map(|ty| Cow::Borrowed(self.document.source(ty))),
+                    described: false,
                     default: value.map(|value| Deferred::new(self.value(value))),
                     allowed: self.allowed(statement, ty),
                     nullable: ty
