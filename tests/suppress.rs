@@ -340,3 +340,45 @@ fn nothing_expires_where_there_is_no_day() {
         .collect();
     assert_eq!(rules, ["identity-type-casing", UNUSED_SUPPRESSION]);
 }
+
+/// Two sites that share a kind, of which the second one says something more.
+fn sharing(more: &str) -> String {
+    let site = |name: &str, more: &str| {
+        format!(
+            "resource {name} 'Microsoft.Web/sites@2023-12-01' = {{\n  name: '{name}'\n  location: 'x'\n{more}  identity: {{ type: kind }}\n}}\n"
+        )
+    };
+    let (one, two) = (site("one", ""), site("two", more));
+    format!("var kind = 'UserAssigned'\n{one}{two}")
+}
+
+#[test]
+fn a_reader_whose_finding_is_silenced_does_not_want_it_mended() {
+    let comment = "  // armid: ignore[user-assigned-without-identities] set by policy\n";
+    let mended = |text: &str| {
+        let source = Source::new("a.bicep", text);
+        fix(&source, &options(), true, Safety::Unsafe)
+            .unwrap()
+            .unwrap()
+    };
+    let fixed = mended(&sharing(comment));
+    assert!(fixed.text.is_none());
+    let [left] = &fixed.checked.findings[..] else {
+        panic!("{:?}", fixed.checked.findings);
+    };
+    let label = left.diagnostic.related.last().unwrap();
+    assert_eq!(
+        label.message,
+        "no fix is made: `kind` is read elsewhere, too"
+    );
+    // Nobody is silenced.
+    let fixed = mended(&sharing(""));
+    assert_eq!(
+        fixed.text.unwrap().text(),
+        sharing("").replace("'UserAssigned'", "'None'")
+    );
+    // What is silenced asks for something else.
+    let other = comment.replace("user-assigned-without-identities", "identity-type-casing");
+    let fixed = mended(&sharing(&other));
+    assert!(fixed.text.unwrap().text().contains("'None'"));
+}

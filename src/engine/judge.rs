@@ -1,5 +1,7 @@
 //! Floor 5: what becomes of the findings in one file. Knows no rule and no syntax.
 
+use std::collections::HashSet;
+
 use super::CheckOptions;
 use super::idle::idle;
 use super::silence::{HEARD, Silenced, Silencers, protect, silence_attached};
@@ -54,9 +56,7 @@ impl Run<'_> {
         lowering: Option<impl FnOnce() -> Lowering<'l>>,
     ) -> Checked {
         let mut silencers = Silencers::new(comments, self.options.today);
-        let mut silenced = silence_attached(self.source, self.options, &mut findings);
-        let here = |place: Span| self.source.holds(place).then_some(place);
-        silenced.extend(silencers.silence(&mut findings, here));
+        let mut silenced = self.silence(&mut silencers, &mut findings);
         let reads = findings.iter().all(|own| own.diagnostic.rule != HEARD);
         let whole = lowering.is_some() && reads && !self.in_part;
         findings.extend(idle(&mut silencers, self.chosen, whole, &mut silenced));
@@ -69,6 +69,38 @@ impl Run<'_> {
         protect(&silenced, &mut findings);
         self.options.weigh(&mut findings);
         Checked { findings, silenced }
+    }
+
+    /// Takes out the findings that comments silence.
+    fn silence(&self, silencers: &mut Silencers<'_>, findings: &mut Vec<Finding>) -> Vec<Silenced> {
+        let mut silenced = silence_attached(self.source, self.options, findings);
+        let here = |place: Span| self.source.holds(place).then_some(place);
+        silenced.extend(silencers.silence(findings, here));
+        silenced
+    }
+
+    /// The numbers of the findings that nobody wants mended: what is silenced, or known already.
+    pub(super) fn unwanted(
+        &self,
+        findings: &[Finding],
+        comments: &[Suppression<'_>],
+    ) -> Vec<usize> {
+        let key = |own: &Finding| (own.diagnostic.place.span, own.diagnostic.rule);
+        let mut left = findings.to_vec();
+        let mut silencers = Silencers::new(comments, self.options.today);
+        self.silence(&mut silencers, &mut left);
+        self.options.accept(self.source, &mut left);
+        left.sort_by_key(key);
+        let left: HashSet<_> = match &self.options.baseline {
+            Some(known) => {
+                let unknown = known.unknown(self.source, &left).into_iter();
+                unknown.map(key).collect()
+            }
+            None => left.iter().map(key).collect(),
+        };
+        let all = findings.iter().enumerate();
+        let unwanted = all.filter(|(_, own)| !left.contains(&key(own)));
+        unwanted.map(|(number, _)| number).collect()
     }
 }
 

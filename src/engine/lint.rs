@@ -12,7 +12,7 @@ use super::survey;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
-use crate::language::suppress;
+use crate::language::suppress::{self, Suppression};
 use crate::language::{Format, Lowering};
 use crate::model::{Deferred, Expression, Kind, Problem, Resource, Template};
 use crate::rules::{self, Rule, Setting, Whole};
@@ -103,8 +103,6 @@ fn check_with(
     if root == Root::Template {
         undeclared = given.supply(&mut template);
     }
-    let mut findings = check_template(source, &template, &chosen, setting);
-    findings.extend(told(undeclared, &chosen));
     let comments = options.comments(|| suppress::in_arm(&tree, source));
     let run = Run {
         source,
@@ -112,6 +110,8 @@ fn check_with(
         chosen: &chosen,
         in_part: options.other_values || !given.is_nothing(),
     };
+    let mut findings = check_template(&run, &template, &comments, setting);
+    findings.extend(told(undeclared, &chosen));
     let lowering = Some(|| arm::Lowering::new(&tree, source).into());
     Outcome::Template(run.judge(findings, &comments, lowering))
 }
@@ -125,6 +125,17 @@ fn check_bicep(
     given: &Given<'_>,
 ) -> Checked {
     let document = bicep::parse(source.text(), dialect);
+    let comments = options.comments(|| match dialect {
+        Dialect::Template => suppress::in_bicep(&document),
+        // Nothing but syntax errors is told of it.
+        Dialect::Parameters => Vec::new(),
+    });
+    let run = Run {
+        source,
+        options,
+        chosen,
+        in_part: options.other_values || !given.is_nothing(),
+    };
     let mut findings = Vec::new();
     if chosen.iter().any(|rule| rule.slug == "syntax-error") {
         findings.extend(
@@ -147,20 +158,9 @@ fn check_bicep(
             patch: false,
             ..options.setting()
         };
-        findings.extend(check_template(source, &template, chosen, setting));
+        findings.extend(check_template(&run, &template, &comments, setting));
     }
     let whole = document.errors().is_empty();
-    let comments = options.comments(|| match dialect {
-        Dialect::Template => suppress::in_bicep(&document),
-        // Nothing but syntax errors is told of it.
-        Dialect::Parameters => Vec::new(),
-    });
-    let run = Run {
-        source,
-        options,
-        chosen,
-        in_part: options.other_values || !given.is_nothing(),
-    };
     let lowering = whole.then_some(|| bicep::Lowering::new(&document, source).into());
     run.judge(findings, &comments, lowering)
 }
@@ -194,12 +194,13 @@ fn diagnostic_of(problem: &Problem) -> Diagnostic {
 }
 
 fn check_template(
-    source: &Source,
+    run: &Run<'_>,
     template: &Template<'_>,
-    chosen: &[&'static Rule],
+    comments: &[Suppression<'_>],
     setting: Setting<'_>,
 ) -> Vec<Finding> {
-    let whole = Whole::new(source, template, setting);
+    let chosen = run.chosen;
+    let whole = Whole::new(run.source, template, setting);
     let plain = Plain::new(&whole);
     let reads = chosen.iter().any(|rule| rule.slug == "syntax-error");
     let mut merged = Merged::default();
@@ -241,7 +242,8 @@ fn check_template(
             merged.add(circle, || None);
         }
     }
-    served::guard(&whole, &mut merged.findings, &merged.more);
+    let unwanted = |findings: &[Finding]| run.unwanted(findings, comments);
+    served::guard(&whole, &mut merged.findings, &merged.more, unwanted);
     merged.sorted()
 }
 

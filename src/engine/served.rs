@@ -37,19 +37,24 @@ struct Wish {
 }
 
 /// Takes the fixes away that edit a variable or parameter for one of its readers and would harm
-/// another. `more` are the fixes that each finding, by its number, has at other uses.
+/// another. `more` are the fixes that each finding, by its number, has at other uses; `unwanted` tells
+/// which findings are silenced or known: who has one of those does not want it mended.
 pub(super) fn guard(
     whole: &Whole<'_, '_>,
     findings: &mut [Finding],
     more: &HashMap<usize, Vec<Asked>>,
+    unwanted: impl FnOnce(&[Finding]) -> Vec<usize>,
 ) {
     if findings.iter().all(|found| found.diagnostic.fix.is_none()) {
         return;
     }
     let holders = Holders::of(whole);
-    let wishes = Wishes::new(&holders, findings, more);
+    let mut wishes = Wishes::new(&holders, findings, more);
     if wishes.all.is_empty() {
         return;
+    }
+    for number in unwanted(findings) {
+        wishes.withdraw(&findings[number].diagnostic, more.get(&number));
     }
     let readers = Readers::new(whole);
     for (number, finding) in findings.iter_mut().enumerate() {
@@ -140,12 +145,27 @@ impl<'h, 't> Wishes<'h, 't> {
         self.all[number].by.insert(by);
     }
 
+    /// Takes the wishes of a finding back, from everybody who has it.
+    fn withdraw(&mut self, finding: &Diagnostic, more: Option<&Vec<Asked>>) {
+        let own = finding.fix.iter().map(|fix| (finding.resource, fix));
+        let more = more.into_iter().flatten().map(|(by, fix)| (*by, fix));
+        for (by, fix) in own.chain(more) {
+            if let Some(number) = self.number(finding.rule, fix) {
+                self.all[number].by.remove(&by);
+            }
+        }
+    }
+
     /// The wish that a fix is; `None` for one that edits nothing that others may read.
     fn of(&self, rule: &'static str, fix: &Fix) -> Option<&Wish> {
+        Some(&self.all[self.number(rule, fix)?])
+    }
+
+    fn number(&self, rule: &'static str, fix: &Fix) -> Option<usize> {
         let edits = self.holders.edits_of(fix);
         let numbers = self.places.get(&(rule, edits.first()?.place()))?;
-        let mut all = numbers.iter().filter_map(|number| self.all.get(*number));
-        all.find(|wish| wish.edits == edits)
+        let mut all = numbers.iter().copied();
+        all.find(|number| self.all[*number].edits == edits)
     }
 }
 

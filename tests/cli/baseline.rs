@@ -189,3 +189,33 @@ fn no_report_is_written_over_the_baseline() {
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert_eq!(read(&dir, "known.json"), before);
 }
+
+#[test]
+fn a_resource_whose_finding_is_known_is_not_mended_with_another() {
+    let dir = Sandbox::new("baseline-shared");
+    let site = |name: &str| {
+        format!(
+            "resource {name} 'Microsoft.Web/sites@2023-12-01' = {{\n  name: '{name}'\n  location: 'x'\n  identity: {{ type: kind }}\n}}\n"
+        )
+    };
+    let (kind, one, two) = ("var kind = 'UserAssigned'\n", site("one"), site("two"));
+    dir.write("a.bicep", format!("{kind}{two}"));
+    dir.run(&KNOW);
+    let text = format!("{kind}{one}{two}");
+    dir.write("a.bicep", &text);
+    let ran = check(&dir, &["--fix", "--unsafe-fixes"]);
+    assert_eq!(
+        (ran.code, read(&dir, "a.bicep")),
+        (1, text),
+        "{}",
+        ran.stdout
+    );
+    let ran = check(&dir, &[]);
+    assert!(
+        ran.stdout.contains("`kind` is read elsewhere, too"),
+        "{}",
+        ran.stdout
+    );
+    dir.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert!(read(&dir, "a.bicep").starts_with("var kind = 'None'\n"));
+}

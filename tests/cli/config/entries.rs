@@ -124,3 +124,21 @@ fn an_entry_whose_day_is_over_silences_nothing_and_is_told() {
     sandbox.write("armid.toml", format!("{ENTRY}until = \"9999-12-31\"\n"));
     assert_eq!(check(&sandbox, &["legacy/a.json"]).stdout, "");
 }
+
+#[test]
+fn a_resource_whose_finding_is_accepted_is_not_mended_with_another() {
+    let sandbox = Sandbox::new("config-suppress-shared");
+    let site = |name: &str| {
+        format!(
+            "resource {name} 'Microsoft.Web/sites@2023-12-01' = {{\n  name: '{name}'\n  location: 'x'\n  identity: {{ type: kind }}\n}}\n"
+        )
+    };
+    let text = format!("var kind = 'UserAssigned'\n{}{}", site("one"), site("two"));
+    let entry = "[[suppress]]\nname = \"two\"\nrules = [\"user-assigned-without-identities\"]\nreason = \"set by policy\"\n";
+    sandbox.write("a.bicep", &text).write("armid.toml", entry);
+    let ran = sandbox.run(&["check", "--fix", "--unsafe-fixes", "."]);
+    let left = fs::read_to_string(sandbox.path("a.bicep")).unwrap();
+    assert_eq!((ran.code, left), (1, text), "{}", ran.stdout);
+    let ran = sandbox.run(&["check", "--fix", "--unsafe-fixes", "--no-suppressions", "."]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+}
