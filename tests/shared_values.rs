@@ -263,6 +263,59 @@ fn what_all_readers_want_is_made() {
     becomes("a.bicep", &text, Safety::Unsafe, "UserAssigned", "None");
 }
 
+/// A role assignment whose name leaves its principal out.
+const NAMED: &str = "param principal string
+var suffix = guid(resourceGroup().id, 'x')
+resource ra 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: suffix
+  properties: { roleDefinitionId: 'x', principalId: principal }
+}
+";
+
+#[test]
+fn what_names_a_role_assignment_is_renamed_where_it_names_nothing_else() {
+    let rule = "role-assignment-name-ignores-principal";
+    let (old, new) = ("id, 'x')", "id, 'x', principal)");
+    for more in [
+        "",
+        "output id string = resourceId('Microsoft.Authorization/roleAssignments', suffix)\n",
+    ] {
+        let text = format!("{NAMED}{more}");
+        becomes("a.bicep", &text, Safety::Unsafe, old, new);
+    }
+    let network =
+        "resource net 'Microsoft.Network/virtualNetworks@2023-09-01' = {\n  name: 'net'\n";
+    for more in [
+        "module st 'st.bicep' = {\n  name: 'st'\n  params: { name: 'st${take(suffix, 8)}' }\n}\n",
+        &format!("{network}  properties: {{ subnets: [ {{ name: suffix }} ] }}\n}}\n"),
+        &format!("{network}  tags: {{ deployment: suffix }}\n}}\n"),
+    ] {
+        stays("a.bicep", &format!("{NAMED}{more}"), Safety::Unsafe, rule);
+    }
+}
+
+#[test]
+fn what_names_a_role_assignment_in_json_may_be_waited_for() {
+    let named = resource(
+        "Microsoft.Authorization/roleAssignments",
+        "2022-04-01",
+        "[variables('suffix')]",
+        r#""properties": { "roleDefinitionId": "x", "principalId": "[parameters('on')]" }"#,
+    );
+    let suffix = r#""suffix": "[guid(resourceGroup().id, 'x')]""#;
+    let id = "[resourceId('Microsoft.Authorization/roleAssignments', variables('suffix'))]";
+    let waits = site("one", &format!(r#""dependsOn": [ "{id}" ]"#));
+    let text = template(suffix, &[named.clone(), waits], "").replace("bool", "string");
+    let (old, new) = ("id, 'x')", "id, 'x', parameters('on'))");
+    becomes("a.json", &text, Safety::Unsafe, old, new);
+    let linked = r#"{ "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "l", "properties": {
+      "mode": "Incremental", "templateLink": { "uri": "https://x/st.json" },
+      "parameters": { "name": { "value": "[variables('suffix')]" } } } }"#;
+    let text = template(suffix, &[named, linked.to_owned()], "").replace("bool", "string");
+    let rule = "role-assignment-name-ignores-principal";
+    stays("a.json", &text, Safety::Unsafe, rule);
+}
+
 #[test]
 fn what_a_deployment_gives_is_read_in_its_template() {
     let nested = |more: &str| {

@@ -1,5 +1,6 @@
 //! Floor 5: what a template declares, and who reads it.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::ways::{Values, Ways};
@@ -286,18 +287,28 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
         Ways::new(&self.whole.evaluator, &self.values, edits)
     }
 
-    /// Whether nothing is named by it but these resources. What else reads a name means them.
+    /// Whether nothing is made of it but the names of these resources, and nothing reads it but they
+    /// and what means them: what waits for a name, and what the deployment hands back.
     pub(super) fn names_only(
         &self,
         holder: &Holder<'_>,
         resources: &HashSet<Option<ResourceId>>,
     ) -> bool {
-        let whole = self.whole;
-        let others = whole.ids().filter(|id| !resources.contains(&Some(*id)));
-        let names = others.filter_map(|id| Some(whole.template.name_of(id)?.span));
-        let mut places: Vec<Span> = names.collect();
-        each_value(whole, &mut |_, value, _| places.push(value.span()));
-        self.count(holder, &places) == 0
+        let template = self.whole.template;
+        let named = resources.iter().flatten();
+        let named = named.map(|id| template.resource(*id).span);
+        let waits = template.resources.iter().filter_map(|resource| {
+            let waits = resource.body.standing(&["dependsOn"])?;
+            Some(waits.span)
+        });
+        let outputs = template.outputs.iter().map(|output| output.value.span());
+        let own = stretches(&self.nested, self.whole.source, holder.scope);
+        let is_own = |place: &Span| own.iter().any(|stretch| stretch.contains(*place));
+        let mut meant: Vec<Span> = named.chain(waits).chain(outputs).filter(is_own).collect();
+        meant.sort_by_key(|place| (place.start, Reverse(place.end)));
+        // What one holds is not counted again.
+        meant.dedup_by(|inner, outer| outer.contains(*inner));
+        self.count(holder, &own) == self.count(holder, &meant)
     }
 
     /// How many expressions in `stretches` of the file may read it.
