@@ -25,6 +25,9 @@ impl Severity {
     }
 }
 
+/// What a label begins with that says why a finding has no fix.
+pub const NO_FIX: &str = "no fix is made";
+
 /// A place that a finding points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

@@ -105,3 +105,35 @@ fn a_name_of_two_letters_is_a_seed_where_it_stands_alone() {
     assert_eq!(left("a.json", &wanted), [""; 0]);
     assert_eq!(left("a.json", &text(", 'W0'")), [""; 0]);
 }
+
+#[test]
+fn a_policy_assignment_is_given_no_identity_without_a_location() {
+    let assigned = |location: &str| {
+        format!(
+            "resource assigned 'Microsoft.Authorization/policyAssignments@2024-04-01' = {{
+  name: 'assigned'
+{location}  properties: {{ policyDefinitionId: 'x' }}
+}}
+output principal string = assigned.identity.principalId
+"
+        )
+    };
+    let source = Source::new("a.bicep", assigned(""));
+    let fixed = fix(&source, &CheckOptions::default(), true, Safety::Unsafe);
+    let fixed = fixed.expect("an end").expect("a template");
+    assert!(fixed.text.is_none(), "{:?}", fixed.text);
+    let labels = fixed.checked.findings.iter().flat_map(|found| {
+        assert_eq!(
+            found.diagnostic.rule,
+            "principal-id-without-system-identity"
+        );
+        &found.diagnostic.related
+    });
+    let last = labels.last().map(|label| label.message.as_str());
+    let wanted = "no fix is made: a policy assignment with an identity needs a `location`";
+    assert_eq!(last, Some(wanted));
+    let source = Source::new("a.bicep", assigned("  location: 'x'\n"));
+    let fixed = fix(&source, &CheckOptions::default(), true, Safety::Unsafe);
+    let fixed = fixed.expect("an end").expect("a template");
+    assert_eq!((fixed.mended, fixed.checked.findings.len()), (1, 0));
+}

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::accept::accept;
 use super::baseline::Baseline;
-use super::judge::NO_FIX;
 use super::problem::Problem;
 use super::rewrite::{Verified, rewrite};
 use super::{CheckOptions, Checked, Outcome, check};
-use crate::diagnostic::{Finding, Label, Safety};
+use crate::diagnostic::{Finding, Label, NO_FIX, Safety};
 use crate::language::{Format, Language};
 use crate::model::{Change, Written};
 use crate::text::{Source, Span};

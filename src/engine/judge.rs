@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::CheckOptions;
 use super::idle::idle;
 use super::silence::{HEARD, Silenced, Silencers, protect, silence_attached};
-use crate::diagnostic::{Finding, Label};
+use crate::diagnostic::{Finding, Label, NO_FIX};
 use crate::language::Lowering;
 use crate::language::suppress::Suppression;
 use crate::rules::Rule;
@@ -103,9 +103,6 @@ impl Run<'_> {
         unwanted.map(|(number, _)| number).collect()
     }
 }
-
-/// What a label begins with that says why a finding has no fix.
-pub(super) const NO_FIX: &str = "no fix is made";
 
 /// Works out the edits of each fix. One that cannot be made is no fix, and the finding says why; in a
 /// file that cannot be read as a whole, none can.

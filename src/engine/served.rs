@@ -7,8 +7,7 @@ mod ways;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use super::judge::NO_FIX;
-use crate::diagnostic::{Diagnostic, Finding, Fix, Label};
+use crate::diagnostic::{Diagnostic, Finding, Fix, Label, NO_FIX};
 use crate::model::{Change, ResourceId};
 use crate::rules::{self, Check, Whole};
 use crate::text::Span;

@@ -4,6 +4,7 @@ use super::asked::{Asked, asked, cases};
 use super::having::{Having, having};
 use super::kinds::set_text;
 use super::placement::{insert_identity, place_of_type};
+use super::special::lacks_location;
 use super::subject::{Subject, TYPE, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::knowledge::{Answer, ApiVersion, Kind, Wanted};
@@ -236,8 +237,12 @@ impl Shortfall {
     }
 }
 
-/// Gives a resource its system-assigned identity, beside those that it has.
+/// Gives a resource its system-assigned identity, beside those that it has; not where one would lack
+/// the `location` that it needs.
 pub(super) fn enable_system(subject: &Subject<'_, '_, '_>) -> Option<Fix> {
+    if lacks_location(subject) {
+        return None;
+    }
     let support = subject.support().filter(|support| support.is_writable())?;
     let spelt = |kind: Kind| {
         let any = support.kinds.any();

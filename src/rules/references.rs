@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 
 use super::having::having;
+use super::placement::place_of_type;
 use super::posture::enable_system;
 use super::reads::{IdentityRead, Reference};
+use super::special::{NEEDS_LOCATION, lacks_location};
 use super::subject::{Subject, TYPE, USER_ASSIGNED_TYPE};
 use super::whole::Whole;
-use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, NO_FIX, Safety, Severity};
 use crate::evaluate::When;
 use crate::knowledge::{self, Kind, Mode};
 use crate::model::{Change, ResourceId, Written};
+use crate::text::Span;
 
 /// What a resource has instead of a system-assigned identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +78,11 @@ fn missing_part<'t, 'a: 't>(whole: &Whole<'t, 'a>, read: &IdentityRead<'t>) -> O
     // One of several that conditions choose is not the one to change.
     if asked.here.len() > 1 {
         finding.fix = None;
+    } else if lacks_location(&first) {
+        finding.related.push(Label {
+            span: place_of(&first),
+            message: format!("{NO_FIX}: {NEEDS_LOCATION}"),
+        });
     }
     Some(finding)
 }
@@ -185,9 +193,13 @@ fn instead_in(subject: &Subject<'_, '_, '_>, hold: &When) -> Option<Instead> {
     })
 }
 
+/// The type of a resource, which stands for it.
+fn place_of(subject: &Subject<'_, '_, '_>) -> Span {
+    place_of_type(subject).unwrap_or(subject.resource.span)
+}
+
 fn label(subject: &Subject<'_, '_, '_>, instead: Instead) -> Label {
-    let written = subject.resource.resource_type.as_ref();
-    let own = written.map_or(subject.resource.span, |written| written.span);
+    let own = place_of(subject);
     let (span, message) = match (&subject.identity, instead) {
         (None, _) => (own, "this resource has no identity"),
         (Some(identity), Instead::User) => (identity.key, "user-assigned identities only"),
