@@ -202,3 +202,17 @@ fn a_branch_of_a_default_is_as_the_parameter_is_declared() {
         &format!("param ids array = true ? {LIST} : []\n{uses}"),
     );
 }
+
+#[test]
+fn a_value_is_followed_through_any_number_of_names() {
+    let names = (1..10_000).map(|number| format!("var v{number} = v{}\n", number - 1));
+    let held = format!("var v0 = {LIST}\n{}", names.collect::<String>());
+    let text = format!("{held}{}", site("v0"));
+    assert_eq!(after("a.bicep", &text), text.replace(LIST, OBJECT));
+    let text = format!("{held}output first string = v9999[0]\n{}", site("v0"));
+    stays("a.bicep", &text);
+    // A circle comes to an end.
+    let circle = "var one = { k: two.k, ids: ids }\nvar two = { k: one.k }\n";
+    let chosen = site("env == 'x' ? one.ids : two.k[0]");
+    after("a.bicep", &format!("var ids = {LIST}\n{circle}{chosen}"));
+}

@@ -233,39 +233,45 @@ impl<'w, 't, 'a: 't> Readers<'w, 't, 'a> {
         edits: &[Change],
         resources: &HashSet<Option<ResourceId>>,
     ) -> bool {
-        self.are_served(holder, edits, resources, &mut HashMap::new())
+        let mut known = HashSet::from([holder.declared]);
+        let mut left = vec![holder.declared];
+        while let Some(declared) = left.pop() {
+            let holder = self.holders.get(&declared);
+            let Some(readers) =
+                holder.and_then(|holder| self.readers_served(holder, edits, resources))
+            else {
+                return false;
+            };
+            left.extend(readers.into_iter().filter(|reader| known.insert(*reader)));
+        }
+        true
     }
 
-    fn are_served(
+    /// Where the holders among the readers of a holder are declared; `None` where something reads it
+    /// that is not served.
+    fn readers_served(
         &self,
         holder: &Holder<'_>,
         edits: &[Change],
         resources: &HashSet<Option<ResourceId>>,
-        known: &mut HashMap<Span, bool>,
-    ) -> bool {
-        // What is made of itself serves nobody.
-        known.insert(holder.declared, false);
+    ) -> Option<Vec<Span>> {
         let own = stretches(&self.nested, self.whole.source, holder.scope);
-        let mut left = self.count(holder, &own);
-        for passed in self.passing.get(&holder.declared).into_iter().flatten() {
-            let is_served = match &passed.reader {
-                Reader::Identity(id) => resources.contains(&Some(*id)),
-                Reader::Holder(next) => match (known.get(next), self.holders.get(next)) {
-                    (Some(known), _) => *known,
-                    (None, Some(next)) => {
-                        !self.is_exported(next)
-                            && self.keeps_its_type(next, edits)
-                            && self.are_served(next, edits, resources, known)
-                    }
-                    (None, None) => false,
-                },
+        let passing = self.passing.get(&holder.declared);
+        let (mut served, mut next) = (0, Vec::new());
+        for passed in passing.into_iter().flatten() {
+            let is_served = match passed.reader {
+                Reader::Identity(id) => resources.contains(&Some(id)),
+                Reader::Holder(declared) => {
+                    next.push(declared);
+                    self.holders.get(&declared).is_some_and(|next| {
+                        !self.is_exported(next) && self.keeps_its_type(next, edits)
+                    })
+                }
             };
             let is_there = |(part, scope)| !self.ways(edits).are_changed(part, scope);
-            let is_served = is_served && passed.part.is_none_or(is_there);
-            left -= usize::from(is_served).min(left);
+            served += usize::from(is_served && passed.part.is_none_or(is_there));
         }
-        known.insert(holder.declared, left == 0);
-        left == 0
+        (self.count(holder, &own) <= served).then_some(next)
     }
 
     /// Whether the values of a holder surely fit the type that it is declared with as they did before.

@@ -9,7 +9,7 @@ use crate::text::{Span, is_same_name};
 use super::readers::is_passing;
 
 /// How many expressions are looked at before it counts as unknown where a way leads.
-const MOST: usize = 10_000;
+const MOST: usize = 1000;
 
 /// The values that a variable or parameter can have, by where it is declared.
 pub(super) type Values<'t, 'a> = HashMap<Span, Vec<(&'t Expression<'a>, ScopeId)>>;
