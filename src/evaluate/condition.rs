@@ -1,11 +1,20 @@
 //! Floor 2: which outcomes a condition can have, and what each one tells of others.
 
+mod forms;
+
 use std::rc::Rc;
 
+use self::forms::{call_of, emptiness, order};
 use super::value::{Possible, Value};
-use super::when::{Choice, Literal, When};
+use super::when::{Choice, Literal, MOST, When};
 use super::{Evaluator, Place};
 use crate::model::{Conditional, Expression, Kind, ScopeId};
+
+/// How deep a condition is taken apart.
+const DEEPEST: u32 = 20;
+
+/// How much one condition says: variables that name each other twice can say the same without end.
+const FACTS: usize = 1_000;
 
 impl<'t, 'a: 't> Evaluator<'t, 'a> {
     pub(super) fn conditional(
@@ -86,14 +95,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     ) -> When {
         let mut facts = Facts::default();
         self.collect(condition, Some(known), (holds, 0), place, &mut facts);
-        facts
-            .asked
-            .into_iter()
-            .fold(facts.given, |all, (key, choice)| {
-                // A parameter that is a condition has assumptions about its value under its own name.
-                let next = When::assume(Rc::from(format!("? {key}")), choice);
-                all.and(&next).unwrap_or(all)
-            })
+        facts.when()
     }
 
     fn collect(
@@ -104,7 +106,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         place: &Place<'t>,
         facts: &mut Facts,
     ) {
-        if depth > 20 {
+        if depth > DEEPEST || facts.asked.len() > FACTS {
             return;
         }
         if let Some((definition, inner)) = self.definition(condition, place) {
@@ -117,19 +119,20 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             Some(("not", [inner])) => {
                 return self.collect(inner, None, (!holds, depth + 1), place, facts);
             }
-            Some(("and", items)) if holds => {
+            Some((name @ ("and" | "or"), items)) if (name == "and") == holds => {
                 for item in items {
-                    self.collect(item, None, (true, depth + 1), place, facts);
+                    self.collect(item, None, (holds, depth + 1), place, facts);
                 }
             }
-            Some(("or", items)) if !holds => {
-                for item in items {
-                    self.collect(item, None, (false, depth + 1), place, facts);
-                }
-            }
-            _ => {
+            own => {
                 let given = self.given_where(condition, known, holds, place);
                 facts.given = facts.given.and(&given).unwrap_or_default();
+                if let (Some(("and" | "or", _)), false) = (own, facts.of_a_case) {
+                    let mut cases = Vec::new();
+                    self.cases(condition, (holds, depth), place, &mut cases);
+                    let either = When::either(cases);
+                    facts.given = facts.given.and(&either).unwrap_or_default();
+                }
             }
         }
         if let Some((asked, Literal::Boolean(value), _)) = self.equality(condition, place)
@@ -138,6 +141,43 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return self.collect(asked, None, (value, depth + 1), place, facts);
         }
         facts.asked.extend(self.asked(condition, holds, place));
+    }
+
+    /// The cases of which one holds when `condition` is `holds`: each of `a || b`, or one more than
+    /// are kept.
+    fn cases(
+        &self,
+        condition: &'t Expression<'t>,
+        (holds, depth): (bool, u32),
+        place: &Place<'t>,
+        found: &mut Vec<When>,
+    ) {
+        if found.len() > MOST {
+            return;
+        }
+        if depth <= DEEPEST
+            && let Some((definition, inner)) = self.definition(condition, place)
+        {
+            return self.cases(definition, (holds, depth + 1), &inner, found);
+        }
+        match call_of(condition) {
+            Some(("not", [inner])) if depth <= DEEPEST => {
+                self.cases(inner, (!holds, depth + 1), place, found);
+            }
+            Some((name @ ("and" | "or"), items)) if (name == "or") == holds && depth <= DEEPEST => {
+                for item in items {
+                    self.cases(item, (holds, depth + 1), place, found);
+                }
+            }
+            _ => {
+                let mut facts = Facts {
+                    of_a_case: true,
+                    ..Facts::default()
+                };
+                self.collect(condition, None, (holds, depth), place, &mut facts);
+                found.push(facts.when());
+            }
+        }
     }
 
     /// What a condition that is none of several tells of what it asks about.
@@ -305,66 +345,19 @@ struct Facts {
     given: When,
     /// What it says of what it asks about.
     asked: Vec<(String, Choice)>,
+    /// Whether it is one of several of which one holds: those have no cases of their own.
+    of_a_case: bool,
 }
 
-/// A plain function call: its name in lower case, when it is one that matters here.
-fn call_of<'t>(expression: &'t Expression<'t>) -> Option<(&'static str, &'t [Expression<'t>])> {
-    let Kind::Call(call) = &expression.kind else {
-        return None;
-    };
-    let known = [
-        "not",
-        "and",
-        "or",
-        "empty",
-        "equals",
-        "greater",
-        "less",
-        "length",
-        "greaterorequals",
-        "lessorequals",
-        "=~",
-        "contains",
-        "createarray",
-        "true",
-        "false",
-    ];
-    let name = known
-        .into_iter()
-        .find(|known| call.name.text.eq_ignore_ascii_case(known))?;
-    call.base.is_none().then_some((name, &call.arguments[..]))
-}
-
-/// A condition that asks which of two is less: whether the first is, or is not.
-fn order<'t>(
-    condition: &'t Expression<'t>,
-) -> Option<(&'t Expression<'t>, &'t Expression<'t>, bool)> {
-    match call_of(condition)? {
-        ("less", [left, right]) => Some((left, right, true)),
-        ("greater", [left, right]) => Some((right, left, true)),
-        ("greaterorequals", [left, right]) => Some((left, right, false)),
-        ("lessorequals", [left, right]) => Some((right, left, false)),
-        _ => None,
-    }
-}
-
-/// A condition that asks whether something is empty: what, and the outcome that means it is.
-fn emptiness<'t>(condition: &'t Expression<'t>) -> Option<(&'t Expression<'t>, bool)> {
-    let length = |expression| match call_of(expression) {
-        Some(("length", [list])) => Some(list),
-        _ => None,
-    };
-    let is = |expression: &Expression<'_>, value| expression.kind == Kind::Integer(value);
-    match call_of(condition)? {
-        ("empty", [list]) => Some((list, true)),
-        ("equals", [left, right]) if is(right, 0) => Some((length(left)?, true)),
-        ("equals", [left, right]) if is(left, 0) => Some((length(right)?, true)),
-        ("equals", [left, right]) if right.text() == Some("") => Some((left, true)),
-        ("equals", [left, right]) if left.text() == Some("") => Some((right, true)),
-        ("greater", [left, right]) if is(right, 0) => Some((length(left)?, false)),
-        ("less", [left, right]) if is(left, 0) => Some((length(right)?, false)),
-        ("greaterorequals", [left, right]) if is(right, 1) => Some((length(left)?, false)),
-        _ => None,
+impl Facts {
+    fn when(self) -> When {
+        self.asked
+            .into_iter()
+            .fold(self.given, |all, (key, choice)| {
+                // A parameter that is a condition has assumptions about its value under its own name.
+                let next = When::assume(Rc::from(format!("? {key}")), choice);
+                all.and(&next).unwrap_or(all)
+            })
     }
 }
 

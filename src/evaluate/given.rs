@@ -26,8 +26,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             all.filter(move |one| is(&one.value, holds))
         };
         if is_told(known) {
-            let whens = with(holds).map(|one| one.when.clone());
-            return whens.reduce(|all, when| all.or(&when)).unwrap_or_default();
+            let whens = || with(holds).map(|one| one.when.clone());
+            let all = whens().reduce(|all, when| all.or(&when));
+            let all = all.unwrap_or_default();
+            return all.and(&When::either(whens())).unwrap_or(all);
         }
         let mut defaults: Vec<_> = with(!holds).flat_map(|one| one.when.defaults()).collect();
         defaults.sort_unstable();

@@ -5,9 +5,17 @@ use std::rc::Rc;
 /// The value of a parameter that a caller may leave as it is.
 pub(super) const DEFAULT: &str = "its default";
 
-/// What is assumed: conditions and choices, each at most once, in order.
+/// How many assumptions of which one holds are kept, and how many such lists.
+pub(super) const MOST: usize = 8;
+
+/// What is assumed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct When(Vec<(Rc<str>, Choice)>);
+pub struct When {
+    /// Conditions and choices, each at most once, in order.
+    all: Vec<(Rc<str>, Choice)>,
+    /// One of each of these holds, too: `a || b` says neither `a` nor `b`.
+    either: Vec<Rc<[When]>>,
+}
 
 /// The value of an expression that a condition asks about, or of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,63 +127,146 @@ impl Given<'_> {
 impl When {
     /// The single assumption that `subject` is `choice`.
     pub fn assume(subject: Rc<str>, choice: Choice) -> Self {
-        Self(vec![(subject, choice)])
+        Self {
+            all: vec![(subject, choice)],
+            either: Vec::new(),
+        }
+    }
+
+    /// The assumption that one of several holds. Of those that say so themselves, that is left out.
+    #[must_use]
+    pub(super) fn either(several: impl IntoIterator<Item = Self>) -> Self {
+        let mut cases: Vec<Self> = Vec::new();
+        for mut case in several {
+            case.either.clear();
+            if case.is_always() || cases.len() > MOST {
+                return Self::default();
+            }
+            if !cases.contains(&case) {
+                cases.push(case);
+            }
+        }
+        // Of one subject alone, the values say as much.
+        if cases.iter().all(|case| case.all.len() == 1)
+            && let Some(all) = cases.iter().cloned().reduce(|all, case| all.or(&case))
+            && !all.is_always()
+        {
+            return all;
+        }
+        match cases.len() {
+            0 | 1 => cases.pop().unwrap_or_default(),
+            2..=MOST => Self {
+                all: Vec::new(),
+                either: vec![cases.into()],
+            },
+            _ => Self::default(),
+        }
     }
 
     /// Both assumptions; `None` when they cannot hold together.
     #[must_use]
     pub fn and(&self, other: &Self) -> Option<Self> {
-        if other.0.is_empty() {
+        if other.is_always() {
             return Some(self.clone());
         }
-        let mut all = self.0.clone();
-        for (subject, choice) in &other.0 {
+        let mut all = self.all.clone();
+        for (subject, choice) in &other.all {
             match all.binary_search_by(|(own, _)| own.cmp(subject)) {
                 Ok(at) => all[at].1 = all[at].1.and(choice)?,
                 Err(at) => all.insert(at, (subject.clone(), choice.clone())),
             }
         }
-        Some(Self(all))
+        let mut both = Self {
+            all,
+            either: Vec::new(),
+        };
+        for cases in self.either.iter().chain(&other.either) {
+            if !cases.iter().any(|case| case.each_agrees_with(&both)) {
+                return None;
+            }
+            let told = cases.iter().any(|case| case.is_part_of(&both));
+            if !told && both.either.len() < MOST && !both.either.contains(cases) {
+                both.either.push(Rc::clone(cases));
+            }
+        }
+        Some(both)
     }
 
     /// What holds in either case.
     #[must_use]
     pub(super) fn or(&self, other: &Self) -> Self {
-        let both = self.0.iter().filter_map(|(subject, choice)| {
-            let at = other.0.binary_search_by(|(own, _)| own.cmp(subject)).ok()?;
-            Some((subject.clone(), choice.or(&other.0[at].1)?))
+        let both = self.all.iter().filter_map(|(subject, choice)| {
+            Some((subject.clone(), choice.or(other.choice(subject)?)?))
         });
-        Self(both.collect())
+        Self {
+            all: both.collect(),
+            either: Vec::new(),
+        }
     }
 
     /// Whether both can hold together.
     pub fn agrees_with(&self, other: &Self) -> bool {
-        self.0.iter().all(|(subject, choice)| {
-            let found = other.0.binary_search_by(|(own, _)| own.cmp(subject));
-            found.map_or(true, |at| other.0[at].1.and(choice).is_some())
+        if self.either.is_empty() && other.either.is_empty() {
+            return self.each_agrees_with(other);
+        }
+        self.and(other).is_some()
+    }
+
+    /// [`Self::agrees_with`] for all but the cases of which one holds.
+    fn each_agrees_with(&self, other: &Self) -> bool {
+        let mut all = self.all.iter();
+        all.all(|(subject, choice)| {
+            let found = other.choice(subject);
+            found.is_none_or(|found| found.and(choice).is_some())
         })
+    }
+
+    /// Whether `other` assumes all of this.
+    fn is_part_of(&self, other: &Self) -> bool {
+        let mut all = self.all.iter();
+        all.all(|(subject, choice)| other.choice(subject) == Some(choice))
+    }
+
+    fn choice(&self, subject: &Rc<str>) -> Option<&Choice> {
+        let at = self
+            .all
+            .binary_search_by(|(own, _)| own.cmp(subject))
+            .ok()?;
+        Some(&self.all[at].1)
     }
 
     /// Only the conditions that are written in the template.
     #[must_use]
     pub fn branch(&self) -> Self {
-        let written = |(_, choice): &&(Rc<str>, Choice)| {
-            matches!(choice, Choice::OneOf(_) | Choice::NoneOf(_))
-        };
-        Self(self.0.iter().filter(written).cloned().collect())
+        self.only(&|_, choice| matches!(choice, Choice::OneOf(_) | Choice::NoneOf(_)))
     }
 
     /// Only what is assumed of some subjects.
     #[must_use]
     pub fn of(&self, keep: impl Fn(&Rc<str>) -> bool) -> Self {
-        let kept = self.0.iter().filter(|(subject, _)| keep(subject));
-        Self(kept.cloned().collect())
+        self.only(&|subject, _| keep(subject))
+    }
+
+    fn only(&self, keep: &impl Fn(&Rc<str>, &Choice) -> bool) -> Self {
+        let kept = self
+            .all
+            .iter()
+            .filter(|(subject, choice)| keep(subject, choice));
+        let mut left = Self {
+            all: kept.cloned().collect(),
+            either: Vec::new(),
+        };
+        for cases in &self.either {
+            let cases = cases.iter().map(|case| case.only(keep));
+            left = left.and(&Self::either(cases)).unwrap_or(left);
+        }
+        left
     }
 
     /// The one parameter whose value is assumed; `None` when there is none, or several.
     pub(super) fn parameter(&self) -> Option<&Rc<str>> {
         let mut chosen = self
-            .0
+            .all
             .iter()
             .filter(|(_, choice)| matches!(choice, Choice::Is(_)));
         let first = chosen.next()?;
@@ -185,13 +276,16 @@ impl When {
     /// The parameters that are assumed to have their defaults.
     pub(super) fn defaults(&self) -> impl Iterator<Item = &Rc<str>> {
         let default = Choice::Is(DEFAULT.into());
-        let all = self.0.iter().filter(move |(_, choice)| *choice == default);
+        let all = self
+            .all
+            .iter()
+            .filter(move |(_, choice)| *choice == default);
         all.map(|(subject, _)| subject)
     }
 
     /// Whether a caller has to ask for it: a parameter has another value than its default.
     pub fn is_asked_for(&self) -> bool {
-        self.0.iter().any(|(_, choice)| *choice == Choice::Other)
+        self.all.iter().any(|(_, choice)| *choice == Choice::Other)
     }
 
     /// Whether a parameter has its default.
@@ -201,109 +295,9 @@ impl When {
 
     /// Whether nothing is assumed.
     pub fn is_always(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty() && self.either.is_empty()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn assume(subject: &str, choice: Choice) -> When {
-        When::assume(subject.into(), choice)
-    }
-
-    #[test]
-    fn what_contradicts_cannot_hold_together() {
-        let yes = assume("? a", Choice::holds(true));
-        let no = assume("? a", Choice::holds(false));
-        let other = assume("b", Choice::Is("x".into()));
-        assert_eq!(yes.and(&no), None);
-        assert!(!yes.agrees_with(&no) && yes.agrees_with(&other));
-        assert_eq!(yes.and(&yes).as_ref(), Some(&yes));
-        // The order in which things are assumed does not matter.
-        let both = yes.and(&other).unwrap();
-        assert_eq!(other.and(&yes), Some(both.clone()));
-        assert!(both.agrees_with(&yes) && !both.agrees_with(&no) && !no.agrees_with(&both));
-        assert_eq!(both.and(&When::default()), Some(both.clone()));
-        assert_eq!(both.branch(), yes);
-    }
-
-    #[test]
-    fn what_is_one_of_some_values_is_none_of_others() {
-        let text = |value: &str| Literal::Text(value.into());
-        let one_of = |values: &[&str]| {
-            let values = values.iter().map(|value| text(value)).collect();
-            assume("? a", Choice::OneOf(values))
-        };
-        let none_of = |values: &[&str]| {
-            let values = values.iter().map(|value| text(value)).collect();
-            assume("? a", Choice::NoneOf(values))
-        };
-        for (one, other, both) in [
-            (one_of(&["a"]), one_of(&["b"]), None),
-            (one_of(&["a"]), one_of(&["A"]), None),
-            (
-                one_of(&["a", "b"]),
-                one_of(&["c", "b"]),
-                Some(one_of(&["b"])),
-            ),
-            (one_of(&["a"]), none_of(&["a", "b"]), None),
-            (one_of(&["a", "b"]), none_of(&["a"]), Some(one_of(&["b"]))),
-            (none_of(&["a"]), none_of(&["b"]), Some(none_of(&["a", "b"]))),
-            (none_of(&["a"]), none_of(&["a"]), Some(none_of(&["a"]))),
-        ] {
-            assert_eq!(one.and(&other), both, "{one:?} {other:?}");
-            assert_eq!(one.agrees_with(&other), both.is_some(), "{one:?} {other:?}");
-            assert_eq!(other.agrees_with(&one), both.is_some(), "{one:?} {other:?}");
-        }
-        let true_one = assume("? a", Choice::holds(true));
-        assert!(!true_one.agrees_with(&one_of(&["true"])));
-        assert!(true_one.of(|subject| &**subject != "? a").is_always());
-    }
-
-    #[test]
-    fn what_holds_in_either_case_is_less_than_in_each() {
-        let is = |value: &str| assume("p", Choice::Is(value.into()));
-        let among = |values: &[&str]| {
-            let values = values.iter().map(|value| Rc::from(*value)).collect();
-            assume("p", Choice::Among(values))
-        };
-        let other = assume("p", Choice::Other);
-        let condition = |outcome| assume("? a", Choice::holds(outcome));
-        for (one, two, either) in [
-            (is("x"), is("x"), is("x")),
-            (is("x"), is("y"), among(&["x", "y"])),
-            (among(&["x", "y"]), is("z"), among(&["x", "y", "z"])),
-            (is("x"), other.clone(), When::default()),
-            (is("x"), condition(true), When::default()),
-            (condition(true), condition(true), condition(true)),
-            (is("x").and(&condition(true)).unwrap(), is("x"), is("x")),
-        ] {
-            assert_eq!(one.or(&two), either, "{one:?} {two:?}");
-            assert!(one.agrees_with(&either) && two.agrees_with(&either));
-        }
-        assert!(!among(&["x", "y"]).agrees_with(&is("z")));
-        assert!(!among(&["x", "y"]).agrees_with(&other));
-        assert_eq!(among(&["x", "y"]).and(&is("y")), Some(is("y")));
-        let both = among(&["x", "y", "z"]).and(&among(&["z", "w", "y"]));
-        assert_eq!(both, Some(among(&["y", "z"])));
-        assert!(among(&["x", "y"]).branch().is_always());
-        assert!(!among(&["x", "y"]).is_by_default() && !among(&["x", "y"]).is_asked_for());
-    }
-
-    #[test]
-    fn a_parameter_is_asked_for_when_its_default_is_not_meant() {
-        let other = assume("b", Choice::Other);
-        let own = assume("b", Choice::Is("x".into()));
-        let condition = assume("? a", Choice::holds(true));
-        assert!(other.is_asked_for() && !own.is_asked_for() && !condition.is_asked_for());
-        assert!(condition.and(&other).unwrap().is_asked_for());
-        assert!(When::default().is_always() && !other.is_always());
-        assert_eq!(own.parameter().map(|name| &**name), Some("b"));
-        assert_eq!(condition.and(&own).unwrap().parameter(), own.parameter());
-        assert_eq!((other.parameter(), condition.parameter()), (None, None));
-        let two = own.and(&assume("c", Choice::Is("y".into()))).unwrap();
-        assert_eq!(two.parameter(), None);
-    }
-}
+mod tests;

@@ -293,13 +293,19 @@ fn clashes<'b, 't>(
     {
         return Vec::new();
     }
+    let Some(holds) = subject.whole.deployed(subject.id).and(&block.when) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     let whens = kinds.iter().map(|(alternative, _)| &alternative.when);
     let whens = whens.chain(collections.iter().map(|collection| &collection.when));
     for branch in branches_of(whens) {
-        if let Some(clash) = clash_in(&branch, &kinds, &collections, &contradicts) {
+        let here = holds.and(&branch);
+        let clash = here.and_then(|here| clash_in(&here, &kinds, &collections, &contradicts));
+        if let Some(clash) = clash {
             let whole = branch.is_always();
             found.push(Clash {
+                in_branch: !whole,
                 elsewhere: types_elsewhere(identity, block),
                 ..clash
             });
@@ -340,7 +346,7 @@ fn types_elsewhere<'t>(identity: &Identity<'t>, block: &Block<'t>) -> Vec<Span> 
 }
 
 fn clash_in<'b, 't>(
-    branch: &When,
+    here: &When,
     kinds: &[(&'b Alternative<'t>, Kind)],
     collections: &[Collection],
     contradicts: &impl Fn(Kind, State) -> bool,
@@ -348,11 +354,11 @@ fn clash_in<'b, 't>(
     let mut clash = Clash {
         kinds: Vec::new(),
         collections: Vec::new(),
-        in_branch: !branch.is_always(),
+        in_branch: false,
         elsewhere: Vec::new(),
     };
     for (alternative, kind) in kinds {
-        let Some(when) = alternative.when.and(branch) else {
+        let Some(when) = alternative.when.and(here) else {
             continue;
         };
         for collection in collections {

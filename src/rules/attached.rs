@@ -175,12 +175,12 @@ fn lacks(subject: &Subject<'_, '_, '_>, wanted: &Named, when: &When) -> bool {
     let mut blocks = identity
         .blocks
         .iter()
-        .filter(|block| block.when.agrees_with(when))
+        .filter_map(|block| Some((block, block.when.and(when)?)))
         .peekable();
     let occurs = blocks.peek().is_some() || identity.absent.iter().any(|own| own.agrees_with(when));
     identity.closed
         && occurs
-        && blocks.all(|block| block_lacks(subject, block, wanted, when))
+        && blocks.all(|(block, when)| block_lacks(subject, block, wanted, &when))
         && !is_broken()
 }
 

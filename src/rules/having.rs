@@ -58,17 +58,20 @@ impl Having {
 
 /// What a resource has, in every combination; `None` when that is not known.
 pub(super) fn having(subject: &Subject<'_, '_, '_>) -> Option<Vec<Having>> {
+    let deployed = subject.whole.deployed(subject.id);
     let Some(identity) = &subject.identity else {
         let known = !subject.resource.body.is_open();
-        return known.then(|| vec![Having::nothing(When::default())]);
+        return known.then(|| vec![Having::nothing(deployed)]);
     };
     if !identity.closed {
         return None;
     }
-    let absent = identity.absent.iter().cloned().map(Having::nothing);
-    let mut all: Vec<Having> = absent.collect();
+    let absent = identity.absent.iter().filter_map(|own| own.and(&deployed));
+    let mut all: Vec<Having> = absent.map(Having::nothing).collect();
     for block in &identity.blocks {
-        of_block(subject, block, &mut all)?;
+        if let Some(when) = block.when.and(&deployed) {
+            of_block(subject, block, &when, &mut all)?;
+        }
     }
     if is_refused(subject) {
         for one in all.iter_mut().filter(|one| !one.is_nothing()) {
@@ -89,6 +92,7 @@ fn is_refused(subject: &Subject<'_, '_, '_>) -> bool {
 fn of_block<'t>(
     subject: &Subject<'_, 't, '_>,
     block: &Block<'t>,
+    holds: &When,
     all: &mut Vec<Having>,
 ) -> Option<()> {
     let typeless = subject
@@ -100,14 +104,14 @@ fn of_block<'t>(
     let Some(member) = block.type_member() else {
         let misspelt = has_near(subject, block, TYPE);
         let told_by = if misspelt { MISSPELT } else { TYPELESS };
-        all.push(Having::broken(told_by, &block.when, block.span));
+        all.push(Having::broken(told_by, holds, block.span));
         return Some(());
     };
     if !member.value.closed {
         return None;
     }
     for alternative in &member.value.alternatives {
-        let Some(when) = alternative.when.and(&block.when) else {
+        let Some(when) = alternative.when.and(holds) else {
             continue;
         };
         if matches!(alternative.value, Value::Null) {

@@ -90,6 +90,65 @@ fn all_of_a_conjunction_holds_and_none_of_a_disjunction_that_does_not() {
     }
 }
 
+#[test]
+fn one_of_a_disjunction_holds_and_not_all_of_a_conjunction_that_does_not() {
+    for (holds, other) in [
+        ("p == 'a' || q == 'b'", "p != 'a' && q != 'b'"),
+        ("p == 'a' || q == 'b'", "!(q == 'b' || p == 'a')"),
+        ("p == 'a' || q == 'b'", "p == 'c' && q == 'c'"),
+        ("given || q == 'b'", "empty(p) && q == 'c'"),
+        ("!(p == 'a' && q == 'b')", "q == 'b' && p == 'a'"),
+        ("!given || !(q == 'b')", "q == 'b' && given"),
+        (
+            "(p == 'a' || p == 'b') && q == 'c'",
+            "!contains(['a', 'b'], p)",
+        ),
+        ("p == 'a' || p == 'b' || q == 'c'", "p == 'd' && q == 'd'"),
+        (
+            "(p == 'a' && q == 'b') || (p == 'c' && q == 'd')",
+            "q == 'e'",
+        ),
+        ("(p == 'a' || q == 'b') == true", "p == 'c' && q == 'c'"),
+        (
+            "(p == 'a' || q == 'b') && (p == 'c' || q == 'd')",
+            "p == 'e' && q == 'd'",
+        ),
+    ] {
+        let both = [bicep(holds), bicep(other)];
+        assert!(!both[0].agrees_with(&both[1]), "{holds} beside {other}");
+        assert_eq!(both[1].and(&both[0]), None, "{holds} beside {other}");
+    }
+    for (holds, other) in [
+        ("p == 'a' || q == 'b'", "p != 'a'"),
+        ("p == 'a' || q == 'b'", "p == 'a' && q == 'b'"),
+        ("p == 'a' || q == 'b'", "p != 'a' || q != 'b'"),
+        ("!(p == 'a' && q == 'b')", "p == 'a'"),
+        ("p == 'a' || q == p", "p == 'b'"),
+        (
+            "p == 'a' || (q == 'b' && (p == 'c' || p == 'd'))",
+            "q == 'b' && p != 'a'",
+        ),
+    ] {
+        let both = [bicep(holds), bicep(other)];
+        assert!(both[0].agrees_with(&both[1]), "{holds} beside {other}");
+        assert!(both[1].and(&both[0]).is_some(), "{holds} beside {other}");
+    }
+}
+
+#[test]
+fn a_variable_that_is_one_of_several_twice_over_is_soon_looked_through() {
+    for operator in ["||", "&&"] {
+        let twice = |at: usize| format!("var v{at} = v{} {operator} v{}\n", at - 1, at - 1);
+        let names = (1..60).map(twice).collect::<Vec<_>>().concat();
+        let text = format!(
+            "param p string\nvar v0 = p == 'a'\n{names}\
+             resource r 'a.b/c@2020-01-01' = if (v59) {{\n  name: 'n'\n}}\n"
+        );
+        let document = bicep::parse(&text, Dialect::Template);
+        assert!(assumed(&bicep::read(&document)).agrees_with(&bicep("p == 'b'")));
+    }
+}
+
 /// Whether two conditions about `parameters('p')`, written `@`, can hold together.
 fn agree(one: &str, other: &str) -> bool {
     let [one, other] = [one, other].map(|text| arm(&text.replace('@', "parameters('p')")));
@@ -191,6 +250,10 @@ fn a_condition_says_which_values_a_parameter_can_have() {
             "d != 'def' && e != 'def'",
             other().and(&is("e", Choice::Other)).unwrap(),
         ),
+        (
+            "d != 'def' || e != 'def'",
+            When::either([other(), is("e", Choice::Other)]),
+        ),
     ] {
         assert_eq!(given(condition), wanted, "{condition}");
     }
@@ -204,7 +267,6 @@ fn a_condition_says_nothing_of_a_parameter_that_may_have_any_value() {
         "d == 'def'",
         "d != 'def' || on",
         "!(d == 'def' && on)",
-        "d != 'def' || e != 'def'",
         "d != e",
         "(p ?? d) != 'def'",
         "(p ?? a) == 'one'",
