@@ -1,10 +1,11 @@
 //! Floor 2: which outcomes a condition can have, and what each one tells of others.
 
+mod asked;
 mod forms;
 
 use std::rc::Rc;
 
-use self::forms::{call_of, emptiness, order};
+use self::forms::call_of;
 use super::value::{Possible, Value};
 use super::when::{Choice, Literal, MOST, When};
 use super::{Evaluator, Place};
@@ -178,74 +179,6 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                 found.push(facts.when());
             }
         }
-    }
-
-    /// What a condition that is none of several tells of what it asks about.
-    fn asked(
-        &self,
-        condition: &'t Expression<'t>,
-        holds: bool,
-        place: &Place<'t>,
-    ) -> Vec<(String, Choice)> {
-        if let Some((list, empty_when)) = emptiness(condition)
-            && let Some(key) = self.key(list, place, 0)
-        {
-            return vec![(format!("empty({key},)"), Choice::holds(holds == empty_when))];
-        }
-        if let Some(known) = self.values_asked(condition, holds, place) {
-            return known;
-        }
-        if let Some((left, right, less)) = order(condition)
-            && let Some(left) = self.key(left, place, 0)
-            && let Some(right) = self.key(right, place, 0)
-        {
-            let key = format!("less({left},{right},)");
-            return vec![(key, Choice::holds(holds == less))];
-        }
-        // A condition without a canonical text still splits the values: its place is its name.
-        let key = self
-            .canonical(condition, place)
-            .unwrap_or_else(|| self.manner.place(condition.span));
-        vec![(key, Choice::holds(holds))]
-    }
-
-    /// What a comparison with values that are written as such tells of the other side; `None` when
-    /// it is none.
-    fn values_asked(
-        &self,
-        condition: &'t Expression<'t>,
-        holds: bool,
-        place: &Place<'t>,
-    ) -> Option<Vec<(String, Choice)>> {
-        let (asked, values, exact) = match self.equality(condition, place) {
-            Some((asked, value, exact)) => (asked, vec![value], exact),
-            None => self.membership(condition, place)?,
-        };
-        let key = self.key(asked, place, 0)?;
-        let lower = || format!("tolower({key},)");
-        let in_lower_case = |value: &Literal| match value {
-            Literal::Text(text) => Literal::Text(text.to_lowercase().into()),
-            other => other.clone(),
-        };
-        let lowered = || values.iter().map(in_lower_case).collect();
-        if !holds {
-            return Some(vec![if exact {
-                (key, Choice::NoneOf(values.into()))
-            } else {
-                (lower(), Choice::NoneOf(lowered()))
-            }]);
-        }
-        let mut facts = Vec::new();
-        if values.iter().all(|value| matches!(value, Literal::Text(_))) {
-            facts.push((lower(), Choice::OneOf(lowered())));
-            if !values.contains(&Literal::Text("".into())) {
-                facts.push((format!("empty({key},)"), Choice::holds(false)));
-            }
-        }
-        if exact {
-            facts.push((key, Choice::OneOf(values.into())));
-        }
-        Some(facts)
     }
 
     /// What is compared with a value that is written as such, that value, and whether case matters.

@@ -8,6 +8,9 @@ pub(super) const DEFAULT: &str = "its default";
 /// How many assumptions of which one holds are kept, and how many such lists.
 pub(super) const MOST: usize = 8;
 
+/// How many combinations of such cases are tried before they count as possible.
+const TRIED: u32 = 64;
+
 /// What is assumed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct When {
@@ -24,6 +27,8 @@ pub enum Choice {
     OneOf(Rc<[Literal]>),
     /// It is none of these.
     NoneOf(Rc<[Literal]>),
+    /// It is a number between these, or one of them.
+    Between(i64, i64),
     /// A parameter has this value (lower case), or its default.
     Is(Rc<str>),
     /// A parameter has one of these values (lower case).
@@ -70,6 +75,10 @@ impl Choice {
                 let more = others.iter().filter(|value| !these.contains(value));
                 return Some(Self::NoneOf(these.iter().chain(more).cloned().collect()));
             }
+            (Self::Between(from, to), Self::Between(least, most)) => {
+                let (from, to) = (*from.max(least), *to.min(most));
+                return (from <= to).then_some(Self::Between(from, to));
+            }
             _ => return self.given()?.and(other.given()?),
         };
         (!left.is_empty()).then(|| Self::OneOf(left.into()))
@@ -94,7 +103,7 @@ impl Choice {
         match self {
             Self::Is(value) => Some(Given(std::slice::from_ref(value))),
             Self::Among(values) => Some(Given(values)),
-            Self::OneOf(_) | Self::NoneOf(_) | Self::Other => None,
+            Self::OneOf(_) | Self::NoneOf(_) | Self::Between(..) | Self::Other => None,
         }
     }
 }
@@ -169,6 +178,23 @@ impl When {
         if other.is_always() {
             return Some(self.clone());
         }
+        let mut both = self.with(other)?;
+        if self.either.is_empty() && other.either.is_empty() {
+            return Some(both);
+        }
+        for cases in self.either.iter().chain(&other.either) {
+            let told = cases.iter().any(|case| case.is_part_of(&both));
+            if !told && both.either.len() < MOST && !both.either.contains(cases) {
+                both.either.push(Rc::clone(cases));
+            }
+        }
+        let mut left = TRIED;
+        let can_hold = both.can_hold(&Self::default(), &both.either, &mut left);
+        can_hold.then_some(both)
+    }
+
+    /// [`Self::and`] for all but the cases of which one holds.
+    fn with(&self, other: &Self) -> Option<Self> {
         let mut all = self.all.clone();
         for (subject, choice) in &other.all {
             match all.binary_search_by(|(own, _)| own.cmp(subject)) {
@@ -176,20 +202,29 @@ impl When {
                 Err(at) => all.insert(at, (subject.clone(), choice.clone())),
             }
         }
-        let mut both = Self {
+        Some(Self {
             all,
             either: Vec::new(),
+        })
+    }
+
+    /// Whether one case of each can hold beside those that are chosen, as far as it is tried.
+    fn can_hold(&self, chosen: &Self, either: &[Rc<[Self]>], left: &mut u32) -> bool {
+        let Some((cases, rest)) = either.split_first() else {
+            return true;
         };
-        for cases in self.either.iter().chain(&other.either) {
-            if !cases.iter().any(|case| case.each_agrees_with(&both)) {
-                return None;
+        let mut cases = cases.iter().filter(|case| case.each_agrees_with(self));
+        cases.any(|case| {
+            if rest.is_empty() {
+                return case.each_agrees_with(chosen);
             }
-            let told = cases.iter().any(|case| case.is_part_of(&both));
-            if !told && both.either.len() < MOST && !both.either.contains(cases) {
-                both.either.push(Rc::clone(cases));
+            if *left == 0 {
+                return true;
             }
-        }
-        Some(both)
+            *left -= 1;
+            let chosen = chosen.with(case);
+            chosen.is_some_and(|chosen| self.can_hold(&chosen, rest, left))
+        })
     }
 
     /// What holds in either case.
@@ -238,7 +273,12 @@ impl When {
     /// Only the conditions that are written in the template.
     #[must_use]
     pub fn branch(&self) -> Self {
-        self.only(&|_, choice| matches!(choice, Choice::OneOf(_) | Choice::NoneOf(_)))
+        self.only(&|_, choice| {
+            matches!(
+                choice,
+                Choice::OneOf(_) | Choice::NoneOf(_) | Choice::Between(..)
+            )
+        })
     }
 
     /// Only what is assumed of some subjects.

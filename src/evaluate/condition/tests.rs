@@ -110,6 +110,10 @@ fn one_of_a_disjunction_holds_and_not_all_of_a_conjunction_that_does_not() {
         ),
         ("(p == 'a' || q == 'b') == true", "p == 'c' && q == 'c'"),
         (
+            "(given || q == 'b') && !(given && q == 'b')",
+            "!(given && q != 'b') && !(!given && q == 'b')",
+        ),
+        (
             "(p == 'a' || q == 'b') && (p == 'c' || q == 'd')",
             "p == 'e' && q == 'd'",
         ),
@@ -181,6 +185,14 @@ fn what_is_one_value_is_not_another() {
         ("less(@, 2)", "greaterOrEquals(@, 2)"),
         ("greater(@, 2)", "lessOrEquals(@, 2)"),
         ("less(@, 2)", "not(greater(2, @))"),
+        ("greater(@, 0)", "equals(@, 0)"),
+        ("less(@, 2)", "greater(@, 1)"),
+        ("less(2, @)", "greater(2, @)"),
+        ("less(@, 2)", "contains(createArray(2, 3), @)"),
+        ("equals(length(@), 2)", "less(length(@), 2)"),
+        ("greater(length(@), 1)", "empty(@)"),
+        ("equals(length(@), 2)", "empty(@)"),
+        ("less(length(@), 1)", "not(empty(@))"),
         ("equals(toLower(@), 'a')", "equals(@, 'b')"),
         ("not(equals(toLower(@), 'a'))", "equals(@, 'A')"),
     ] {
@@ -210,6 +222,13 @@ fn what_may_be_one_value_rules_nothing_out() {
         ("contains(@, 'a')", "contains(@, 'b')"),
         ("empty(@)", "contains(createArray('', 'b'), @)"),
         ("less(@, 2)", "less(@, 3)"),
+        ("greater(@, 0)", "equals(@, 1)"),
+        ("greater(@, 0)", "not(equals(@, 5))"),
+        ("less(@, 2)", "less(0, @)"),
+        ("less(@, 2)", "contains(createArray(1, 2), @)"),
+        ("greater(length(@), 1)", "not(empty(@))"),
+        ("less(length(@), 2)", "empty(@)"),
+        ("less(length(@), 2)", "not(empty(@))"),
     ] {
         assert!(agree(one, other), "{one} {other}");
     }

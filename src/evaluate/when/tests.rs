@@ -125,6 +125,12 @@ fn where_one_of_several_holds_not_all_are_ruled_out() {
     let both = either.and(&others).unwrap();
     assert!(both.agrees_with(&is("? b", false)) && !both.agrees_with(&neither));
     assert!(!both.agrees_with(&all(&[is("? b", false), is("? c", false)])));
+    // Each two of these can hold together, but not all.
+    let pairs = [(true, true), (true, false), (false, true), (false, false)];
+    let pairs = pairs.map(|(a, b)| When::either([is("? a", a), is("? b", b)]));
+    let three = all(&pairs[..3]);
+    assert_eq!(three.and(&pairs[3]), None);
+    assert!(!pairs[3].agrees_with(&three));
     // What is left of a case is no less than nothing.
     assert_eq!(either.branch(), either);
     assert_eq!(either.of(|subject| &**subject != "? c"), either);

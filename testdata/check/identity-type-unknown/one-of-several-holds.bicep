@@ -64,3 +64,30 @@ resource nothing 'Microsoft.Web/sites@2023-12-01' = if (other != 'x' || kind != 
     type: sys || !empty(ids) ? 'SystemAssigned' : 'sometimes'
   }
 }
+
+resource cases 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'cases'
+  location: 'westeurope'
+  identity: (sys || !empty(ids)) ? {
+    type: sys && !empty(ids) ? 'SystemAssigned, UserAssigned' : !sys && !empty(ids) ? 'UserAssigned' : sys && empty(ids) ? 'SystemAssigned' : 'never'
+    userAssignedIdentities: !empty(ids) ? toObject(ids, id => id, id => {}) : null
+  } : null
+}
+
+param count int = 0
+
+resource counted 'Microsoft.Web/sites@2023-12-01' = if (count > 0) {
+  name: 'counted'
+  location: 'westeurope'
+  identity: {
+    type: count == 0 ? 'never' : count == 1 ? 'sometimes' : 'SystemAssigned'
+  }
+}
+
+resource listed 'Microsoft.Web/sites@2023-12-01' = if (length(ids) > 1) {
+  name: 'listed'
+  location: 'westeurope'
+  identity: {
+    type: empty(ids) ? 'never' : 'SystemAssigned'
+  }
+}
