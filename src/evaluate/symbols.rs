@@ -375,6 +375,10 @@ pub(super) fn split_names(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
             }
         }
     }
+    // Nothing stands between a hole and the next slash: the name is the hole alone.
+    for name in names.iter_mut().filter(|name| name.len() > 1) {
+        name.retain(|piece| piece.literal() != Some(""));
+    }
     names
 }
 
