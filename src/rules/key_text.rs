@@ -1,5 +1,6 @@
 //! Floor 4: rules about what the key of an identity says.
 
+use super::key_symbol::{bare_symbol, is_bare, no_id_of_symbol, value_of};
 use super::kinds::{is_later, is_placeholder};
 use super::listed::Listed;
 use super::shape::{folded, is_identity_type};
@@ -7,7 +8,7 @@ use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, shown,
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Text, Value, ends_in, resource_path};
 use crate::knowledge::Shape;
-use crate::model::{Call, Change, Expression, Kind as Expressed, Name, ResourceId, Written};
+use crate::model::{Call, Change, Expression, Kind as Expressed, Name, Written};
 
 /// A misspelt provider that an official page once taught.
 const KNOWN_TYPO: &str = "Micrososft.ManagedIdentity";
@@ -25,7 +26,7 @@ pub(super) fn not_resource_id<'t>(
     }
     let mut listed = Listed::new(block);
     for entry in block.entries() {
-        not_another_property(subject, block, &entry, findings);
+        no_id_of_symbol(subject, block, &entry, findings);
         for alternative in &entry.names.alternatives {
             let Value::Text(text) = &alternative.value else {
                 continue;
@@ -57,48 +58,6 @@ pub(super) fn not_resource_id<'t>(
     }
 }
 
-/// Tells of an entry that is, or comes from, another property of an identity than its ID.
-fn not_another_property<'t>(
-    subject: &Subject<'_, 't, '_>,
-    block: &Block<'t>,
-    entry: &Entry<'_, 't>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    // What is no name leads nowhere, and most keys are none: they need no scope.
-    let is_name = |source: &&Expression<'_>| match &source.kind {
-        Expressed::Text(_) => false,
-        Expressed::Call(call) => call.arguments.len() == 1,
-        _ => true,
-    };
-    let Some(source) = entry.source.filter(is_name) else {
-        return;
-    };
-    let scope = subject.scope_at(source.span).unwrap_or(subject.scope());
-    for branch in subject.evaluator.branches(source, scope, &block.when) {
-        // A branch within the key makes it one that is read too early, which is another rule's.
-        let own = branch.expression.span;
-        let is_within = source.span.contains(own) && source.span != own;
-        let Some(name) = other_property(branch.expression).filter(|_| !is_within) else {
-            continue;
-        };
-        let mut finding = subject.finding(
-            "identity-key-not-resource-id",
-            Severity::Error,
-            own,
-            format!("a user-assigned identity is named by its resource ID, not by its `{name}`"),
-        );
-        finding.help = Some("use the resource ID of the identity".to_owned());
-        let key = Some(source).filter(|source| source.span == own);
-        finding.fix = key.and_then(|key| id_instead(subject, entry, key));
-        used_at(
-            &mut finding,
-            entry.span(),
-            "used as a user-assigned identity",
-        );
-        findings.push(finding);
-    }
-}
-
 /// Whether a text is provably no resource ID.
 pub(super) fn is_no_id(text: &Text<'_>) -> bool {
     if let Some(literal) = text.literal() {
@@ -115,94 +74,6 @@ pub(super) fn is_no_id(text: &Text<'_>) -> bool {
 fn is_made_of_nothing(alternative: &Alternative<'_>) -> bool {
     let written = alternative.source.and_then(Expression::text);
     alternative.value.literal() == Some("") && written.is_none()
-}
-
-/// `principalId` or `clientId`, when an expression reads it.
-pub(super) fn other_property(expression: &Expression<'_>) -> Option<&'static str> {
-    let Expressed::Member(access) = &expression.kind else {
-        return None;
-    };
-    // What another file hands out may have any name.
-    if is_handed_out(&access.base) {
-        return None;
-    }
-    ["principalId", "clientId"]
-        .into_iter()
-        .find(|name| access.name.text.eq_ignore_ascii_case(name))
-}
-
-/// Whether an expression reads the outputs of a module or deployment.
-fn is_handed_out(mut expression: &Expression<'_>) -> bool {
-    loop {
-        expression = match &expression.kind {
-            Expressed::Member(access) if &*access.name.text == "outputs" => return true,
-            Expressed::Member(access) => &access.base,
-            Expressed::Index(index) if index.index.text() == Some("outputs") => return true,
-            Expressed::Index(index) => &index.base,
-            _ => return false,
-        };
-    }
-}
-
-/// The symbol, parameter or variable of the file that a bare name looks like.
-fn bare_symbol<'t>(subject: &Subject<'_, 't, '_>, entry: &Entry<'_, 't>) -> Option<&'t str> {
-    let source = entry.source.filter(|_| entry.value.is_some())?;
-    let name = source.text()?;
-    (is_bare(subject, source) && subject.evaluator.is_declared(name)).then_some(name)
-}
-
-/// Whether a name is written without quotes.
-fn is_bare(subject: &Subject<'_, '_, '_>, source: &Expression<'_>) -> bool {
-    subject.template.symbolic && source.text() == Some(subject.written(source.span))
-}
-
-/// The name replaced by the ID of the identity that it looks like, or by the parameter's value.
-fn value_of(subject: &Subject<'_, '_, '_>, entry: &Entry<'_, '_>, symbol: &str) -> Option<Fix> {
-    let (safety, text) = match subject.evaluator.resource_named(symbol) {
-        Some(id) => (Safety::Safe, identity_id(subject, id, symbol)?),
-        None if subject.evaluator.is_value(symbol) => (Safety::Unsafe, symbol.to_owned()),
-        None => return None,
-    };
-    Some(renamed(entry.source?, safety, text))
-}
-
-/// `uai.id`, when the symbol is one identity.
-fn identity_id(subject: &Subject<'_, '_, '_>, id: ResourceId, symbol: &str) -> Option<String> {
-    let resource = subject.template.resource(id);
-    let own = resource.resource_type.as_ref().and_then(Expression::text)?;
-    (is_identity_type(own) && !resource.is_repeated()).then(|| format!("{symbol}.id"))
-}
-
-fn renamed(source: &Expression<'_>, safety: Safety, text: String) -> Fix {
-    Fix {
-        title: format!("use `{text}`"),
-        safety,
-        changes: vec![Change::Rename {
-            key: source.span,
-            name: Written::Expression(text),
-        }],
-    }
-}
-
-/// `uai.id` in place of `uai.properties.principalId`.
-fn id_instead<'t>(
-    subject: &Subject<'_, 't, '_>,
-    entry: &Entry<'_, 't>,
-    source: &'t Expression<'t>,
-) -> Option<Fix> {
-    let Expressed::Member(outer) = &source.kind else {
-        return None;
-    };
-    let Expressed::Member(inner) = &outer.base.kind else {
-        return None;
-    };
-    let Expressed::Symbol(symbol) = &inner.base.kind else {
-        return None;
-    };
-    let id = subject.evaluator.resource_of(&inner.base)?;
-    let text = identity_id(subject, id, symbol)?;
-    (entry.value.is_some() && &*inner.name.text == "properties")
-        .then(|| renamed(source, Safety::Unsafe, text))
 }
 
 /// The key as an argument of `resourceId()`, when it is the name of an identity.

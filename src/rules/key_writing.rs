@@ -1,6 +1,6 @@
 //! Floor 4: rules about how the expressions in an identity block are written.
 
-use super::key_text::other_property;
+use super::key_symbol::other_property;
 use super::subject::{Block, DICTIONARY, Identity, Spelt, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Evaluator, Value};

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::key_symbol::resource_in;
 use super::key_writing::run_time_value;
 use super::shape::{folded, is_no_text, literal_array, to_object};
 use super::subject::{ARRAY, Block, DICTIONARY, Subject, entries_of};
@@ -53,6 +54,11 @@ pub fn migration<'t>(
     let literal = literal.filter(|(_, array)| array.span == written.value.span);
     if let Some((one, _)) = literal {
         refuse_run_time(subject, one)?;
+        if let Some(name) = resource_in(subject, one) {
+            return Err(format!(
+                "`{name}` is the resource itself, no resource ID: mend it first"
+            ));
+        }
     }
     let mut changes = Vec::new();
     let mut safety = Safety::Safe;

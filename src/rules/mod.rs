@@ -16,6 +16,7 @@ mod having;
 mod identities;
 mod idle;
 mod implicit;
+mod key_symbol;
 mod key_text;
 mod key_writing;
 mod kinds;

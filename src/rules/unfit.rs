@@ -1,6 +1,7 @@
 //! Floor 4: what is surely wrong with an expression that is to become the key of an identity.
 
-use super::key_text::{is_no_id, other_property};
+use super::key_symbol::other_property;
+use super::key_text::is_no_id;
 use super::key_writing::{run_time_part, wrong_segments};
 use super::kinds::is_placeholder;
 use super::shape::is_identity_type;

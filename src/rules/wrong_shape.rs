@@ -1,5 +1,6 @@
 //! Floor 4: rules about what lists identities: an object or an array, and nothing else.
 
+use super::key_symbol::resource_in;
 use super::origin::is_one_of;
 use super::shape::{literal_array, to_object};
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
@@ -52,7 +53,7 @@ pub(super) fn wrong_shape<'t>(
             };
             let mut finding = of_wrong_shape(subject, alternative.span, name, found);
             finding.fix = (name == DICTIONARY)
-                .then(|| dictionary_in_place(alternative))
+                .then(|| dictionary_in_place(subject, alternative))
                 .flatten();
             used_at(&mut finding, member.value_span, "used as this collection");
             findings.push(finding);
@@ -183,8 +184,15 @@ fn misplaced(
     }
 }
 
-fn dictionary_in_place(alternative: &Alternative<'_>) -> Option<Fix> {
+fn dictionary_in_place<'t>(
+    subject: &Subject<'_, 't, '_>,
+    alternative: &Alternative<'t>,
+) -> Option<Fix> {
     let array = literal_array(alternative)?;
+    // What is no ID as an item would be none as a name.
+    if resource_in(subject, alternative).is_some() {
+        return None;
+    }
     Some(Fix {
         title: "turn the array into an object".to_owned(),
         safety: Safety::Safe,
