@@ -79,3 +79,57 @@ fn a_list_of_what_is_no_identity_stays_a_list() {
     let left = ["identities-wrong-shape", "identity-key-not-resource-id"];
     stays("a.bicep", &text, Safety::Unsafe, &left);
 }
+
+/// The names by which an implicit identity is read, each in a file of both languages.
+fn reads_of_implicit(member: &str) -> [(&'static str, String); 2] {
+    let bicep = format!(
+        "\
+resource vm 'Microsoft.Compute/virtualMachines@2024-07-01' = {{
+  name: 'vm1'
+  location: 'westeurope'
+  identity: {{ type: 'SystemAssigned' }}
+}}
+output o object = {{
+  id: reference('${{vm.id}}/providers/Microsoft.ManagedIdentity/Identities/default', '2018-11-30'){member}
+}}
+"
+    );
+    let json = format!(
+        r#"{{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "resources": [{{
+    "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-07-01", "name": "vm1",
+    "location": "westeurope", "identity": {{ "type": "SystemAssigned" }}
+  }}],
+  "outputs": {{ "o": {{ "type": "object", "value": {{
+    "id": "[reference(concat(resourceId('Microsoft.Compute/virtualMachines', 'vm1'), '/providers/Microsoft.ManagedIdentity/Identities/default'), '2018-11-30'){member}]"
+  }} }} }}
+}}
+"#
+    );
+    [("a.bicep", bicep), ("a.json", json)]
+}
+
+#[test]
+fn only_what_the_resource_itself_tells_is_read_of_it() {
+    for member in ["", ".clientId", ".clientSecretUrl", "['clientid']"] {
+        for (path, text) in reads_of_implicit(member) {
+            stays(
+                path,
+                &text,
+                Safety::Unsafe,
+                &["implicit-identity-reference"],
+            );
+        }
+    }
+    for member in [".principalId", ".tenantId", "['principalId']"] {
+        for (path, text) in reads_of_implicit(member) {
+            let (fixed, left) = after(path, &text, Safety::Unsafe);
+            assert!(
+                left.is_empty() && fixed.contains(&format!(".identity{member}")),
+                "{fixed}"
+            );
+        }
+    }
+}

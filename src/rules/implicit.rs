@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::reads::{Reference, deployment_of, version_of};
+use super::reads::{Reference, deployment_of, step, version_of};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Piece, Text};
@@ -21,9 +21,15 @@ pub(super) fn implicit(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     for read in whole.template.run_time_reads() {
+        let mut member = None;
         read.expression.walk(&mut |inner| {
+            if let Some((base, name, _)) = step(inner) {
+                member = Some((base.span, name));
+            }
             if let Some(reference) = Reference::of(inner) {
-                findings.extend(referenced(whole, read, &reference));
+                let of_it = member.filter(|(base, _)| *base == reference.span);
+                let part = of_it.map(|(_, name)| name);
+                findings.extend(referenced(whole, read, &reference, part));
             }
         });
     }
@@ -44,6 +50,9 @@ const MESSAGE: &str =
     "the identity of a resource is read as a resource of its own, which may not be found";
 const HELP: &str = "read `identity.principalId` of the resource itself";
 
+/// What the `identity` of a resource has as well.
+const SHOWN: [&str; 2] = ["principalId", "tenantId"];
+
 /// Whether a file names such a resource, or its type.
 fn mentions(text: &str) -> bool {
     let is_here = |at: usize| {
@@ -63,6 +72,7 @@ fn referenced<'t, 'a: 't>(
     whole: &Whole<'t, 'a>,
     read: &'t Read<'t>,
     reference: &Reference<'t>,
+    part: Option<&str>,
 ) -> Option<Diagnostic> {
     let text = whole.evaluator.symbolic(reference.id, read.scope);
     let owner_id = without_ending(&text)?;
@@ -78,8 +88,25 @@ fn referenced<'t, 'a: 't>(
             message: "read here".to_owned(),
         });
     }
-    finding.fix = directly(whole, read, reference, &owner_id);
+    let is_shown = |part: &str| SHOWN.iter().any(|own| part.eq_ignore_ascii_case(own));
+    match part {
+        Some(part) if is_shown(part) => {
+            finding.fix = directly(whole, read, reference, &owner_id);
+        }
+        Some(part) => finding.help = Some(without(part)),
+        // All of it is another object than the `identity` of the resource.
+        None => {}
+    }
     Some(finding)
+}
+
+/// What to do about a part that the `identity` of the resource itself lacks.
+fn without(part: &str) -> String {
+    let lacks = format!("the `identity` of the resource itself has no `{part}`");
+    if part.eq_ignore_ascii_case("clientId") {
+        return format!("{lacks}: a user-assigned identity has one under `properties`");
+    }
+    lacks
 }
 
 /// The ID in front of the ending that makes it the identity of a resource.

@@ -341,7 +341,9 @@ impl<'t, 'a: 't> Collector<'_, 't, 'a> {
 }
 
 /// `base.name` or `base['name']`, with the bytes of the name.
-fn step<'t>(expression: &'t Expression<'t>) -> Option<(&'t Expression<'t>, &'t str, Span)> {
+pub(super) fn step<'t>(
+    expression: &'t Expression<'t>,
+) -> Option<(&'t Expression<'t>, &'t str, Span)> {
     match &expression.kind {
         Kind::Member(access) => Some((&access.base, &access.name.text, access.name.span)),
         Kind::Index(index) => Some((&index.base, index.index.text()?, index.index.span)),
