@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::credential_fixes::in_sequence;
 use super::origin::{Parts, is_own};
 use super::subject::Subject;
-use super::turns::most_turns;
+use super::turns::{may_make_none, most_turns, taken_from};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Piece, Value, When};
@@ -214,7 +214,9 @@ impl<'t> Credential<'_, 't, '_> {
     /// out where both are written.
     pub(super) fn waits_for(&self, other: &Self) -> bool {
         let whole = self.subject.whole;
-        let passes = |id| !self.can_lack(other, &whole.deployed(id));
+        let passes = |id| {
+            !self.can_lack(other, &whole.deployed(id)) && self.has_a_turn(other, id) != Some(false)
+        };
         let graph = whole.graph();
         let (from, to) = (self.subject.id, other.subject.id);
         graph.waits_over(&whole.evaluator, from, to, &passes) != Reach::No
@@ -233,7 +235,40 @@ impl<'t> Credential<'_, 't, '_> {
     /// Whether a third one is surely written where this and another one are.
     pub(super) fn needs(&self, other: &Self, third: &Self) -> bool {
         let both = self.when.and(&other.when);
-        both.is_some() && both.as_ref().and_then(|both| both.and(&third.when)) == both
+        both.is_some()
+            && both.as_ref().and_then(|both| both.and(&third.when)) == both
+            && self.has_a_turn(other, third.subject.id) == Some(true)
+    }
+
+    /// Whether a resource, where it is a loop, makes something where this and another one are
+    /// written; `false` where it is known that it can make nothing.
+    fn has_a_turn(&self, other: &Self, third: ResourceId) -> Option<bool> {
+        let whole = self.subject.whole;
+        let resource = whole.template.resource(third);
+        let both = [self, other];
+        if !resource.is_repeated() || both.iter().any(|one| one.subject.id == third) {
+            return Some(true);
+        }
+        let scope = whole.template.container(resource).scope;
+        let list = taken_from(whole, resource, scope)?;
+        let of = |one: &Self| taken_from(whole, one.subject.resource, one.subject.scope());
+        if both.iter().any(|one| of(one).as_ref() == Some(&list)) {
+            return Some(true);
+        }
+        let over = resource.repetition.as_ref()?.over.as_ref()?.get();
+        let parts = Parts::of_all(whole, [over], scope);
+        // What is asked of the list may tell that it is not empty.
+        let asks = |one: &&Self| {
+            let condition = one.subject.resource.condition.as_ref();
+            condition.is_some_and(|asked| {
+                Parts::of(whole, one.subject.origin(asked.get())).share(&parts)
+            })
+        };
+        if both.iter().any(asks) {
+            return None;
+        }
+        let when = self.when.and(&other.when)?;
+        may_make_none(whole, resource, scope, &when).map(|none| !none)
     }
 
     /// Whether this and another one are deployed in the same deployments.

@@ -2,7 +2,7 @@
 
 use super::origin::{is_one_of, is_own};
 use super::whole::Whole;
-use crate::evaluate::{Alternative, Behind, Value};
+use crate::evaluate::{Alternative, Behind, Value, When};
 use crate::model::{Call, Expression, Kind, Resource, ScopeId};
 
 /// How deep expressions are followed.
@@ -10,6 +10,9 @@ const DEEPEST: u32 = 20;
 
 /// Functions that yield no more items than the list that they are given first.
 const NO_MORE: [&str; 4] = ["length", "filter", "map", "skip"];
+
+/// Functions of which the outcome is, or has, as many as the list that they are given first.
+const AS_MANY: [&str; 2] = ["length", "map"];
 
 /// How many resources a loop can make at most; `None` when that is not known.
 pub(super) fn most_turns<'t, 'a: 't>(
@@ -19,6 +22,49 @@ pub(super) fn most_turns<'t, 'a: 't>(
 ) -> Option<i64> {
     let over = resource.repetition.as_ref()?.over.as_ref()?.get();
     most(whole, over, scope, 0)
+}
+
+/// Whether a loop can make nothing where `when` holds: `false` where it surely makes something;
+/// `None` when that is not known.
+pub(super) fn may_make_none<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    resource: &'t Resource<'a>,
+    scope: ScopeId,
+    when: &When,
+) -> Option<bool> {
+    let over = resource.repetition.as_ref()?.over.as_ref()?.get();
+    let known = whole.evaluator.values(over, scope);
+    let met = known.alternatives.iter();
+    let met = met.filter(|one| when.agrees_with(&one.when));
+    let counts: Vec<_> = met.map(count).collect();
+    if counts.contains(&Some(0)) {
+        return Some(true);
+    }
+    let is_known = known.closed && counts.iter().all(Option::is_some);
+    is_known.then_some(false)
+}
+
+/// What a loop takes its turns from, as one text wherever it is written: the list, or the number.
+pub(super) fn taken_from<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    resource: &'t Resource<'a>,
+    mut scope: ScopeId,
+) -> Option<String> {
+    let mut over = resource.repetition.as_ref()?.over.as_ref()?.get();
+    for _ in 0..DEEPEST {
+        (over, scope) = match &over.kind {
+            Kind::Call(call) if is_own(call, "range") => (call.arguments.get(1)?, scope),
+            Kind::Call(call) if is_one_of(call, &AS_MANY) => (call.arguments.first()?, scope),
+            _ => match whole.evaluator.value_behind(over, scope) {
+                Some(behind) => behind,
+                None => break,
+            },
+        };
+    }
+    Some(format!(
+        "{:?}",
+        whole.evaluator.symbolic(over, scope).pieces()
+    ))
 }
 
 /// The largest number that an expression can be, or how many items it can have.
