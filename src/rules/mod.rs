@@ -30,6 +30,7 @@ mod origin;
 mod outside;
 mod placement;
 mod posture;
+mod principal_type;
 mod properties;
 mod random;
 mod reads;
@@ -213,7 +214,7 @@ pub const ALL: &[&Rule] = &[
     rule!("reference-api-version-too-old", Warning, UNSAFE, ARM, Check::Whole(reference_calls::too_old)),
     rule!("missing-depends-on-identity", Warning, SAFE, ARM, Check::Resource(waiting::missing_depends_on)),
     rule!("identity-not-attached", Error, UNSAFE, Check::Resource(attached::not_attached)),
-    rule!("role-assignment-principal-type", Warning, SAFE, Check::Assignment(roles::principal_type)),
+    rule!("role-assignment-principal-type", Warning, SAFE, Check::Assignment(principal_type::principal_type)),
     rule!("role-assignment-principal-is-not-object-id", Error, SAFE, Check::Assignment(roles::not_object_id)),
     rule!("role-assignment-name-not-deterministic", Error, UNSAFE, Check::Assignment(role_names::not_deterministic)),
     rule!("role-assignment-name-not-guid", Error, NONE, Check::Assignment(role_names::not_guid)),

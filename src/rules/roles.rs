@@ -9,9 +9,7 @@ use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::resource_path;
 use crate::graph::Found;
 use crate::knowledge::ApiVersion;
-use crate::model::{
-    Change, Expression, Form, Kind, Position, Property, ResourceId, Standing, Written,
-};
+use crate::model::{Change, Expression, Form, Kind, Property, ResourceId, Standing, Written};
 use crate::text::Span;
 
 /// The resource type of a role assignment, where it stands alone.
@@ -25,14 +23,14 @@ const RAISED_TO: &str = "2022-04-01";
 /// The API version at which an identity is read.
 const IDENTITY_VERSION: &str = "2023-01-31";
 /// The property that says whom a role is assigned to.
-const PRINCIPAL: &str = "principalId";
+pub(super) const PRINCIPAL: &str = "principalId";
 
 /// A role assignment, and all that a rule may ask about it.
 pub struct Assignment<'x, 't, 'a> {
     pub(super) subject: Subject<'x, 't, 'a>,
     /// The object that its properties are written in; `None` when an expression makes them, or may
     /// replace them.
-    properties: Option<Span>,
+    pub(super) properties: Option<Span>,
     principal: OnceCell<Option<Principal<'t>>>,
 }
 
@@ -81,7 +79,7 @@ impl<'t> Assignment<'_, 't, '_> {
     }
 
     /// Whether a property is surely not written, or is `null`.
-    fn lacks(&self, name: &'static str) -> bool {
+    pub(super) fn lacks(&self, name: &'static str) -> bool {
         let is_null = |property: &Property<'_>| property.value.kind == Kind::Null;
         self.properties.is_some() && self.property(name).is_none_or(is_null)
     }
@@ -101,14 +99,14 @@ impl<'t> Assignment<'_, 't, '_> {
     }
 
     /// Whether its API version is older than `principalType`; `None` when it is not known.
-    fn is_early(&self) -> Option<bool> {
+    pub(super) fn is_early(&self) -> Option<bool> {
         let version = ApiVersion::parse(self.subject.api_version.as_deref()?)?;
         Some(version.date() < TYPED_FROM)
     }
 
     /// The resources that are made by this template and whose identities the role is assigned to;
     /// `None` when it may be assigned to any other.
-    fn new_principals(&self, principal: &Principal<'t>) -> Option<Vec<ResourceId>> {
+    pub(super) fn new_principals(&self, principal: &Principal<'t>) -> Option<Vec<ResourceId>> {
         let origins = &principal.origins;
         if !origins.complete || origins.all.is_empty() {
             return None;
@@ -130,15 +128,20 @@ impl Reading<'_> {
         };
         let is_own = |id: &ResourceId| {
             let resource_type = whole.resource_type(*id);
-            let is_identity = resource_type.is_some_and(|own| is_user_assigned(own));
-            let path: &[&str] = if is_identity {
-                &["properties", "principalId"]
-            } else {
-                &["identity", "principalId"]
-            };
-            self.is(path)
+            self.is_principal_id(resource_type.is_some_and(|own| is_user_assigned(own)))
         };
         ids.iter().all(is_own).then(|| ids.clone())
+    }
+
+    /// Whether this is the principal ID of a managed identity: of a user-assigned one itself, or of
+    /// the one that another resource has.
+    pub(super) fn is_principal_id(&self, is_identity: bool) -> bool {
+        let around = if is_identity {
+            "properties"
+        } else {
+            "identity"
+        };
+        self.is(&[around, PRINCIPAL])
     }
 }
 
@@ -147,60 +150,8 @@ pub(super) fn is_user_assigned(resource_type: &str) -> bool {
     resource_type.eq_ignore_ascii_case(USER_ASSIGNED_TYPE)
 }
 
-/// `role-assignment-principal-type`: Azure looks a new principal up unless it is told what it is.
-pub(super) fn principal_type(assignment: &Assignment<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
-    if assignment.is_early() != Some(false) || !assignment.lacks("principalType") {
-        return;
-    }
-    let Some(principal) = assignment.principal() else {
-        return;
-    };
-    let made = assignment.new_principals(principal);
-    let (Some(made), Some(property)) = (made, assignment.property(PRINCIPAL)) else {
-        return;
-    };
-    let mut finding = assignment.subject.finding(
-        "role-assignment-principal-type",
-        Severity::Warning,
-        property.key.span,
-        "the principal is new, and no `principalType` says what it is",
-    );
-    finding.help =
-        Some("set `principalType` to `ServicePrincipal`, which managed identities are".into());
-    finding.fact = Some(
-        "without `principalType` Azure looks the principal up, \
-         and a new one has not reached all of Microsoft Entra ID"
-            .to_owned(),
-    );
-    finding.related = made_here(assignment.subject.whole, &made);
-    // What is `null` is there, if to no avail.
-    finding.fix = typed(assignment).map(|change| Fix {
-        title: "say that the principal is a service principal".to_owned(),
-        safety: Safety::Safe,
-        changes: vec![change],
-    });
-    findings.push(finding);
-}
-
-/// The change that says what kind of principal it is.
-fn typed(assignment: &Assignment<'_, '_, '_>) -> Option<Change> {
-    let value = Written::Text("ServicePrincipal".to_owned());
-    Some(match assignment.property("principalType") {
-        Some(null) => Change::SetValue {
-            at: null.value.span,
-            value,
-        },
-        None => Change::Insert {
-            object: assignment.properties?,
-            name: Written::Text("principalType".to_owned()),
-            value,
-            position: Position::After(&[PRINCIPAL]),
-        },
-    })
-}
-
 /// Labels at the resources that bring new identities.
-fn made_here(whole: &Whole<'_, '_>, made: &[ResourceId]) -> Vec<Label> {
+pub(super) fn made_here(whole: &Whole<'_, '_>, made: &[ResourceId]) -> Vec<Label> {
     let mut labels = Vec::new();
     for id in made {
         let resource = whole.template.resource(*id);
