@@ -133,3 +133,18 @@ fn only_what_the_resource_itself_tells_is_read_of_it() {
         }
     }
 }
+
+#[test]
+fn a_null_in_one_case_attaches_no_identity_in_all() {
+    let key = "'${resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-b')}'";
+    let left = ["non-empty-identity-value"];
+    for value in ["logs ? {} : null", "held"] {
+        let list = format!("userAssignedIdentities: {{ '${{app.id}}': {{}}, {key}: {value} }}");
+        let text = machine("2024-07-01", &list);
+        let text = format!("param logs bool\nvar held = logs ? null : {{}}\n{text}");
+        stays("a.bicep", &text, Safety::Unsafe, &left);
+    }
+    let list = format!("userAssignedIdentities: {{ '${{app.id}}': {{}}, {key}: null }}");
+    let text = machine("2024-07-01", &list);
+    becomes("a.bicep", &text, Safety::Safe, &[("null", "{}")]);
+}

@@ -29,13 +29,15 @@ pub(super) fn non_empty<'t>(
     };
     for entry in member.value.alternatives.iter().flat_map(entries_of) {
         let Some(value) = entry.value else { continue };
+        // In one case of several it is meant to leave the identity out.
+        let is_always = value.only().is_some();
         for alternative in &value.alternatives {
             let (severity, message, safe) = match &alternative.value {
                 Value::Null if subject.setting.patch => continue,
                 Value::Null => (
                     Severity::Error,
                     "a template cannot take an identity away with null",
-                    true,
+                    is_always,
                 ),
                 Value::Object(object) if object.members.is_empty() => continue,
                 Value::Object(object) => (
@@ -56,6 +58,9 @@ pub(super) fn non_empty<'t>(
                 message,
             );
             finding.help = Some(match alternative.value {
+                Value::Null if !is_always => {
+                    "join two objects with `union()`, one of which lacks the name".to_owned()
+                }
                 Value::Null => "write `{}` to keep the identity, or leave the name out".to_owned(),
                 _ => "write `{}`".to_owned(),
             });
