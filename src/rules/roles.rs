@@ -14,8 +14,6 @@ use crate::text::Span;
 
 /// The resource type of a role assignment, where it stands alone.
 const ROLE_ASSIGNMENT: &str = "Microsoft.Authorization/roleAssignments";
-/// How the type of one ends that is named behind the resource it is for.
-const EXTENSION: &str = "/providers/roleAssignments";
 /// The first API version with `principalType`, by its date.
 const TYPED_FROM: &str = "2018-09-01";
 /// The API version that older ones are raised to.
@@ -44,12 +42,17 @@ pub(super) struct Principal<'t> {
 
 /// Whether a resource type is that of role assignments.
 pub(super) fn is_role_assignment(resource_type: &str) -> bool {
-    let ends_with = |end: &str| {
-        let start = resource_type.len().checked_sub(end.len());
-        let tail = start.and_then(|start| resource_type.get(start..));
-        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-    };
-    resource_type.eq_ignore_ascii_case(ROLE_ASSIGNMENT) || ends_with(EXTENSION)
+    is_or_extends(resource_type, ROLE_ASSIGNMENT)
+}
+
+/// Whether a resource type is `own`, or that of such a resource which is named behind the one that
+/// it is for: `Microsoft.Storage/storageAccounts/providers/roleAssignments`.
+pub(super) fn is_or_extends(resource_type: &str, own: &str) -> bool {
+    let (owner, name) = resource_type.rsplit_once('/').unwrap_or_default();
+    let is_own = |(_, own): (&str, &str)| name.eq_ignore_ascii_case(own);
+    let (_, behind) = owner.rsplit_once('/').unwrap_or_default();
+    resource_type.eq_ignore_ascii_case(own)
+        || (behind.eq_ignore_ascii_case("providers") && own.rsplit_once('/').is_some_and(is_own))
 }
 
 /// The role assignments that a template makes.

@@ -2,14 +2,18 @@
 
 use super::asked::{demands_for, name_of};
 use super::kinds::{is_later, is_placeholder};
+use super::roles::is_or_extends;
 use super::subject::{Block, Identity, Subject, used_at};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::Value;
 use crate::knowledge::Kind;
 
+/// The resource type of a policy assignment, where it stands alone.
+const POLICY_ASSIGNMENT: &str = "Microsoft.Authorization/policyAssignments";
+
 /// `policy-assignment-identity-location`: an identity lives somewhere.
 pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Diagnostic>) {
-    let lacks = lacks_location(subject) && subject.support().is_some();
+    let lacks = lacks_location(subject) && takes_identity(subject);
     let Some(identity) = subject.identity.as_ref().filter(|_| lacks) else {
         return;
     };
@@ -26,12 +30,20 @@ pub(super) fn policy_location(subject: &Subject<'_, '_, '_>, findings: &mut Vec<
     findings.push(finding);
 }
 
+/// Whether policy assignments are known to take an identity at the version of one.
+fn takes_identity(subject: &Subject<'_, '_, '_>) -> bool {
+    let version = subject.api_version.as_deref();
+    let answer = subject.setting.answer(POLICY_ASSIGNMENT, version);
+    answer.support().is_some()
+}
+
 /// What a policy assignment with an identity lacks that [`lacks_location`] tells of.
 pub(crate) const NEEDS_LOCATION: &str = "a policy assignment with an identity needs a `location`";
 
 /// Whether a resource is a policy assignment that surely has no location.
 pub(crate) fn lacks_location(subject: &Subject<'_, '_, '_>) -> bool {
-    subject.is_type("Microsoft.Authorization/policyAssignments")
+    let own = subject.resource_type.as_deref();
+    own.is_some_and(|own| is_or_extends(own, POLICY_ASSIGNMENT))
         && !subject.setting.patch
         && !subject.resource.existing
         && !has_location(subject)
