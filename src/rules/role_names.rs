@@ -12,10 +12,11 @@ use super::role_fixes::{with_seed, without_random};
 use super::roles::{Assignment, assignments};
 use super::seeds::Seeds;
 use super::subject::{shown, used_at};
+use super::turns::most_turns;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::evaluate::{Piece, Text, Value, names_in};
-use crate::model::{Call, Expression, Kind};
+use crate::model::{Call, Expression, Kind, Resource};
 use crate::text::Span;
 
 impl<'t, 'a: 't> Assignment<'_, 't, 'a> {
@@ -222,6 +223,29 @@ fn is_no_guid(text: &Text<'_>) -> bool {
     whole && !is_guid(bare) && !digits
 }
 
+/// Whether a loop surely makes one name for principals that differ from turn to turn: what the name
+/// is made of may be one of them.
+fn is_same_in_each_turn<'t>(
+    assignment: &Assignment<'_, 't, '_>,
+    name: &'t Expression<'t>,
+    principal: &Parts,
+) -> bool {
+    let subject = &assignment.subject;
+    let (whole, resource) = (subject.whole, subject.resource);
+    let is_still = |parts: &Parts| parts.locals.is_empty() && !parts.vague;
+    let of = |written| Parts::of(whole, subject.origin(written));
+    let mut around = subject.template.owners(resource).skip(1);
+    let condition = resource.condition.as_ref();
+    resource.is_repeated()
+        && !around.any(Resource::is_repeated)
+        && !principal.locals.is_empty()
+        && !principal.vague
+        && is_still(&of(name))
+        && is_still(&assignment.role_and_scope(None))
+        && condition.is_none_or(|asked| is_still(&of(asked.get())))
+        && most_turns(whole, resource, subject.scope()).is_none_or(|most| most > 1)
+}
+
 /// `role-assignment-name-ignores-principal`: another principal would get the same name.
 pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
     let mut told = HashMap::<Span, usize>::new();
@@ -240,18 +264,25 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
             let parts = Parts::of_all(whole, &call.arguments, origin.scope);
             let value = principal.written;
             let written = written.get_or_insert_with(|| Parts::of(whole, subject.origin(value)));
-            if parts.share(written) || random_in(whole, name, subject.scope()).is_some() {
+            let is_same = is_same_in_each_turn(&assignment, name, written);
+            if (parts.share(written) && !is_same)
+                || random_in(whole, name, subject.scope()).is_some()
+            {
                 continue;
             }
             let seeds = Seeds::new(&assignment, principal);
-            if !seeds.ignore_principal(origin, &parts, &names) {
+            if !is_same && !seeds.ignore_principal(origin, &parts, &names) {
                 continue;
             }
+            let message = match is_same {
+                true => "each turn of the loop makes a role assignment of the same name",
+                false => "another principal would get a role assignment of the same name",
+            };
             let mut finding = subject.finding(
                 "role-assignment-name-ignores-principal",
                 Severity::Warning,
                 origin.expression.span,
-                "another principal would get a role assignment of the same name",
+                message,
             );
             finding.help =
                 Some("give `guid()` the principal, or the ID of its identity, too".to_owned());
