@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use armid::diagnostic::Safety;
-use armid::engine::{CheckOptions, fix};
+use armid::engine::{CheckOptions, Outcome, check, fix};
 use armid::text::Source;
 
 /// The text after its fixes, and the rules that still speak.
@@ -147,4 +147,31 @@ fn a_null_in_one_case_attaches_no_identity_in_all() {
     let list = format!("userAssignedIdentities: {{ '${{app.id}}': {{}}, {key}: null }}");
     let text = machine("2024-07-01", &list);
     becomes("a.bicep", &text, Safety::Safe, &[("null", "{}")]);
+}
+
+#[test]
+fn an_extension_with_a_symbolic_name_stays() {
+    let text = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "languageVersion": "2.0",
+  "resources": {
+    "msi": {
+      "type": "Microsoft.Compute/virtualMachines/extensions",
+      "apiVersion": "2024-07-01",
+      "name": "vm/msi",
+      "location": "westeurope",
+      "properties": { "publisher": "Microsoft.ManagedIdentity", "type": "ManagedIdentityExtensionForLinux" }
+    }
+  }
+}
+"#;
+    let left = ["managed-identity-vm-extension"];
+    stays("a.json", text, Safety::Unsafe, &left);
+    let source = Source::new("a.json", text);
+    let Outcome::Template(checked) = check(&source, &CheckOptions::default(), true) else {
+        unreachable!();
+    };
+    let found = &checked.findings[0].diagnostic;
+    assert!(found.fix.is_none() && found.related.is_empty(), "{found:?}");
 }

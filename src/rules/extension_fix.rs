@@ -4,7 +4,7 @@ use super::reads::{Reference, deployment_of};
 use super::subject::Subject;
 use super::whole::Whole;
 use crate::graph::{Found, Reach};
-use crate::model::{Change, Expression, Kind, Property, ResourceId, ScopeId, Written};
+use crate::model::{Change, Expression, Kind, Property, ResourceId, ScopeId, Step, Written};
 
 /// What it takes to remove an extension: what waits for it waits for what the extension waited for.
 /// `None` where something else in the file may mean it.
@@ -17,7 +17,9 @@ pub(super) fn removal(subject: &Subject<'_, '_, '_>) -> Option<Vec<Change>> {
     if subject.template.symbolic {
         return Some(changes);
     }
-    if resource.is_repeated() || is_read(whole, subject.id) {
+    // One of an object of symbolic names may be meant by its own.
+    let is_named = matches!(resource.step, Step::Named(_));
+    if is_named || resource.is_repeated() || is_read(whole, subject.id) {
         return None;
     }
     let own = subject.template.depends_on_of(subject.id);
