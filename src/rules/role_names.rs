@@ -274,9 +274,10 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
             if !is_same && !seeds.ignore_principal(origin, &parts, &names) {
                 continue;
             }
-            let message = match is_same {
-                true => "each turn of the loop makes a role assignment of the same name",
-                false => "another principal would get a role assignment of the same name",
+            let message = if is_same {
+                "each turn of the loop makes a role assignment of the same name"
+            } else {
+                "another principal would get a role assignment of the same name"
             };
             let mut finding = subject.finding(
                 "role-assignment-name-ignores-principal",
