@@ -84,15 +84,29 @@ impl Card {
 
     /// Whether two surely have one name; of loops, at least in one turn of each.
     pub(super) fn is_named_as(&self, other: &Self) -> bool {
-        let list = |card: &Self| card.turns.as_ref().map(|turns| turns.list);
         match (&self.names, &other.names) {
             // Each turn is deployed, but only one of the values of a parameter.
             (Some(own), Some(others)) if self.is_sure() && other.is_sure() => {
                 own.iter().any(|name| others.contains(name))
             }
-            _ if self.usual.is_some() && self.usual == other.usual => true,
-            _ => self.name == other.name && list(self) == list(other),
+            _ => self.is_usually(other) || self.is_spelt_as(other),
         }
+    }
+
+    /// Whether two have one name where nobody sets a parameter, but perhaps not where somebody does.
+    pub(super) fn is_named_as_by_default(&self, other: &Self) -> bool {
+        let sure = self.is_sure() && other.is_sure();
+        self.is_usually(other) && !sure && !self.is_spelt_as(other)
+    }
+
+    fn is_usually(&self, other: &Self) -> bool {
+        self.usual.is_some() && self.usual == other.usual
+    }
+
+    /// Whether what two names hang on is the same.
+    fn is_spelt_as(&self, other: &Self) -> bool {
+        let list = |card: &Self| card.turns.as_ref().map(|turns| turns.list);
+        self.name == other.name && list(self) == list(other)
     }
 
     /// Whether it has every one of its names.

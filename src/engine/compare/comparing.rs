@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::card::Card;
 use super::crowd::Meeting;
 use super::loops::Loops;
 use super::matching::{Crowd, Match, Matched, matched};
@@ -145,12 +144,26 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
 
     /// What is different between two versions of a resource.
     fn difference(&self, pair: &Match, old: &Standing, new: &Standing) -> Difference {
-        let mut cards = [&self.old.cards[pair.old], &self.new.cards[pair.new]].into_iter();
-        let loops = cards.all(Card::is_repeated);
+        let (one, two) = (&self.old.cards[pair.old], &self.new.cards[pair.new]);
+        let loops = one.is_repeated() && two.is_repeated();
         let in_a_turn = loops.then(|| self.sides().in_a_turn((pair.old, pair.new)));
-        in_a_turn
+        let difference = in_a_turn
             .flatten()
-            .unwrap_or_else(|| Difference::between(old, new))
+            .unwrap_or_else(|| Difference::between(old, new));
+        if one.is_named_as_by_default(two) {
+            return self.by_default(pair, &difference);
+        }
+        difference
+    }
+
+    /// What is different where nobody sets a parameter, of what is different at all: with other values,
+    /// they may be two resources.
+    fn by_default(&self, pair: &Match, difference: &Difference) -> Difference {
+        let before = self.old.usual_under_its_name(pair.old);
+        let after = self.new.usual_under_its_name(pair.new);
+        let mut usual = Difference::between(&before, &after);
+        usual.keep_shared(difference);
+        usual
     }
 
     /// Whether another default of a parameter gives a resource another identity.

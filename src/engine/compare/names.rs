@@ -2,7 +2,7 @@
 
 use super::card::Turns;
 use super::version::{Version, is_relative};
-use crate::evaluate::{Alternative, Piece, Turn};
+use crate::evaluate::{Alternative, Piece, Turn, When};
 use crate::model::{Expression, Resource, ResourceId};
 
 impl<'t, 'a: 't> Version<'t, 'a> {
@@ -27,8 +27,9 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             .filter(|all| values.closed && !all.is_empty())
     }
 
-    /// The full name that a resource has where nobody sets a parameter, in lower case.
-    pub(super) fn usual_name(&self, id: ResourceId) -> Option<String> {
+    /// The full name that a resource has where nobody sets a parameter, in lower case, and what must hold
+    /// for it.
+    pub(super) fn usual_name(&self, id: ResourceId) -> Option<(String, When)> {
         let template = self.whole.template;
         let resource = template.resource(id);
         let (written, scope) = (self.whole_name(id)?, template.container(resource).scope);
@@ -38,8 +39,9 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             by_default || (values.closed && values.alternatives.len() == 1)
         };
         let mut usual = values.alternatives.iter().filter(usual);
-        let name = usual.next()?.value.literal()?.to_lowercase();
-        usual.next().is_none().then_some(name)
+        let only = usual.next()?;
+        let name = only.value.literal()?.to_lowercase();
+        usual.next().is_none().then(|| (name, only.when.clone()))
     }
 
     /// The turns of the loop that a resource is written as, each with the full name that it has there, in

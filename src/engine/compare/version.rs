@@ -103,6 +103,15 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         )
     }
 
+    /// That identity, where the resource has the name that it has then.
+    pub(super) fn usual_under_its_name(&self, index: usize) -> Standing {
+        let usual = self.usual(index);
+        match self.usual_name(self.ids[index]) {
+            Some((_, when)) => usual.under(&when),
+            None => usual,
+        }
+    }
+
     /// The defaults of all parameters as they are written, layout aside.
     pub(super) fn defaults(&self) -> Vec<(&'t str, String)> {
         let scopes = self.whole.template.scopes.iter();
@@ -182,7 +191,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             position: (symbol.is_none()).then(|| template.pointer(resource)),
             symbol,
             target: self.target(resource),
-            usual: self.usual_name(id),
+            usual: self.usual_name(id).map(|(name, _)| name),
             names,
             turns,
         }

@@ -22,6 +22,17 @@ pub enum Part {
     Users,
 }
 
+impl Part {
+    /// Whether two may be one: what is not known by name may have any.
+    fn may_be(&self, other: &Self) -> bool {
+        self == other
+            || matches!(
+                (self, other),
+                (Self::User(_), Self::Users) | (Self::Users, Self::User(_))
+            )
+    }
+}
+
 /// A part that was lost or gained.
 #[derive(Clone, Debug)]
 pub struct Turned {
@@ -80,6 +91,22 @@ impl Difference {
         let also = |own: &Turned| other.lost.iter().any(|one| one.part == own.part);
         self.lost
             .retain(|own| own.extent != Extent::NewBranch || also(own));
+    }
+
+    /// Keeps what turned in another comparison, too; of what turned in one alone nothing is known.
+    pub fn keep_shared(&mut self, other: &Self) {
+        let also = |own: &Turned, others: &[Turned]| {
+            let mut others = others.iter();
+            others.any(|one| one.part.may_be(&own.part))
+        };
+        let covers = |all: &[Turned], others: &[Turned]| all.iter().all(|own| also(own, others));
+        self.unknown |= other.unknown
+            || !covers(&self.lost, &other.lost)
+            || !covers(&other.lost, &self.lost)
+            || !covers(&self.gained, &other.gained)
+            || !covers(&other.gained, &self.gained);
+        self.lost.retain(|own| also(own, &other.lost));
+        self.gained.retain(|own| also(own, &other.gained));
     }
 
     /// Keeps what is lost beyond what was told of another.

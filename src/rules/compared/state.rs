@@ -63,6 +63,14 @@ impl Standing {
         }
     }
 
+    /// Only what can occur where `when` holds.
+    #[must_use]
+    pub fn under(mut self, when: &When) -> Self {
+        self.kinds.retain(|case| case.when.agrees_with(when));
+        self.users.retain(|case| case.when.agrees_with(when));
+        self
+    }
+
     /// Whether both can be deployed under the same conditions.
     pub fn can_meet(&self, other: &Self) -> bool {
         let mut cases = self.kinds.iter();
