@@ -198,6 +198,46 @@ fn a_name_that_is_not_known_is_told_of_when_its_file_has_another_name() {
 }
 
 #[test]
+fn a_resource_group_that_is_not_known_is_told_of_when_its_file_has_another_name() {
+    let sandbox = Sandbox::new("diff-moves-afar");
+    let schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+    let resource = r#"{
+      "type": "Microsoft.Web/sites",
+      "apiVersion": "2023-12-01",
+      "name": "a",
+      "location": "westeurope",
+      "identity": { "type": "SystemAssigned" }
+    }"#;
+    let template = |rest: &str, resources: &str| {
+        format!(
+            r#"{{ "$schema": "{schema}", "contentVersion": "1.0.0.0", {rest} "resources": [{resources}] }}"#
+        )
+    };
+    let nested = format!(
+        r#"{{
+      "type": "Microsoft.Resources/deployments",
+      "apiVersion": "2022-09-01",
+      "name": "d",
+      "resourceGroup": "[parameters('g')]",
+      "properties": {{ "mode": "Incremental", "template": {} }}
+    }}"#,
+        template("", resource)
+    );
+    let old = template(r#""parameters": { "g": { "type": "string" } },"#, &nested);
+    let new = old.replace("\"SystemAssigned\"", "\"None\"");
+    sandbox
+        .write("one/a.json", &old)
+        .write("two/b.json", new.replace("\"d\"", "\"e\""));
+    let ran = sandbox.run(&["diff", "--format", "concise", "one", "two"]);
+    assert!(
+        ran.stdout.starts_with("two/b.json:6: unknown: "),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(ran.code, 0);
+}
+
+#[test]
 fn a_file_gives_a_resource_to_a_module() {
     let sandbox = Sandbox::new("diff-modules");
     sandbox.write("old.bicep", OLD);

@@ -61,6 +61,20 @@ impl Card {
             || one.group.is_some() != two.group.is_some()
     }
 
+    /// Whether all is known that it is found by in another file.
+    pub(super) fn is_known(&self) -> bool {
+        let known = |pieces: &Option<Vec<Piece>>| {
+            let pieces = pieces.as_deref();
+            matches!(pieces, None | Some([Piece::Literal(_)]))
+        };
+        self.is_sure() && known(&self.target.subscription) && known(&self.target.group)
+    }
+
+    /// Whether each names where it lies, or neither, in the same words.
+    pub(super) fn lies_with(&self, other: &Self) -> bool {
+        self.target == other.target
+    }
+
     /// Whether two names differ whatever the values of what is unknown in them.
     pub(super) fn is_named_apart(&self, other: &Self) -> bool {
         if let (Some(own), Some(others)) = (&self.names, &other.names) {

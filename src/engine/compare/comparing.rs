@@ -35,7 +35,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         let pairs = pairs.iter();
         let pairs = pairs.map(|(old, new)| Match {
             // A parameter of one file is no parameter of another.
-            alike: !self.old.cards[*old].is_sure(),
+            alike: !self.old.cards[*old].is_known() || !self.new.cards[*new].is_known(),
             ..Match::new(cards, *old, *new)
         });
         self.compare(Matched {

@@ -19,19 +19,20 @@ pub(in crate::engine) struct Match {
     pub(in crate::engine) renamed: bool,
     /// Whether one alone names where it lies, so that they may be two.
     pub(super) doubtful: bool,
-    /// Whether the names may be the same, or two.
+    /// Whether the names may be the same, or two; or those of where they lie.
     pub(super) alike: bool,
 }
 
 impl Match {
     /// The same resource, as far as can be seen, of cards of that number.
     pub(super) fn new([old_cards, new_cards]: [&[Card]; 2], old: usize, new: usize) -> Self {
+        let (before, after) = (&old_cards[old], &new_cards[new]);
         Self {
             old,
             new,
             renamed: false,
-            doubtful: old_cards[old].may_lie_apart(&new_cards[new]),
-            alike: !old_cards[old].is_named_as(&new_cards[new]),
+            doubtful: before.may_lie_apart(after),
+            alike: !before.is_named_as(after) || !before.lies_with(after),
         }
     }
 }
