@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::lookup::lower_case;
+use super::resource_id::relative_path;
 use super::value::{
     Alternative, Array, Item, Joined, Member, Object, Piece, Possible, Text, Value,
 };
@@ -82,6 +83,31 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     pub fn target(&self, resource: &'t Resource<'a>) -> Target {
         self.budget.set(super::BUDGET);
         self.target_of(self.template.owners(resource).skip(1))
+    }
+
+    /// The ID of what a resource extends, without the file's own resource group in front; `None` for one
+    /// that extends nothing else.
+    pub fn extended(&self, resource: &'t Resource<'a>) -> Option<Vec<Piece>> {
+        self.budget.set(super::BUDGET);
+        let scope = &resource.kept(&["scope"])?.value;
+        if resource.is_module() || is_own_group(scope) {
+            return None;
+        }
+        let place = Place::scope(self.template.container(resource).scope);
+        let id = self.resource_member(scope, ("id", scope.span), &place);
+        let pieces = match id.as_ref().and_then(Possible::only).map(|only| &only.value) {
+            Some(Value::Text(text)) => text.pieces(),
+            _ => self.pieces_of(scope, &place),
+        };
+        let extended = match &pieces[..] {
+            [Piece::Hole(hole), rest @ ..] if **hole == *GROUP => rest.to_vec(),
+            _ if relative_path(&Text::join(pieces.iter().cloned())).is_some() => {
+                let provider = Piece::Literal("/providers/".to_owned());
+                Text::join([provider].into_iter().chain(pieces)).pieces()
+            }
+            _ => pieces,
+        };
+        Some(extended).filter(|pieces| !pieces.is_empty())
     }
 
     /// What the innermost of several deployments goes to, which lie in each other.

@@ -1,6 +1,6 @@
 //! Floor 5: what one resource of a template is told from others by. Knows names, not templates.
 
-use crate::evaluate::{Piece, Target};
+use crate::evaluate::{Piece, Target, Text, resource_path};
 use crate::rules::differ;
 
 /// What tells one resource of a template from the others.
@@ -22,6 +22,8 @@ pub(in crate::engine) struct Card {
     pub(super) position: Option<String>,
     /// What the deployments around it deploy it to, in lower case.
     pub(super) target: Target,
+    /// The ID of what it extends, in lower case; `None` for what extends nothing.
+    pub(super) extends: Option<Vec<Piece>>,
     /// What makes it one of the turns of a loop; `None` for a resource that stands alone.
     pub(super) turns: Option<Turns>,
 }
@@ -42,8 +44,8 @@ impl Card {
         self.turns.is_some()
     }
 
-    /// Whether two lie in different resource groups or subscriptions: whatever their names, they are
-    /// two resources.
+    /// Whether two lie in different resource groups or subscriptions, or extend different resources:
+    /// whatever their names, they are two.
     pub(super) fn lies_apart(&self, other: &Self) -> bool {
         // What one does not name may be what the other names.
         let apart = |one: &Option<Vec<Piece>>, two: &Option<Vec<Piece>>| {
@@ -51,7 +53,22 @@ impl Card {
             both.is_some_and(|(one, two)| differ(one, two))
         };
         let (one, two) = (&self.target, &other.target);
-        apart(&one.subscription, &two.subscription) || apart(&one.group, &two.group)
+        apart(&one.subscription, &two.subscription)
+            || apart(&one.group, &two.group)
+            || self.extends_another(other)
+    }
+
+    /// Whether two surely extend two resources, or one of them none.
+    fn extends_another(&self, other: &Self) -> bool {
+        let path = |id: &[Piece]| resource_path(&Text::join(id.iter().cloned()));
+        match (&self.extends, &other.extends) {
+            (None, None) => false,
+            (Some(id), None) | (None, Some(id)) => path(id).is_some(),
+            (Some(one), Some(two)) => match (path(one), path(two)) {
+                (Some(one), Some(two)) => !one.may_be(&two),
+                _ => false,
+            },
+        }
     }
 
     /// Whether one alone names where it lies, so that they may lie apart.
@@ -59,6 +76,7 @@ impl Card {
         let (one, two) = (&self.target, &other.target);
         one.subscription.is_some() != two.subscription.is_some()
             || one.group.is_some() != two.group.is_some()
+            || self.extends.is_some() != other.extends.is_some()
     }
 
     /// Whether all is known that it is found by in another file.
@@ -67,12 +85,15 @@ impl Card {
             let pieces = pieces.as_deref();
             matches!(pieces, None | Some([Piece::Literal(_)]))
         };
-        self.is_sure() && known(&self.target.subscription) && known(&self.target.group)
+        self.is_sure()
+            && known(&self.target.subscription)
+            && known(&self.target.group)
+            && known(&self.extends)
     }
 
     /// Whether each names where it lies, or neither, in the same words.
     pub(super) fn lies_with(&self, other: &Self) -> bool {
-        self.target == other.target
+        self.target == other.target && self.extends == other.extends
     }
 
     /// Whether two names differ whatever the values of what is unknown in them.

@@ -33,10 +33,14 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
     pub(super) fn only(&self, pairs: &[(usize, usize)]) -> Comparison {
         let cards = [&self.old.cards[..], &self.new.cards[..]];
         let pairs = pairs.iter();
-        let pairs = pairs.map(|(old, new)| Match {
+        let pairs = pairs.map(|(old, new)| {
+            let found = Match::new(cards, *old, *new);
             // A parameter of one file is no parameter of another.
-            alike: !self.old.cards[*old].is_known() || !self.new.cards[*new].is_known(),
-            ..Match::new(cards, *old, *new)
+            let known = self.old.cards[*old].is_known() && self.new.cards[*new].is_known();
+            Match {
+                alike: found.alike || !known,
+                ..found
+            }
         });
         self.compare(Matched {
             pairs: pairs.collect(),

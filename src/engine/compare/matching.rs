@@ -117,7 +117,7 @@ fn groups<K: Ord>(
 fn by_name(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matched) {
     let name = |card: &Card| Some((card.kind.clone()?, card.name.clone()?));
     // What lies in one place is no other resource of that name.
-    let placed = |card: &Card| Some((name(card)?, card.target.clone()));
+    let placed = |card: &Card| Some((name(card)?, card.target.clone(), card.extends.clone()));
     by_group(old, new, left, matched, placed);
     by_group(old, new, left, matched, name);
 }

@@ -191,6 +191,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             position: (symbol.is_none()).then(|| template.pointer(resource)),
             symbol,
             target: self.target(resource),
+            extends: self.extended(resource),
             usual: self.usual_name(id).map(|(name, _)| name),
             names,
             turns,
@@ -204,6 +205,15 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             subscription: target.subscription.map(|name| folded(&name)),
             group: target.group.map(|name| folded(&name)),
         }
+    }
+
+    /// The ID of what a resource extends, in lower case.
+    fn extended(&self, resource: &'t Resource<'a>) -> Option<Vec<Piece>> {
+        let kind = resource.resource_type.as_ref().and_then(|kind| kind.text());
+        let is_deployment = kind.is_some_and(|kind| kind.eq_ignore_ascii_case(DEPLOYMENTS));
+        // What a deployment is given as its scope is where what it deploys lies.
+        let id = self.symbolic.extended(resource).filter(|_| !is_deployment);
+        id.map(|id| folded(&id))
     }
 
     /// The full name of the resource of that place, with `…` for what is not known.
