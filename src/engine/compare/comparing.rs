@@ -149,11 +149,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
     /// What is different between two versions of a resource.
     fn difference(&self, pair: &Match, old: &Standing, new: &Standing) -> Difference {
         let (one, two) = (&self.old.cards[pair.old], &self.new.cards[pair.new]);
-        let loops = one.is_repeated() && two.is_repeated();
-        let in_a_turn = loops.then(|| self.sides().in_a_turn((pair.old, pair.new)));
-        let difference = in_a_turn
-            .flatten()
-            .unwrap_or_else(|| Difference::between(old, new));
+        let in_a_turn = self.sides().in_a_turn((pair.old, pair.new));
+        let difference = in_a_turn.unwrap_or_else(|| Difference::between(old, new));
         if one.is_named_as_by_default(two) {
             return self.by_default(pair, &difference);
         }

@@ -75,10 +75,14 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
         })
     }
 
-    /// The identities in the turns that both versions of a loop have under one name; `None` where those
-    /// are not known.
+    /// The identities in the turns that both versions of a loop have under one name, which is all of what
+    /// stands alone; `None` where those are not known, and of none.
     fn turns(&self, (old, new): (usize, usize)) -> Option<Vec<(Standing, Standing)>> {
-        let (own, mut others) = (self.old.turns(old)?, self.new.turns(new)?);
+        let mut cards = [&self.old.cards[old], &self.new.cards[new]].into_iter();
+        if !cards.any(Card::is_repeated) {
+            return None;
+        }
+        let (own, mut others) = (self.old.named(old)?, self.new.named(new)?);
         let pairs = own.into_iter().filter_map(|(name, before)| {
             let at = others.iter().position(|(other, _)| *other == name)?;
             Some((before, others.swap_remove(at).1))

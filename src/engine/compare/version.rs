@@ -84,10 +84,16 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         Standing::of(&self.whole.subject(self.ids[index]), &self.symbolic, None)
     }
 
-    /// The identity that the resource of that place has in each turn of its loop, under the name that
-    /// it has there; `None` where those are not known.
-    pub(super) fn turns(&self, index: usize) -> Option<Vec<(String, Standing)>> {
-        let id = self.ids[index];
+    /// The identity that the resource of that place has in each turn of its loop, or outside of one,
+    /// under the name that it has there; `None` where those are not known.
+    pub(super) fn named(&self, index: usize) -> Option<Vec<(String, Standing)>> {
+        let (id, card) = (self.ids[index], &self.cards[index]);
+        if !card.is_repeated() {
+            let [name] = &card.names.as_ref()?[..] else {
+                return None;
+            };
+            return Some(vec![(name.clone(), self.standing(index))]);
+        }
         let turns = self.named_turns(id)?.into_iter();
         let subject = self.whole.subject(id);
         let of = |turn| Standing::of(&subject, &self.symbolic, Some(&turn));
