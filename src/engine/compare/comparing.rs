@@ -1,7 +1,7 @@
 //! Floor 5: the resources of two versions, side by side.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::crowd::Meeting;
 use super::loops::Loops;
@@ -52,6 +52,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         let Matched {
             pairs,
             crowds,
+            chances,
             mut gone,
             mut come,
         } = matched;
@@ -61,18 +62,10 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         };
         let mut changes: Vec<(usize, Change)> = Vec::new();
         for pair in &pairs {
-            if pair.renamed {
-                changes.push((pair.new, self.renamed(pair)));
-            } else if pair.doubtful {
-                let perhaps = self.perhaps(pair.old, pair.new);
-                changes.extend(perhaps.map(|change| (pair.new, change)));
-            } else if self.old.may_have(pair.old) || self.new.may_have(pair.new) {
-                let (old, new) = (self.old.standing(pair.old), self.new.standing(pair.new));
-                let difference = self.difference(pair, &old, &new);
-                let kept = self.kept(pair, &old, &new, difference, &mut comparison.findings);
-                changes.extend(kept.map(|change| (pair.new, change)));
-            }
+            let change = self.change(pair, &mut comparison.findings);
+            changes.extend(change.map(|change| (pair.new, change)));
         }
+        self.chances(&chances, &mut changes);
         for crowd in &crowds {
             comparison.kept += crowd.new.len();
             self.crowd(crowd, &mut changes, &mut comparison.findings);
@@ -100,6 +93,38 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         });
         comparison.changes.extend(gone);
         comparison
+    }
+
+    /// What became of a resource; `None` when nothing is to be said of it.
+    fn change(&self, pair: &Match, findings: &mut Vec<Compared>) -> Option<Change> {
+        if pair.renamed {
+            return Some(self.renamed(pair));
+        }
+        if pair.doubtful {
+            return self.perhaps(pair.old, pair.new);
+        }
+        if !self.old.may_have(pair.old) && !self.new.may_have(pair.new) {
+            return None;
+        }
+        let (old, new) = (self.old.standing(pair.old), self.new.standing(pair.new));
+        let difference = self.difference(pair, &old, &new);
+        self.kept(pair, &old, &new, difference, findings)
+    }
+
+    /// Resources that may be one, or others: each is told of once.
+    fn chances(&self, chances: &[Match], changes: &mut Vec<(usize, Change)>) {
+        let (mut older, mut newer) = (HashSet::new(), HashSet::new());
+        for pair in chances {
+            if older.contains(&pair.old) && newer.contains(&pair.new) {
+                continue;
+            }
+            // Of what is not surely one, nothing is found.
+            if let Some(change) = self.change(pair, &mut Vec::new()) {
+                older.insert(pair.old);
+                newer.insert(pair.new);
+                changes.push((pair.new, change));
+            }
+        }
     }
 
     /// A resource that is in both versions; `None` when nothing is to be said of it.

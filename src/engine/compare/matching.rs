@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::card::Card;
+use super::version::DEPLOYMENTS;
 
 /// How many pairs of resources of one name are looked at; with more, they are left alone.
 const RIVALS: usize = 4096;
@@ -49,6 +50,8 @@ pub(in crate::engine) struct Crowd {
 pub(in crate::engine) struct Matched {
     pub(in crate::engine) pairs: Vec<Match>,
     pub(super) crowds: Vec<Crowd>,
+    /// Those that may be one, of which either may be another one, too.
+    pub(super) chances: Vec<Match>,
     /// Resources of the older version that the newer has not.
     pub(super) gone: Vec<usize>,
     /// Resources of the newer version that the older had not.
@@ -71,6 +74,7 @@ pub(in crate::engine) fn matched(old: &[Card], new: &[Card]) -> Matched {
         by_key(old, new, &mut left, &mut matched, key);
     }
     by_likeness(old, new, &mut left, &mut matched);
+    by_chance(old, new, &mut left, &mut matched);
     matched.gone = left.old;
     matched.come = left.new;
     matched.pairs.sort_by_key(|pair| (pair.new, pair.old));
@@ -213,6 +217,53 @@ fn by_likeness(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matche
     left.take(&old_done, &new_done);
 }
 
+/// All that is left with all that may have its name: of several nobody can tell which it is, nor that it
+/// is none of them.
+fn by_chance(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matched) {
+    let unsure = matched.pairs.iter();
+    let unsure = unsure.filter(|pair| pair.alike && !pair.renamed);
+    let (older, newer): (Vec<_>, Vec<_>) = unsure.map(|pair| (pair.old, pair.new)).unzip();
+    let mut both = Left {
+        old: left.old.iter().copied().chain(older).collect(),
+        new: left.new.iter().copied().chain(newer).collect(),
+    };
+    // What a loop makes is told of elsewhere, and what only deploys others.
+    let loops = |cards: &[Card], all: &[usize]| -> Vec<usize> {
+        let all = all.iter().copied();
+        all.filter(|one| cards[*one].is_repeated()).collect()
+    };
+    let stands = |card: &Card, others: &[Card], loops: &[usize]| {
+        let made = loops.iter().any(|one| others[*one].may_make(card));
+        !card.is_repeated() && !made && card.kind.as_deref() != Some(DEPLOYMENTS)
+    };
+    let (old_loops, new_loops) = (loops(old, &both.old), loops(new, &both.new));
+    both.old.retain(|one| stands(&old[*one], new, &new_loops));
+    both.new.retain(|one| stands(&new[*one], old, &old_loops));
+    let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
+    for (before, after) in groups(old, new, &both, |card| card.kind.clone()).into_values() {
+        if before.len().saturating_mul(after.len()) > RIVALS {
+            continue;
+        }
+        let pairs = before
+            .iter()
+            .flat_map(|one| after.iter().map(|two| (*one, *two)));
+        let like = |(one, two): &(usize, usize)| {
+            let alone = left.old.contains(one) || left.new.contains(two);
+            let (one, two) = (&old[*one], &new[*two]);
+            alone && !one.is_named_apart(two) && !one.lies_apart(two)
+        };
+        for (one, two) in pairs.filter(like) {
+            old_done.insert(one);
+            new_done.insert(two);
+            matched.chances.push(Match {
+                alike: true,
+                ..Match::new([old, new], one, two)
+            });
+        }
+    }
+    left.take(&old_done, &new_done);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,7 +325,10 @@ mod tests {
         let new = [card("t", "vm-+?y", "", "/3")];
         assert_eq!(pairs(&old, &new).0, [(0, 0, false)]);
         let new = [card("t", "vm-+?y", "", "/3"), card("t", "?z", "", "/4")];
-        assert_eq!(pairs(&old, &new), (vec![], vec![0], vec![0, 1]));
+        assert_eq!(pairs(&old, &new), (vec![], vec![], vec![]));
+        let chances = matched(&old, &new).chances;
+        let chances: Vec<_> = chances.iter().map(|pair| (pair.old, pair.new)).collect();
+        assert_eq!(chances, [(0, 0), (0, 1)], "nobody can tell which");
     }
 
     #[test]

@@ -18,8 +18,8 @@ pub(in crate::engine) enum Past {
     Turn(Vec<usize>),
     /// Perhaps this one: one version alone names where it lies.
     Place(usize),
-    /// Perhaps this one: what is not known of the names decides.
-    Alike(usize),
+    /// Perhaps one of these: what is not known of the names decides.
+    Alike(Vec<usize>),
     /// There was none.
     New,
 }
@@ -48,6 +48,7 @@ impl Pasts {
         let Matched {
             pairs,
             crowds,
+            chances,
             mut gone,
             come,
         } = matched(&old.cards, &new.cards);
@@ -81,9 +82,16 @@ impl Pasts {
                     Past::Turn([old].into_iter().chain(others).collect())
                 }
                 (false, true) => Past::Place(old),
-                (false, false) if alike => Past::Alike(old),
+                (false, false) if alike => Past::Alike(vec![old]),
                 (false, false) => Past::Same(old),
             };
+        }
+        for pair in chances {
+            match &mut of[pair.new] {
+                Past::Alike(all) => all.push(pair.old),
+                Past::OneOf(_) => of[pair.new] = Past::Alike(vec![pair.old]),
+                _ => {}
+            }
         }
         let is_turn = |old: &usize| of.iter().any(|past| past.is_turn_of(*old));
         gone.retain(|old| loops.newer(*old).is_none() && !is_turn(old));

@@ -58,6 +58,7 @@ impl<'t, 'a: 't> Older<'t, 'a> {
     ) -> Result<Option<Turned>, String> {
         let wanted = identity(newer, index);
         let neither = |old: usize| is_none(&identity(&self.read, old)) && is_none(&wanted);
+        let is_unchanged = |old: &usize| matches!(self.between(*old, newer, index), Ok(None));
         match past {
             Past::New if newer.version.written(index).is_none() => Ok(None),
             Past::New => {
@@ -76,15 +77,14 @@ impl<'t, 'a: 't> Older<'t, 'a> {
                  known: give -g and --subscription, or make what changed of its identity by hand"
                     .to_owned(),
             ),
-            Past::Alike(old) if matches!(self.between(*old, newer, index), Ok(None)) => Ok(None),
+            Past::Alike(all) if all.iter().all(is_unchanged) => Ok(None),
             Past::Alike(_) => Err(
                 "whether it is the same resource as in the older version hangs on names that are not \
                  known: make what changed of its identity by hand"
                     .to_owned(),
             ),
             Past::OneOf(all) => {
-                let is_alike = |old: &usize| matches!(self.between(*old, newer, index), Ok(None));
-                let alike = all.first().map_or_else(|| is_none(&wanted), is_alike);
+                let alike = all.first().map_or_else(|| is_none(&wanted), is_unchanged);
                 if alike {
                     return Ok(None);
                 }
