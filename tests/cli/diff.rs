@@ -173,6 +173,25 @@ fn a_resource_that_moves_to_another_file_is_followed() {
 }
 
 #[test]
+fn of_several_files_that_have_a_resource_now_nobody_can_tell_which_it_moved_to() {
+    let sandbox = Sandbox::new("diff-moves-to-two");
+    let a = OLD.split("resource b").next().unwrap();
+    let without = a.replace("'SystemAssigned'", "'None'");
+    sandbox
+        .write("one/a.bicep", a)
+        .write("two/b.bicep", a)
+        .write("two/c.bicep", without);
+    let ran = sandbox.run(&["diff", "--format", "concise", "one", "two"]);
+    assert!(
+        ran.stdout.starts_with("two/c.bicep:1: unknown: "),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(ran.stdout.lines().count(), 1);
+    assert_eq!(ran.code, 0);
+}
+
+#[test]
 fn a_name_that_is_not_known_is_told_of_when_its_file_has_another_name() {
     let sandbox = Sandbox::new("diff-moves-unknown");
     let old = format!(

@@ -29,8 +29,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         self.compare(matched(&self.old.cards, &self.new.cards))
     }
 
-    /// Some resources alone, by their numbers in either version.
-    pub(super) fn only(&self, pairs: &[(usize, usize)]) -> Comparison {
+    /// Some resources alone, by their numbers in either version; `sure` where they are the same.
+    pub(super) fn only(&self, pairs: &[(usize, usize)], sure: bool) -> Comparison {
         let cards = [&self.old.cards[..], &self.new.cards[..]];
         let pairs = pairs.iter();
         let pairs = pairs.map(|(old, new)| {
@@ -38,7 +38,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             // A parameter of one file is no parameter of another.
             let known = self.old.cards[*old].is_known() && self.new.cards[*new].is_known();
             Match {
-                alike: found.alike || !known,
+                alike: found.alike || !known || !sure,
                 ..found
             }
         });

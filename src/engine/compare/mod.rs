@@ -155,12 +155,13 @@ pub fn compare(old: &Text, new: &Text, reading: Reading<'_>) -> Result<Compariso
     side_by_side(old, new, reading, None)
 }
 
-/// Compares every resource of two versions, or some by their numbers in either.
+/// Compares every resource of two versions, or some by their numbers in either, with whether they surely
+/// are the same.
 fn side_by_side(
     old: &Text,
     new: &Text,
     reading: Reading<'_>,
-    pairs: Option<&[(usize, usize)]>,
+    pairs: Option<(&[(usize, usize)], bool)>,
 ) -> Result<Comparison, Incomparable> {
     let options = reading.options;
     let (old_file, new_file) = (parsed(old), parsed(new));
@@ -194,7 +195,7 @@ fn side_by_side(
         shifted: OnceCell::new(),
     };
     Ok(match pairs {
-        Some(pairs) => comparing.only(pairs),
+        Some((pairs, sure)) => comparing.only(pairs, sure),
         None => comparing.all(),
     })
 }
