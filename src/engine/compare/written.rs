@@ -38,7 +38,9 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         // What the lists read decides only where a name stands for their items.
         reading.reads.clear();
         reading.known.clear();
+        // A `null` is as good as not written.
         let identity = resource.identity.as_ref();
+        let identity = identity.filter(|identity| identity.value.kind != Kind::Null);
         let scope = template.container(resource).scope;
         let identity = identity.map(|identity| reading.mark(&identity.value, scope, 0));
         let conditions = template.owners(resource).map(|owner| {

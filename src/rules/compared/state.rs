@@ -2,7 +2,7 @@
 
 use super::ids::Id;
 use crate::evaluate::{Alternative, Evaluator, Possible, Text, Turn, Value, When};
-use crate::knowledge::Kind;
+use crate::knowledge::{self, Kind};
 use crate::model::ResourceId;
 use crate::rules::subject::{ARRAY, Block, DICTIONARY, Entry, Subject, entries_of};
 use crate::text::Span;
@@ -137,9 +137,10 @@ fn evaluated<'t, 'a: 't>(
     turn: Option<&Turn<'t>>,
 ) -> (Vec<Case<Kind>>, Vec<Case<Attached>>) {
     let holds = deployed(subject);
+    let (no_kind, no_users) = without_block(subject);
     let nothing = |known: bool| {
-        let kind = known.then_some(Kind::None);
-        let users = known.then(nobody);
+        let kind = no_kind.filter(|_| known);
+        let users = no_users.clone().filter(|_| known);
         (vec![absent(kind, &holds)], vec![absent(users, &holds)])
     };
     let Some(property) = &subject.resource.identity else {
@@ -154,15 +155,23 @@ fn evaluated<'t, 'a: 't>(
         None => evaluator.values(&property.value, subject.scope()),
     };
     let value = values(subject.evaluator);
-    let kinds = cases(
+    let kinds = cases(value, &holds, || no_kind, |block| kinds_of(subject, block));
+    let value = values(symbolic);
+    let users = cases(
         value,
         &holds,
-        || Kind::None,
-        |block| kinds_of(subject, block),
+        || no_users.clone(),
+        |block| users_of(subject, block),
     );
-    let value = values(symbolic);
-    let users = cases(value, &holds, nobody, |block| users_of(subject, block));
     (kinds, users)
+}
+
+/// What a resource has without a block: nothing, unless its service may give it something.
+fn without_block(subject: &Subject<'_, '_, '_>) -> (Option<Kind>, Option<Attached>) {
+    let own = subject.resource_type.as_deref();
+    let may_have_one = own.is_some_and(knowledge::makes_its_own);
+    let keeps = own.is_some_and(|own| knowledge::why_not_none(own).is_some());
+    ((!may_have_one).then_some(Kind::None), (!keeps).then(nobody))
 }
 
 /// What must hold for a resource to be deployed, with what a caller has to ask for.
@@ -200,7 +209,7 @@ fn nobody() -> Attached {
 fn cases<'t, T>(
     value: Possible<'t>,
     holds: &When,
-    none: impl Fn() -> T,
+    none: impl Fn() -> Option<T>,
     of: impl Fn(&Block<'t>) -> Vec<Case<T>>,
 ) -> Vec<Case<T>> {
     let value = value.under(holds);
@@ -215,7 +224,7 @@ fn cases<'t, T>(
                 all.extend(of(&block));
             }
             other => all.push(Case {
-                what: matches!(other, Value::Null).then(&none),
+                what: matches!(other, Value::Null).then(&none).flatten(),
                 when,
                 place: alternative.span,
             }),
