@@ -152,7 +152,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if self.manner.symbolic {
             return Possible::unknown();
         }
-        if let Some(allowed) = &parameter.allowed
+        let listed = !self.manner.usual || parameter.default.is_none();
+        if let Some(allowed) = parameter.allowed.as_ref().filter(|_| listed)
             && let Kind::Array(items) = &allowed.get().kind
         {
             let subject: Rc<str> = parameter_key(&parameter.name.text, scope).into();

@@ -11,6 +11,9 @@ pub struct Manner {
     /// Whether a parameter that a caller may set is unknown, whatever its default and its allowed
     /// values: the same name then is the same value.
     pub symbolic: bool,
+    /// Whether a parameter has its default, or any other value, whatever its allowed values: what
+    /// nobody asks for is told from the rest then.
+    pub usual: bool,
 }
 
 impl Manner {

@@ -185,8 +185,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
     /// What is different where nobody sets a parameter, of what is different at all: with other values,
     /// they may be two resources.
     fn by_default(&self, pair: &Match, difference: &Difference) -> Difference {
-        let before = self.old.usual_under_its_name(pair.old);
-        let after = self.new.usual_under_its_name(pair.new);
+        let before = self.old.under_its_usual_name(pair.old);
+        let after = self.new.under_its_usual_name(pair.new);
         let mut usual = Difference::between(&before, &after);
         usual.keep_shared(difference);
         usual

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::card::Card;
 use crate::evaluate::{Evaluator, Manner, Piece, Target, Text, Value};
 use crate::model::{Resource, ResourceId, Step, Template};
-use crate::rules::{Setting, Standing, Whole, folded};
+use crate::rules::{Setting, Standing, Subject, Whole, folded};
 use crate::text::{Source, offset};
 
 /// The type of nested deployments and modules, in lower case.
@@ -15,6 +15,8 @@ pub(super) const DEPLOYMENTS: &str = "microsoft.resources/deployments";
 pub(in crate::engine) struct Version<'t, 'a> {
     pub(in crate::engine) whole: Whole<'t, 'a>,
     pub(super) symbolic: Evaluator<'t, 'a>,
+    /// Tells defaults from other values.
+    usual: Evaluator<'t, 'a>,
     /// The resources that are deployed.
     pub(in crate::engine) ids: Vec<ResourceId>,
     /// Those that [`Self::without_never`] left out.
@@ -40,11 +42,17 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         let manner = |symbolic| Manner {
             across: Some(mark),
             symbolic,
+            usual: false,
+        };
+        let usual = Manner {
+            usual: true,
+            ..manner(false)
         };
         let evaluator = Evaluator::in_manner(template, manner(false));
         let mut version = Self {
             whole: Whole::evaluated(source, template, evaluator, setting),
             symbolic: Evaluator::in_manner(template, manner(true)),
+            usual: Evaluator::in_manner(template, usual),
             full_names: Vec::new(),
             ids: Vec::new(),
             never: Vec::new(),
@@ -102,19 +110,20 @@ impl<'t, 'a: 't> Version<'t, 'a> {
 
     /// The identity of the resource of that place where nobody sets a parameter.
     pub(super) fn usual(&self, index: usize) -> Standing {
-        Standing::of(
-            &self.whole.subject(self.ids[index]),
-            &self.whole.evaluator,
-            None,
-        )
+        let subject = Subject {
+            evaluator: &self.usual,
+            ..self.whole.subject(self.ids[index])
+        };
+        Standing::of(&subject, &self.usual, None)
     }
 
-    /// That identity, where the resource has the name that it has then.
-    pub(super) fn usual_under_its_name(&self, index: usize) -> Standing {
-        let usual = self.usual(index);
-        match self.usual_name(self.ids[index]) {
-            Some((_, when)) => usual.under(&when),
-            None => usual,
+    /// The identity that it has where it has the name that it has then.
+    pub(super) fn under_its_usual_name(&self, index: usize) -> Standing {
+        let (id, evaluator) = (self.ids[index], &self.whole.evaluator);
+        let standing = Standing::of(&self.whole.subject(id), evaluator, None);
+        match self.usual_name(id) {
+            Some((_, when)) => standing.under(&when),
+            None => standing,
         }
     }
 

@@ -97,7 +97,7 @@ fn what_is_another_value_each_time_has_none() {
 fn in_another_version_of_the_template_loops_have_the_same_turns() {
     let across = Manner {
         across: Some("old"),
-        symbolic: false,
+        ..Manner::default()
     };
     assert!(printed("[copyIndex()]", across, 0).is_some());
     assert_eq!(printed("[newGuid()]", across, 0), None);

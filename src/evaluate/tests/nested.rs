@@ -29,7 +29,7 @@ fn texts(deployments: &[&str], scope: &str, expressions: &[&str]) -> Vec<String>
     let (_, template) = arm::read(&tree, None).unwrap();
     let manner = Manner {
         across: Some("old"),
-        symbolic: false,
+        ..Manner::default()
     };
     let evaluator = Evaluator::in_manner(&template, manner);
     let all = template.outputs.iter().enumerate().map(|(index, own)| {
