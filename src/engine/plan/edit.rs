@@ -1,9 +1,11 @@
 //! Floor 5: what may be edited, and edits that enable and remove share.
 
 use super::Reason;
-use crate::evaluate::{Alternative, Value};
+use crate::evaluate::{Alternative, Member, Value};
 use crate::knowledge::Kind;
-use crate::model::{Change, Expression, Kind as Expressed, Position, ScopeId, Template, Written};
+use crate::model::{
+    Change, Expression, Kind as Expressed, Position, Property, ScopeId, Template, Written,
+};
 use crate::rules::{ARRAY, Block, DICTIONARY, Identity, Subject};
 use crate::text::{Source, Span, offset};
 
@@ -210,6 +212,18 @@ pub(super) fn open(block: &Block<'_>) -> Reason {
     )
 }
 
+/// Refuses a member that something unknown may replace, which is spread into the block behind it.
+pub(super) fn refuse_replaced(block: &Block<'_>, member: &Member<'_>) -> Result<(), Reason> {
+    let properties = block.source.and_then(Expression::properties);
+    let properties = properties.unwrap_or_default().iter().rev();
+    let mut behind = properties.take_while(|own| own.value.span != member.value_span);
+    let is_spread = |own: &Property<'_>| matches!(own.value.kind, Expressed::Spread(_));
+    if block.is_open() && behind.any(is_spread) {
+        return Err(open(block));
+    }
+    Ok(())
+}
+
 /// The values that the type of a block can have, each a string that is written as such.
 pub(super) fn kinds<'b, 't>(
     subject: &Subject<'_, '_, '_>,
@@ -222,6 +236,7 @@ pub(super) fn kinds<'b, 't>(
             Ok(Vec::new())
         };
     };
+    refuse_replaced(block, member)?;
     let unknown = || {
         Reason::new(
             member.value_span,

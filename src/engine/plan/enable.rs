@@ -2,7 +2,8 @@
 
 use super::absent::{in_place_of_null, in_place_of_nulls};
 use super::edit::{
-    block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
+    block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural,
+    refuse_replaced, retype,
 };
 use super::given::refuse_unfit;
 use super::identity::{Declared, Wanted, resolve_all};
@@ -235,6 +236,7 @@ fn add_entries(
     let Some(member) = block.object.member(name) else {
         return new_collection(subject, identity, block, wanted, name);
     };
+    refuse_replaced(block, member)?;
     let unknown = || {
         Reason::new(
             member.value_span,

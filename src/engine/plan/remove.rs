@@ -1,7 +1,8 @@
 //! Floor 5: `remove system`, `remove user` and `remove all`.
 
 use super::edit::{
-    cannot_follow, followed, is_literal, kinds, may_edit, plural, retype, unknown_type,
+    cannot_follow, followed, is_literal, kinds, may_edit, open, plural, refuse_replaced, retype,
+    unknown_type,
 };
 use super::identity::{Declared, Wanted, resolve};
 use super::waits::independence;
@@ -168,6 +169,7 @@ pub(super) fn user(
         gone.extend(new);
         let asks = kinds.iter().any(|(_, kind)| kind.user());
         if cut.is_empty && (cuts || (wanted.is_empty() && asks)) {
+            refuse_open(block)?;
             emptied.push((block, kinds));
         } else {
             changes.extend(cut.changes);
@@ -243,6 +245,9 @@ fn cut<'t, 'a: 't>(
             cut.gone.push((member.value_span, None));
             continue;
         }
+        if !wanted.is_empty() {
+            refuse_replaced(block, member)?;
+        }
         let unknown = || {
             Reason::new(
                 member.value_span,
@@ -255,6 +260,14 @@ fn cut<'t, 'a: 't>(
             .only()
             .filter(|_| literal)
             .ok_or_else(unknown)?;
+        if is_open(only) {
+            if !wanted.is_empty() {
+                return Err(open_list(only.span));
+            }
+            cut.is_whole = true;
+            cut.gone.push((only.span, None));
+            continue;
+        }
         refuse_doubtful(subject, only, wanted)?;
         let is_array = matches!(only.value, Value::Array(_));
         for entry in entries_of(only) {
@@ -273,6 +286,30 @@ fn cut<'t, 'a: 't>(
         }
     }
     Ok(cut)
+}
+
+/// Whether a list may have identities that are not written in it.
+fn is_open(list: &Alternative<'_>) -> bool {
+    match &list.value {
+        Value::Object(object) => object.open,
+        Value::Array(array) => array.open,
+        _ => false,
+    }
+}
+
+fn open_list(place: Span) -> Reason {
+    let message = "the list may have identities that are not written in it, and among them the one \
+                   that is to go";
+    Reason::new(place, message, "take it out by hand, wherever it is listed")
+}
+
+/// Refuses to take all user-assigned identities out of a block that may have some from elsewhere:
+/// where nothing else names them, those are there.
+fn refuse_open(block: &Block<'_>) -> Result<(), Reason> {
+    if block.is_open() {
+        return Err(open(block));
+    }
+    Ok(())
 }
 
 /// Refuses a list in which an identity that is to go is not surely named, and may be.
@@ -343,6 +380,10 @@ pub(super) fn all(subject: &Subject<'_, '_, '_>, drop_block: bool) -> Planned {
         let kinds = kinds(subject, block)?;
         for (alternative, _) in kinds.iter().filter(|(_, kind)| *kind != Kind::None) {
             refuse_none(subject, alternative.span)?;
+        }
+        let has_user = kinds.iter().any(|(_, kind)| kind.user());
+        if has_user || block.collections().next().is_some() {
+            refuse_open(block)?;
         }
         if kinds.is_empty() && is_literal(block) {
             may_edit(subject, identity, block.span)?;
