@@ -1,12 +1,13 @@
 //! Floor 5: `enable system` and `enable user`.
 
 use super::absent::{in_place_of_null, in_place_of_nulls};
+use super::declared::Declared;
 use super::edit::{
     block, cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural,
     refuse_replaced, retype,
 };
-use super::given::refuse_unfit;
-use super::identity::{Declared, Wanted, resolve_all};
+use super::given::{refuse_hidden, refuse_unfit};
+use super::identity::{Wanted, resolve_all};
 use super::patch::is_null;
 use super::takes::{alone, kind_with};
 use super::waits::refuse_circle;
@@ -82,6 +83,7 @@ pub(super) fn user(
 ) -> Planned {
     let alone = alone(subject, Kind::User, Kind::System)?;
     let wanted = resolve_all(subject, declared, identities)?;
+    refuse_hidden(subject, &wanted)?;
     refuse_unfit(subject, &wanted)?;
     refuse_circle(subject, &wanted)?;
     let count = attached(subject, &wanted);

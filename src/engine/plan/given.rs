@@ -1,7 +1,8 @@
 //! Floor 5: the text of `--identity`, as somebody may write it.
 
 use super::Reason;
-use super::identity::{Declared, Wanted};
+use super::declared::{Declared, is_of_loop};
+use super::identity::Wanted;
 use super::meaning::{self, arm_string, has_comment, why_unfit_key};
 use crate::language::bicep;
 use crate::model::{Kind, Resource, Step};
@@ -38,6 +39,21 @@ pub(super) fn refuse_unfit(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> 
         let message = format!("`--identity` names no identity here: {why}");
         let help =
             "give the resource ID of the identity, its name, or an expression that yields its ID";
+        Err(Reason::new(subject.resource.span, message, help))
+    })
+}
+
+/// Refuses a symbol that names something else where it is to be written.
+pub(super) fn refuse_hidden(
+    subject: &Subject<'_, '_, '_>,
+    wanted: &[Wanted],
+) -> Result<(), Reason> {
+    let hidden = wanted.iter().find_map(|one| one.hidden_symbol(subject));
+    hidden.map_or(Ok(()), |symbol| {
+        let message = format!(
+            "`{symbol}` is the variable of a loop here, and hides the identity of that name"
+        );
+        let help = "give the variable another name first";
         Err(Reason::new(subject.resource.span, message, help))
     })
 }
@@ -155,6 +171,9 @@ pub(super) fn id_of_whole(
     let Some((symbol, is_item)) = whole.flatten() else {
         return Ok(None);
     };
+    if is_of_loop(subject, &symbol) {
+        return Ok(None);
+    }
     match declared.symbols.get(&symbol) {
         Some(other) if other.resource.is_repeated() || !is_item => {
             let is_one =

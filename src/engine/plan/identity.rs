@@ -1,17 +1,16 @@
 //! Floor 5: the identity that `--identity` names: a resource ID, an expression, or a name.
 
-use std::collections::HashMap;
 use std::iter;
 
-use crate::diagnostic::Address;
 use crate::evaluate::{HERE, Piece, Text, resource_path, spelt_out};
-use crate::model::{Expression, Kind, ResourceId, Step, Written};
+use crate::model::{Expression, Kind, ResourceId, Written};
 use crate::rules::{Block, Entry, Subject, USER_ASSIGNED_TYPE, call_of_id, call_of_id_in};
 use crate::text::Span;
 
 use super::super::survey;
 use super::Reason;
-use super::given::{expression_in, id_of_whole, in_bicep, is_list, refuse_symbol, refuse_text};
+use super::declared::{Declared, is_of_loop};
+use super::given::{expression_in, id_of_whole, in_bicep, refuse_symbol, refuse_text};
 use super::meaning::{Meaning, folded, literal};
 use super::naming::group_of;
 use super::waits::dependency;
@@ -45,67 +44,6 @@ struct Listed {
     text: Option<Vec<Piece>>,
 }
 
-/// What a file declares, as far as `--identity` may name it.
-pub(super) struct Declared<'s, 'x, 't, 'a> {
-    /// The user-assigned identities.
-    identities: Vec<&'s Subject<'x, 't, 'a>>,
-    /// Which of them a word may name, in lower case.
-    called: HashMap<String, Vec<usize>>,
-    /// Everything that has a symbol that expressions can use.
-    pub(super) symbols: HashMap<String, &'s Subject<'x, 't, 'a>>,
-}
-
-impl<'s, 'x, 't, 'a: 't> Declared<'s, 'x, 't, 'a> {
-    /// Of all resources of a file; nothing is looked for when no identity is `wanted` by name.
-    pub(super) fn new(subjects: &'s [Subject<'x, 't, 'a>], wanted: &[String]) -> Self {
-        let subjects = if wanted.is_empty() { &[] } else { subjects };
-        let identities = subjects.iter();
-        let identities: Vec<_> = identities
-            .filter(|other| other.is_type(USER_ASSIGNED_TYPE))
-            .collect();
-        let mut called: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, identity) in identities.iter().enumerate() {
-            for word in words(identity) {
-                called.entry(word.to_lowercase()).or_default().push(index);
-            }
-        }
-        let symbols = subjects.iter().filter_map(|other| {
-            let symbol = other.template.symbol(other.resource)?;
-            Some((symbol, other))
-        });
-        Self {
-            identities,
-            called,
-            symbols: symbols.collect(),
-        }
-    }
-
-    /// The identities that a word may name.
-    pub(super) fn called(&self, given: &str) -> impl Iterator<Item = &'s Subject<'x, 't, 'a>> {
-        let found = self.called.get(&given.to_lowercase());
-        let found = found.into_iter().flatten();
-        found.map(|&index| self.identities[index])
-    }
-
-    /// The identity that a word names in the scope of a resource.
-    fn named(&self, subject: &Subject<'_, '_, '_>, given: &str) -> Option<&'s Subject<'x, 't, 'a>> {
-        let mut called = self.called(given);
-        called.find(|other| declares(subject, other, given))
-    }
-}
-
-/// What an identity may be called by.
-fn words(identity: &Subject<'_, '_, '_>) -> Vec<String> {
-    let mut words: Vec<String> = survey::named(identity).name.into_iter().collect();
-    if let Step::Named(symbol) = &identity.resource.step {
-        words.push(symbol.to_string());
-    }
-    if let Some(name) = identity.resource.member("name") {
-        words.extend(identity.evaluator.texts(&name.value, identity.scope()));
-    }
-    words
-}
-
 /// What each text of `given` names for one resource, each identity once.
 pub(super) fn resolve_all(
     subject: &Subject<'_, '_, '_>,
@@ -133,7 +71,14 @@ pub(super) fn resolve(
     let entries = blocks.flat_map(Block::entries);
     let own = entries.filter(|entry| {
         let meaning = Meaning::of_entry(subject, entry);
-        let is_spelt = || wanted.is_spelt(subject.written(entry.span()));
+        let is_here = || {
+            subject
+                .identity
+                .as_ref()
+                .is_some_and(|own| own.holds(entry.span()))
+        };
+        let is_unknown = wanted.meaning.is_unknown() || (meaning.is_unknown() && is_here());
+        let is_spelt = || is_unknown && wanted.is_spelt(subject.written(entry.span()));
         meaning.is(&wanted.meaning) || is_spelt() || wanted.has_name_of(entry)
     });
     let own = own.map(|entry| Listed::new(subject, &entry));
@@ -148,7 +93,8 @@ pub(super) fn resolve(
     let meant = items.iter().filter(|item| {
         let written = subject.written(item.span);
         let meaning = Meaning::of_dependency(subject, item);
-        meaning.is(&wanted.meaning) || wanted.is_spelt(written) || wanted.is_symbol(written)
+        let is_spelt = wanted.meaning.is_unknown() && wanted.is_spelt(written);
+        meaning.is(&wanted.meaning) || is_spelt || wanted.is_symbol(written)
     });
     let meant = meant.map(|item| subject.written(item.span).to_owned());
     wanted.dependencies = meant.collect();
@@ -217,25 +163,6 @@ fn of_expression(
     }
 }
 
-/// Whether a resource beside this one is the identity that was named.
-fn declares(subject: &Subject<'_, '_, '_>, other: &Subject<'_, '_, '_>, given: &str) -> bool {
-    if is_list(subject, other) || other.scope() != subject.scope() {
-        return false;
-    }
-    let named = survey::named(other);
-    let symbol = match (&other.resource.step, &named.address) {
-        (Step::Named(name), Address::Pointer(_) | Address::Symbol(_)) => &**name == given,
-        _ => false,
-    };
-    let Some(name) = other.resource.member("name") else {
-        return symbol;
-    };
-    let texts = other.evaluator.texts(&name.value, other.scope());
-    symbol
-        || named.name.as_deref() == Some(given)
-        || texts.iter().any(|text| text.eq_ignore_ascii_case(given))
-}
-
 fn of_declared(
     subject: &Subject<'_, '_, '_>,
     declared: &Subject<'_, '_, '_>,
@@ -245,7 +172,7 @@ fn of_declared(
         let id = format!("{symbol}.id");
         return Wanted {
             depends_on: None,
-            meaning: Meaning::of_expression(subject, &id),
+            meaning: Meaning::of_declared(subject, &id),
             spelling: None,
             key: Written::Expression(id),
             // Its ID says more than its name, which another group may have as well.
@@ -313,10 +240,19 @@ impl Wanted {
         }
     }
 
-    /// Whether an expression is spelt as this one, of which no more is known.
+    /// Whether an expression is spelt as this one.
     fn is_spelt(&self, written: &str) -> bool {
-        let is_unknown = self.meaning.is_unknown();
-        is_unknown && self.spelling.as_deref() == Some(&*folded(written))
+        self.spelling.as_deref() == Some(&*folded(written))
+    }
+
+    /// The symbol that the key names it by, where that is the variable of a loop in the resource.
+    pub(super) fn hidden_symbol(&self, subject: &Subject<'_, '_, '_>) -> Option<&str> {
+        let Written::Expression(id) = &self.key else {
+            return None;
+        };
+        let symbol = id.strip_suffix(".id").filter(|_| self.spelling.is_none())?;
+        let first = symbol.split("::").next().unwrap_or(symbol);
+        is_of_loop(subject, first).then_some(first)
     }
 
     /// Whether both are one identity.

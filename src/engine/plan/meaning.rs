@@ -11,6 +11,7 @@ use crate::rules::{Entry, Subject, can_be_same, flaw_of_name, why_unfit};
 use crate::text::{Span, offset};
 
 use super::super::survey;
+use super::declared::is_of_loop;
 
 /// What is sure of a text, wherever it stands.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,16 @@ impl Meaning {
         if !subject.template.symbolic {
             return Self::of(subject, &arm_string(&format!("[{written}]")));
         }
+        let of_loop = in_bicep(written, |value, _| reads_loop(subject, value));
+        if of_loop == Some(true) {
+            return Self::default();
+        }
+        Self::of_declared(subject, written)
+    }
+
+    /// Of an expression of Bicep whose names are those that the file declares, even where the resource
+    /// stands in a loop that has a variable of such a name.
+    pub(super) fn of_declared(subject: &Subject<'_, '_, '_>, written: &str) -> Self {
         in_bicep(written, |value, _| Self::of(subject, value)).unwrap_or_default()
     }
 
@@ -125,6 +136,18 @@ impl Meaning {
         let mut texts = texts.into_iter();
         texts.any(|text| can_be_same(subject, known, text))
     }
+}
+
+/// Whether an expression reads the variable of a loop around the resource that is called like
+/// something else in the file.
+fn reads_loop(subject: &Subject<'_, '_, '_>, value: &Expression<'_>) -> bool {
+    let mut found = false;
+    value.walk(&mut |inner| {
+        if let Kind::Symbol(name) = &inner.kind {
+            found |= subject.evaluator.is_declared(name) && is_of_loop(subject, name);
+        }
+    });
+    found
 }
 
 /// The text that a value is, with parameters unknown, and with what is known of them.

@@ -1,6 +1,8 @@
 //! Floor 5: what a command wants of each resource, as changes, or as a reason why not.
 
 mod absent;
+mod cut;
+mod declared;
 mod edit;
 mod enable;
 mod given;
@@ -22,7 +24,7 @@ use crate::rules::{Setting, Subject, Whole, whose_principal_is_read};
 use crate::text::{Source, Span};
 
 use super::survey;
-use identity::Declared;
+use declared::Declared;
 
 pub use migrate::VersionPolicy;
 pub use selector::{By, Has, Selector, nearest_words};

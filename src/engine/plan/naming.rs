@@ -1,7 +1,8 @@
 //! Floor 5: the ID of the identity that `--identity` names: what `enable user` would write, evaluated.
 
 use super::Subject;
-use super::identity::{Declared, resolve};
+use super::declared::Declared;
+use super::identity::resolve;
 use super::meaning::{arm_string, literal};
 use crate::evaluate::Piece;
 use crate::language::bicep::{self, Dialect};

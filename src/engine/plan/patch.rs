@@ -2,8 +2,9 @@
 //! resource: a kind that its `type` leaves out is taken away, an identity that its dictionary leaves
 //! out stays, and `null` takes one away. An array, where a version has one, names all that stay.
 
+use super::declared::Declared;
 use super::edit::{block, kinds, plural, refuse_double};
-use super::identity::{Declared, Wanted, resolve_all};
+use super::identity::{Wanted, resolve_all};
 use super::{Operation, Planned, Reason, enable, remove};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{Kind, Shape};

@@ -2,8 +2,8 @@
 
 use super::super::survey;
 use super::Reason;
+use super::cut::Gone;
 use super::identity::Wanted;
-use super::remove::Gone;
 use crate::evaluate::{Text, resource_path};
 use crate::graph::Reach;
 use crate::model::{Change, Expression, Kind as Expressed, Step, Written};
