@@ -6,6 +6,7 @@ use super::key_symbol::resource_in;
 use super::key_writing::run_time_value;
 use super::shape::{folded, is_no_text, literal_array, to_object};
 use super::subject::{ARRAY, Block, DICTIONARY, Subject, entries_of};
+use super::wrong_shape::{AN_ARRAY, form_of};
 use crate::diagnostic::Safety;
 use crate::evaluate::{Alternative, Branch, Member, Value, When};
 use crate::model::{Change, Expression, Kind, Position, Property, Written};
@@ -73,6 +74,7 @@ pub fn migration<'t>(
             changes.push(to_object(one, array));
         }
         (None, None) => {
+            refuse_no_array(subject, member, &written.value)?;
             refuse_null(subject, member, &written.value)?;
             safety = Safety::Unsafe;
             changes.extend(renamed(block, written)?);
@@ -100,6 +102,35 @@ fn refuse_run_time<'t>(
         )),
         None => Ok(()),
     }
+}
+
+/// What is no array is not made a dictionary as if it were one: the function would fail.
+fn refuse_no_array<'t>(
+    subject: &Subject<'_, 't, '_>,
+    member: &Member<'t>,
+    written: &'t Expression<'t>,
+) -> Result<(), String> {
+    let scope = subject.scope_at(written.span).unwrap_or(subject.scope());
+    let mut values = member.value.alternatives.iter().map(|one| &one.value);
+    let known = values.find_map(|value| match value {
+        Value::Array(_) | Value::Null => None,
+        Value::Object(_) => Some("an object"),
+        Value::Text(_) => Some("a string"),
+        Value::Boolean(_) => Some("a boolean"),
+        Value::Integer(_) => Some("a number"),
+    });
+    let form = known.or_else(|| {
+        let branches = subject.evaluator.branches(written, scope, &When::default());
+        let mut forms = branches
+            .iter()
+            .filter_map(|one| form_of(subject, one.expression, one.scope));
+        forms.find(|form| *form != AN_ARRAY)
+    });
+    form.map_or(Ok(()), |form| {
+        Err(format!(
+            "it is {form}, not an array: list the resource IDs in brackets first"
+        ))
+    })
 }
 
 /// An array that is null in one case lists nothing then; a function takes no null.

@@ -32,6 +32,9 @@ const MAKING_TEXTS: [&str; 6] = [
     "uniqueString",
 ];
 
+/// What an array is called in a message.
+pub(super) const AN_ARRAY: &str = "an array";
+
 /// `identities-wrong-shape`: an array where a dictionary belongs, or the other way round.
 pub(super) fn wrong_shape<'t>(
     subject: &Subject<'_, 't, '_>,
@@ -74,7 +77,7 @@ fn of_wrong_shape(
         let help = "write each resource ID as a name, with `{}` as its value";
         ("an object", help)
     } else {
-        ("an array", "list the resource IDs in brackets")
+        (AN_ARRAY, "list the resource IDs in brackets")
     };
     let mut finding = subject.finding(
         "identities-wrong-shape",
@@ -103,7 +106,7 @@ fn unknown_of_wrong_shape<'t>(
     let wanted = if name == DICTIONARY {
         "an object"
     } else {
-        "an array"
+        AN_ARRAY
     };
     let Some(holds) = subject.whole.deployed(subject.id).and(&block.when) else {
         return;
@@ -120,7 +123,7 @@ fn unknown_of_wrong_shape<'t>(
 }
 
 /// What an expression yields, as far as its function or the type of its parameter tells.
-fn form_of(
+pub(super) fn form_of(
     subject: &Subject<'_, '_, '_>,
     expression: &Expression<'_>,
     scope: ScopeId,
@@ -135,7 +138,7 @@ fn form_of(
         return is_text.then_some("a string");
     };
     if is_one_of(call, &MAKING_ARRAYS) {
-        Some("an array")
+        Some(AN_ARRAY)
     } else {
         is_one_of(call, &MAKING_TEXTS).then_some("a string")
     }
@@ -145,13 +148,13 @@ fn form_of(
 fn form_of_type(written: &str) -> Option<&'static str> {
     let word = written.trim().to_ascii_lowercase();
     match &*word {
-        "array" => Some("an array"),
+        "array" => Some(AN_ARRAY),
         "object" | "secureobject" => Some("an object"),
         "string" | "securestring" => Some("a string"),
         "bool" => Some("a boolean"),
         "int" => Some("a number"),
         // A type that is put together may be anything else, too.
-        _ => (word.ends_with("[]") && !word.contains('|')).then_some("an array"),
+        _ => (word.ends_with("[]") && !word.contains('|')).then_some(AN_ARRAY),
     }
 }
 
@@ -174,7 +177,7 @@ fn misplaced(
                 })
             });
             let empty = array.items.is_empty() && !array.open;
-            (!(empty && asks)).then_some("an array")
+            (!(empty && asks)).then_some(AN_ARRAY)
         }
         Value::Object(_) if name == ARRAY => Some("an object"),
         Value::Text(_) => Some("a string"),
