@@ -4,6 +4,7 @@
 
 use super::declared::Declared;
 use super::edit::{block, kinds, plural, refuse_double};
+use super::given::refuse_unfit;
 use super::identity::{Wanted, resolve_all};
 use super::{Operation, Planned, Reason, enable, remove};
 use crate::evaluate::{Alternative, Value};
@@ -51,6 +52,7 @@ pub(super) fn plan(
             if takes_array(subject) {
                 remove::user(subject, declared, identities, false)
             } else {
+                refuse_unfit(subject, &wanted)?;
                 write_null(subject, identity, block, &wanted)
             }
         }
