@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Address;
+use crate::evaluate::Piece;
 use crate::model::Step;
 use crate::rules::{Subject, USER_ASSIGNED_TYPE};
 
 use super::super::survey;
 use super::given::is_list;
+use super::identity::spelling_of;
+use super::meaning::{Meaning, folded};
 
 /// What a file declares, as far as `--identity` may name it.
 pub(super) struct Declared<'s, 'x, 't, 'a> {
@@ -60,6 +63,41 @@ impl<'s, 'x, 't, 'a: 't> Declared<'s, 'x, 't, 'a> {
         let mut called = self.called(given);
         called.find(|other| declares(subject, other, given))
     }
+
+    /// The loop beside a resource of an ARM template of which one turn makes an identity: by its
+    /// name, where those of all turns are known, or by its spelling, where both loops have as many
+    /// turns.
+    pub(super) fn of_loop(
+        &self,
+        subject: &Subject<'_, '_, '_>,
+        meaning: &Meaning,
+        expression: Option<&str>,
+    ) -> Option<&'s Subject<'x, 't, 'a>> {
+        if subject.template.symbolic {
+            return None;
+        }
+        let spelling = expression.map(folded);
+        let turns = turns_of(subject);
+        let name = meaning.name_here();
+        let mut loops = self
+            .identities
+            .iter()
+            .copied()
+            .filter(|other| other.resource.is_repeated() && other.scope() == subject.scope());
+        loops.find(|other| {
+            let is_spelt = || {
+                turns.is_some()
+                    && turns == turns_of(other)
+                    && spelling.as_ref() == Some(&spelling_of(other))
+            };
+            let has = |name: &String| {
+                names_of_turns(other)
+                    .iter()
+                    .any(|own| own.eq_ignore_ascii_case(name))
+            };
+            name.as_ref().is_some_and(has) || is_spelt()
+        })
+    }
 }
 
 /// What an identity may be called by.
@@ -91,6 +129,35 @@ fn declares(subject: &Subject<'_, '_, '_>, other: &Subject<'_, '_, '_>, given: &
     symbol
         || named.name.as_deref() == Some(given)
         || texts.iter().any(|text| text.eq_ignore_ascii_case(given))
+}
+
+/// How many turns a loop has, as it is written.
+fn turns_of(subject: &Subject<'_, '_, '_>) -> Option<String> {
+    let repetition = subject.resource.repetition.as_ref()?;
+    let count = repetition.over.as_ref()?.get();
+    Some(folded(subject.written(count.span)))
+}
+
+/// The names that a loop gives, as far as they are known.
+fn names_of_turns<'t, 'a: 't>(identity: &Subject<'_, 't, 'a>) -> Vec<String> {
+    let (evaluator, scope) = (identity.evaluator, identity.scope());
+    let resource = identity.resource;
+    let turns = resource
+        .repetition
+        .as_deref()
+        .and_then(|own| evaluator.turns(own, scope));
+    let name = resource.kept(&["name"]);
+    let (Some(turns), Some(name)) = (turns, name) else {
+        return Vec::new();
+    };
+    let texts = turns
+        .iter()
+        .map(|turn| evaluator.pieces_in(&name.value, scope, turn));
+    let texts = texts.filter_map(|pieces| match &pieces[..] {
+        [Piece::Literal(name)] => Some(name.clone()),
+        _ => None,
+    });
+    texts.collect()
 }
 
 /// Whether a name is that of a loop's variable where a resource is written (Bicep), whatever the file

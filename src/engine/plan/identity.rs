@@ -22,6 +22,8 @@ pub(super) struct Wanted {
     pub(super) key: Written,
     /// How `dependsOn` names it, when it is made beside the resource.
     pub(super) depends_on: Option<Written>,
+    /// The loop of which one turn makes it, where it is not the loop that was named.
+    of_loop: Option<ResourceId>,
     /// What the key says.
     meaning: Meaning,
     /// The key's expression, to recognise what is spelt in the same way.
@@ -127,13 +129,14 @@ fn named(
     if given.starts_with('/') {
         return Ok(Wanted::new(subject, written, &name));
     }
+    let key = resource_id(iter::empty(), written);
+    let wanted = Wanted::new(subject, key, &call_of_id(name));
+    let made = declared.of_loop(subject, &wanted.meaning, None);
     Ok(Wanted {
         name: Some(given.to_owned()),
-        ..Wanted::new(
-            subject,
-            resource_id(iter::empty(), written),
-            &call_of_id(name),
-        )
+        depends_on: made.and_then(|own| dependency(subject, own, &wanted.key)),
+        of_loop: made.map(|own| own.id),
+        ..wanted
     })
 }
 
@@ -151,15 +154,20 @@ fn of_expression(
         Some(own) if subject.template.symbolic && !own.resource.is_repeated() => {
             of_declared(subject, own, expression)
         }
-        own => Wanted {
-            depends_on: own.and_then(|own| dependency(subject, own, &key)),
-            key,
-            meaning,
-            spelling: Some(folded(expression)),
-            name: None,
-            dependencies: Vec::new(),
-            entries: Vec::new(),
-        },
+        own => {
+            let of_loop = declared.of_loop(subject, &meaning, Some(expression));
+            let own = own.copied().or(of_loop);
+            Wanted {
+                depends_on: own.and_then(|own| dependency(subject, own, &key)),
+                of_loop: of_loop.map(|own| own.id),
+                key,
+                meaning,
+                spelling: Some(folded(expression)),
+                name: None,
+                dependencies: Vec::new(),
+                entries: Vec::new(),
+            }
+        }
     }
 }
 
@@ -172,6 +180,7 @@ fn of_declared(
         let id = format!("{symbol}.id");
         return Wanted {
             depends_on: None,
+            of_loop: None,
             meaning: Meaning::of_declared(subject, &id),
             spelling: None,
             key: Written::Expression(id),
@@ -192,20 +201,25 @@ fn of_declared(
     };
     let name = name.map_or_else(|| literal(given), |name| name.value);
     let group = group_of(declared);
-    let spelt = |value: &Expression<'_>| folded(declared.written(value.span));
-    let before: String = group.iter().map(|one| spelt(one) + ",").collect();
-    let spelling = format!(
-        "resourceId({before}'{USER_ASSIGNED_TYPE}',{})",
-        spelt(&name)
-    );
+    let spelling = spelling_of(declared);
     let key = resource_id(group.iter().map(|one| Written::Copy(one.span)), argument);
     Wanted {
         depends_on: dependency(subject, declared, &key),
-        spelling: Some(folded(&spelling)),
+        spelling: Some(spelling),
         // In a group of its own it is not known by its name.
         name: own.filter(|_| group.is_empty()),
         ..Wanted::new(subject, key, &call_of_id_in(group, name))
     }
+}
+
+/// How an expression of ARM that is the ID of an identity of the file is spelt.
+pub(super) fn spelling_of(identity: &Subject<'_, '_, '_>) -> String {
+    let name = identity.resource.member("name").map(|name| name.value);
+    let spelt = |value: &Expression<'_>| folded(identity.written(value.span));
+    let group = group_of(identity);
+    let group: String = group.iter().map(|one| spelt(one) + ",").collect();
+    let name = name.as_ref().map(spelt).unwrap_or_default();
+    folded(&format!("resourceId({group}'{USER_ASSIGNED_TYPE}',{name})"))
 }
 
 fn resource_id(group: impl Iterator<Item = Written>, name: Written) -> Written {
@@ -232,6 +246,7 @@ impl Wanted {
         Self {
             key,
             depends_on: None,
+            of_loop: None,
             spelling: None,
             meaning: Meaning::of(subject, value),
             name: None,
@@ -301,7 +316,10 @@ impl Wanted {
 
     /// The resource of the template that makes it, where the resource does not list it.
     pub(super) fn to_come(&self) -> Option<ResourceId> {
-        self.meaning.made.filter(|_| self.entries.is_empty())
+        self.meaning
+            .made
+            .or(self.of_loop)
+            .filter(|_| self.entries.is_empty())
     }
 
     /// Whether the resource waits for this identity.
@@ -314,6 +332,8 @@ impl Wanted {
     /// else that names the identity.
     pub(super) fn is_dependency(&self, written: &str) -> bool {
         let is_entry = self.entries.iter().any(|own| own.written == written);
-        (is_entry || self.is_symbol(written)) && self.dependencies.iter().any(|own| own == written)
+        // A loop may make what else the resource has.
+        let is_symbol = || self.of_loop.is_none() && self.is_symbol(written);
+        (is_entry || is_symbol()) && self.dependencies.iter().any(|own| own == written)
     }
 }

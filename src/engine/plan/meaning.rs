@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::evaluate::{Evaluator, Piece, Text, Value, spelt_out};
+use crate::evaluate::{Evaluator, HERE, Piece, Text, Value, resource_path, spelt_out};
 use crate::graph::Found;
 use crate::language::arm::{self, JsonString};
 use crate::language::bicep::{self, Dialect};
 use crate::model::{Expression, Kind, ResourceId, ScopeId, Written};
-use crate::rules::{Entry, Subject, can_be_same, flaw_of_name, why_unfit};
+use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE, can_be_same, flaw_of_name, why_unfit};
 use crate::text::{Span, offset};
 
 use super::super::survey;
@@ -92,6 +92,19 @@ impl Meaning {
             texts: texts.iter().filter_map(comparable).collect(),
             known: Some(texts.clone()),
             made: made.map(|[only]| only),
+        }
+    }
+
+    /// The name of the identity of the deployment's own group whose ID it surely is.
+    pub(super) fn name_here(&self) -> Option<String> {
+        let [_, known] = self.known.as_ref()?;
+        let path = resource_path(&spelt_out(known))?;
+        let here = HERE.map(|hole| Some(vec![Piece::Hole(hole.into())]));
+        let is_here = [path.subscription, path.resource_group] == here
+            && path.resource_type.eq_ignore_ascii_case(USER_ASSIGNED_TYPE);
+        match path.names.last().map(Vec::as_slice) {
+            Some([Piece::Literal(name)]) if is_here => Some(name.clone()),
+            _ => None,
         }
     }
 
