@@ -3,7 +3,8 @@
 use super::cut::{Gone, cut};
 use super::declared::Declared;
 use super::edit::{
-    cannot_follow, followed, is_literal, kinds, may_edit, open, plural, retype, unknown_type,
+    cannot_follow, followed, insert_type, is_literal, kinds, may_edit, open, plural, retype,
+    unknown_type,
 };
 use super::identity::{Wanted, resolve};
 use super::waits::independence;
@@ -199,7 +200,10 @@ pub(super) fn user(
     let dropped = matches!(&more[..], [Change::RemoveProperty { key }] if *key == identity.key);
     changes.extend(more);
     if !dropped {
-        for (block, _) in &emptied {
+        for (block, kinds) in &emptied {
+            if kinds.is_empty() {
+                changes.extend(none_for(subject, identity, block)?);
+            }
             changes.extend(remove_collections(subject, identity, block)?);
         }
     }
@@ -240,6 +244,21 @@ fn remove_collections(
     Ok(changes)
 }
 
+/// Writes `None` into a block that has no type.
+fn none_for(
+    subject: &Subject<'_, '_, '_>,
+    identity: &Identity<'_>,
+    block: &Block<'_>,
+) -> Result<Option<Change>, Reason> {
+    if !is_literal(block) {
+        return Ok(None);
+    }
+    refuse_none(subject, block.span)?;
+    may_edit(subject, identity, block.span)?;
+    let none = spelling(subject, Kind::None);
+    Ok(none.map(|none| insert_type(block, none)))
+}
+
 /// Takes every identity away.
 pub(super) fn all(subject: &Subject<'_, '_, '_>, drop_block: bool) -> Planned {
     let Some(identity) = subject.identity.as_ref() else {
@@ -268,9 +287,8 @@ pub(super) fn all(subject: &Subject<'_, '_, '_>, drop_block: bool) -> Planned {
         if has_user || block.collections().next().is_some() {
             refuse_open(block)?;
         }
-        if kinds.is_empty() && is_literal(block) {
-            may_edit(subject, identity, block.span)?;
-            changes.push(super::edit::insert_type(block, "None"));
+        if kinds.is_empty() {
+            changes.extend(none_for(subject, identity, block)?);
         }
         changes.extend(retype(subject, identity, &kinds, |kind| {
             (kind != Kind::None).then_some("None")
