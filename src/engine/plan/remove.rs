@@ -11,7 +11,7 @@ use super::waits::independence;
 use super::{Planned, Reason};
 use crate::evaluate::Alternative;
 use crate::knowledge::{Answer, Kind, Mode, Support, why_not_none};
-use crate::model::Change;
+use crate::model::{Change, Expression, Kind as Expressed};
 use crate::rules::{ARRAY, Block, DICTIONARY, Identity, Subject};
 use crate::text::Span;
 
@@ -239,9 +239,33 @@ fn remove_collections(
             return Err(cannot_follow(identity.written));
         }
         may_edit(subject, identity, key.span)?;
+        refuse_copied(subject, block, key.span)?;
         changes.push(Change::RemoveProperty { key: key.span });
     }
     Ok(changes)
+}
+
+/// Refuses a list that `copy` makes in an ARM template: there is no property of that name.
+fn refuse_copied(
+    subject: &Subject<'_, '_, '_>,
+    block: &Block<'_>,
+    key: Span,
+) -> Result<(), Reason> {
+    let properties = block.source.and_then(Expression::properties);
+    let own = properties
+        .unwrap_or_default()
+        .iter()
+        .find(|own| own.key.span == key);
+    let is_loop = own.is_some_and(|own| matches!(own.value.kind, Expressed::Loop(_)));
+    if is_loop && !subject.template.symbolic {
+        let help = "take the item of `copy` out by hand, and set the `type`";
+        return Err(Reason::new(
+            key,
+            "a loop makes the list of the identities",
+            help,
+        ));
+    }
+    Ok(())
 }
 
 /// Writes `None` into a block that has no type.
