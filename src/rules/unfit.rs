@@ -6,6 +6,7 @@ use super::key_writing::{run_time_part, wrong_segments};
 use super::kinds::is_placeholder;
 use super::shape::is_identity_type;
 use super::subject::{Subject, shown};
+use super::wrong_shape::form_of_type;
 use crate::evaluate::{Alternative, Text, Value, resource_path};
 use crate::knowledge::Shape;
 use crate::model::{Call, Expression, Kind, Name, Resource, Step};
@@ -124,7 +125,9 @@ fn unfit_parameter(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Optio
         "object" | "secureobject" => "an object",
         "int" => "an integer",
         "bool" => "a boolean",
-        _ => return None,
+        "string" | "securestring" => return None,
+        // Where it may be null, that is no ID either.
+        own => form_of_type(own.trim_end().trim_end_matches('?'))?,
     };
     let name = &parameter.name.text;
     Some(format!("the parameter `{name}` is {what}, no resource ID"))

@@ -145,7 +145,7 @@ pub(super) fn form_of(
 }
 
 /// What a parameter of a type is.
-fn form_of_type(written: &str) -> Option<&'static str> {
+pub(super) fn form_of_type(written: &str) -> Option<&'static str> {
     let word = written.trim().to_ascii_lowercase();
     match &*word {
         "array" => Some(AN_ARRAY),
@@ -153,8 +153,10 @@ fn form_of_type(written: &str) -> Option<&'static str> {
         "string" | "securestring" => Some("a string"),
         "bool" => Some("a boolean"),
         "int" => Some("a number"),
-        // A type that is put together may be anything else, too.
-        _ => (word.ends_with("[]") && !word.contains('|')).then_some(AN_ARRAY),
+        // A type that is put together of others may be any of them.
+        _ if word.contains('|') => None,
+        _ if word.ends_with("[]") => Some(AN_ARRAY),
+        _ => (word.starts_with('{') && word.ends_with('}')).then_some("an object"),
     }
 }
 
