@@ -87,7 +87,12 @@ fn flaw_of(text: &Text<'_>) -> Option<String> {
     }
     let fits = |letter: &char| letter.is_ascii_alphanumeric() || "-_".contains(*letter);
     if let Some(letter) = known.chars().find(|letter| !fits(letter)) {
-        return Some(format!("it has `{}`", letter.escape_default()));
+        let shown = if letter.is_ascii_graphic() {
+            letter.to_string()
+        } else {
+            letter.escape_default().to_string()
+        };
+        return Some(format!("it has `{shown}`"));
     }
     let start = text.prefix();
     if let Some(first) = start

@@ -161,6 +161,9 @@ fn reads_in(
 /// Blocks of an identity that can be followed; an error when some of it cannot, or a property that
 /// matters stands twice.
 pub(super) fn followed<'i, 't>(identity: &'i Identity<'t>) -> Result<&'i [Block<'t>], Reason> {
+    if let Some(other) = identity.others.first() {
+        return Err(no_object(other));
+    }
     if !identity.closed {
         return Err(cannot_follow(identity.written));
     }
@@ -191,6 +194,21 @@ pub(super) fn cannot_follow(written: &Expression<'_>) -> Reason {
         written.span,
         "the identity is an expression that cannot be followed to its value",
         "edit it where its value is made",
+    )
+}
+
+/// An identity that is something else than an object.
+fn no_object(other: &Alternative<'_>) -> Reason {
+    let what = match &other.value {
+        Value::Text(_) => "a string",
+        Value::Array(_) => "an array",
+        _ => "a value of another kind",
+    };
+    let message = format!("the identity is {what}, no object with a `type`");
+    Reason::new(
+        other.span,
+        message,
+        "mend it first: `armid check` tells how",
     )
 }
 

@@ -3,10 +3,14 @@
 use super::Reason;
 use super::declared::{Declared, is_of_loop};
 use super::identity::Wanted;
-use super::meaning::{self, arm_string, has_comment, why_unfit_key};
+use super::meaning::{self, arm_string, has_comment, is_broken, why_unfit_key};
 use crate::language::bicep;
 use crate::model::{Kind, Resource, Step};
 use crate::rules::{Subject, USER_ASSIGNED_TYPE};
+
+/// What `--identity` takes.
+const HOW: &str =
+    "give the resource ID of the identity, its name, or an expression that yields its ID";
 
 /// A text that names no identity, whatever the file declares.
 pub(super) fn refuse_text(subject: &Subject<'_, '_, '_>, given: &str) -> Result<(), Reason> {
@@ -37,9 +41,7 @@ pub(super) fn refuse_unfit(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> 
         .find_map(|one| why_unfit_key(subject, &one.key));
     why.map_or(Ok(()), |why| {
         let message = format!("`--identity` names no identity here: {why}");
-        let help =
-            "give the resource ID of the identity, its name, or an expression that yields its ID";
-        Err(Reason::new(subject.resource.span, message, help))
+        Err(Reason::new(subject.resource.span, message, HOW))
     })
 }
 
@@ -95,7 +97,7 @@ pub(super) fn expression_in<'g>(
 ) -> Result<Option<&'g str>, Reason> {
     let refused = |why| {
         let message = format!("`{given}` is not an expression: {why}");
-        Err(Reason::new(subject.resource.span, message, ""))
+        Err(Reason::new(subject.resource.span, message, HOW))
     };
     if given.starts_with('/') {
         return Ok(None);
@@ -103,6 +105,7 @@ pub(super) fn expression_in<'g>(
     if subject.template.symbolic {
         return match is_expression(subject, given) {
             true if has_comment(given) => refused("it has a comment"),
+            true if is_broken(given) => refused("Bicep cannot read it"),
             is_one => Ok(is_one.then_some(given)),
         };
     }

@@ -217,6 +217,11 @@ pub(super) fn has_comment(written: &str) -> bool {
     !bicep::asides(&bicep::parse(&file, Dialect::Template)).is_empty()
 }
 
+/// Whether Bicep cannot read an expression.
+pub(super) fn is_broken(written: &str) -> bool {
+    matches!(&bicep::read_expression(written).kind, Kind::Interpolation(pieces) if pieces.is_empty())
+}
+
 /// What `of` tells of an expression of Bicep and the text that it stands in; `None` where it is none.
 pub(super) fn in_bicep<R>(written: &str, of: impl FnOnce(&Expression<'_>, &str) -> R) -> Option<R> {
     let file = declaration(written);

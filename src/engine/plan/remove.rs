@@ -114,7 +114,11 @@ fn without(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Result<Cha
 fn refuse_none(subject: &Subject<'_, '_, '_>, place: Span) -> Result<(), Reason> {
     let why = subject.resource_type.as_deref().and_then(why_not_none);
     why.map_or(Ok(()), |why| {
-        let help = "give it another identity, or leave it to the service with `--drop-block`";
+        let help = if subject.setting.patch {
+            "give it another identity"
+        } else {
+            "give it another identity, or leave it to the service with `--drop-block`"
+        };
         Err(Reason::new(place, why, help))
     })
 }
