@@ -4,6 +4,7 @@ use super::edit::{nested, stretches};
 use super::{Command, Plan, Reason, Selected};
 use crate::diagnostic::Safety;
 use crate::knowledge::{Answer, ApiVersion, Shape};
+use crate::language::suppress::Date;
 use crate::model::{Change, Kind as Expressed};
 use crate::rules::{ARRAY, Block, Subject, migration};
 use crate::text::Span;
@@ -21,12 +22,16 @@ pub enum VersionPolicy {
 }
 
 impl VersionPolicy {
-    /// Reads `minimum`, `latest` or an API version.
+    /// Reads `minimum`, `latest` or an API version, whose date there must be.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "minimum" => Some(Self::Minimum),
             "latest" => Some(Self::Latest),
-            _ => ApiVersion::parse(text).map(|_| Self::Exactly(text.to_owned())),
+            _ => {
+                let version = ApiVersion::parse(text)?;
+                Date::parse(version.date())?;
+                Some(Self::Exactly(text.to_owned()))
+            }
         }
     }
 
@@ -279,5 +284,20 @@ fn variable_name<'e>(written: &'e crate::model::Expression<'_>) -> Option<&'e st
             call.arguments.first()?.text()
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_has_a_day_that_there_is() {
+        for text in ["minimum", "latest", "2024-02-29", "2018-06-01-preview"] {
+            assert_eq!(VersionPolicy::parse(text).unwrap().word(), text);
+        }
+        for text in ["2023-02-30", "2023-02-29-preview", "2023-04-31", "newest"] {
+            assert_eq!(VersionPolicy::parse(text), None, "{text}");
+        }
     }
 }
