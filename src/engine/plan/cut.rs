@@ -3,8 +3,8 @@
 use super::Reason;
 use super::edit::{may_edit, refuse_replaced};
 use super::identity::Wanted;
-use crate::evaluate::{Alternative, ResourcePath, Value, resource_path};
-use crate::model::{Change, Kind as Expressed};
+use crate::evaluate::{Alternative, Piece, ResourcePath, Text, Value, resource_path};
+use crate::model::{Change, Expression, Kind as Expressed};
 use crate::rules::{Block, Identity, Subject, entries_of};
 use crate::text::Span;
 
@@ -51,18 +51,8 @@ pub(super) fn cut<'t, 'a: 't>(
         if !wanted.is_empty() {
             refuse_replaced(block, member)?;
         }
-        let unknown = || {
-            Reason::new(
-                member.value_span,
-                "the identities are an expression that cannot be followed to its value",
-                "take the identity out where the value is made",
-            )
-        };
-        let only = member
-            .value
-            .only()
-            .filter(|_| literal)
-            .ok_or_else(unknown)?;
+        let only = member.value.only().filter(|_| literal);
+        let only = only.ok_or_else(|| unknown_list(member.value_span))?;
         if is_open(only) {
             if !wanted.is_empty() {
                 return Err(open_list(only.span));
@@ -72,6 +62,7 @@ pub(super) fn cut<'t, 'a: 't>(
             continue;
         }
         refuse_doubtful(subject, only, wanted)?;
+        refuse_again(subject, only, wanted)?;
         let is_array = matches!(only.value, Value::Array(_));
         for entry in entries_of(only) {
             if !wanted.is_empty() && !wanted.iter().any(|one| one.is(subject, &entry)) {
@@ -98,6 +89,56 @@ fn is_open(list: &Alternative<'_>) -> bool {
         Value::Array(array) => array.open,
         _ => false,
     }
+}
+
+fn unknown_list(place: Span) -> Reason {
+    let message = "the identities are an expression that cannot be followed to its value";
+    let help = "take the identity out where the value is made";
+    Reason::new(place, message, help)
+}
+
+/// Refuses to take out an identity that is spread into the list as well, and hidden by what is
+/// written: it would come in its place.
+fn refuse_again<'t, 'a: 't>(
+    subject: &Subject<'_, 't, 'a>,
+    list: &Alternative<'t>,
+    wanted: &[Wanted],
+) -> Result<(), Reason> {
+    let Some(properties) = list.source.and_then(Expression::properties) else {
+        return Ok(());
+    };
+    let own: Vec<_> = entries_of(list).collect();
+    let gone = own
+        .iter()
+        .filter(|entry| wanted.iter().any(|one| one.is(subject, entry)));
+    let gone: Vec<_> = gone.filter_map(|entry| entry.text.map(folded)).collect();
+    for property in properties {
+        let Expressed::Spread(inner) = &property.value.kind else {
+            continue;
+        };
+        for spread in &subject.values(inner).alternatives {
+            let mut entries = entries_of(spread);
+            let again = entries.find(|entry| {
+                let is_listed = own.iter().any(|own| own.span() == entry.span());
+                !is_listed && entry.text.is_some_and(|text| gone.contains(&folded(text)))
+            });
+            if let Some(entry) = again {
+                let message = "the identity that is to go is spread into the list from here, too";
+                return Err(Reason::new(entry.span(), message, "take it out by hand"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A text without case.
+fn folded(text: &Text<'_>) -> Vec<Piece> {
+    let pieces = text.pieces().into_iter();
+    let pieces = pieces.map(|piece| match piece {
+        Piece::Literal(text) => Piece::Literal(text.to_ascii_lowercase()),
+        hole @ Piece::Hole(_) => hole,
+    });
+    pieces.collect()
 }
 
 fn open_list(place: Span) -> Reason {

@@ -147,6 +147,9 @@ fn attach(
                 "run `armid migrate` first",
             ));
         }
+        if let Some(member) = block.object.member(name) {
+            refuse_replaced(block, member)?;
+        }
         changes.extend(add_entries(subject, identity, block, wanted, name)?);
     }
     Ok(changes)
@@ -238,7 +241,6 @@ fn add_entries(
     let Some(member) = block.object.member(name) else {
         return new_collection(subject, identity, block, wanted, name);
     };
-    refuse_replaced(block, member)?;
     let unknown = || {
         Reason::new(
             member.value_span,
