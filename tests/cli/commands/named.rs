@@ -63,7 +63,10 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
             "w",
             "`w` is `Microsoft.Web/sites` in this file, no user-assigned identity".to_owned(),
         ),
-        ("concat(", "`concat(` is no expression".to_owned()),
+        (
+            "concat(",
+            "`concat(` is not an expression: Bicep cannot read it".to_owned(),
+        ),
     ] {
         assert_eq!(attached(&dir, "main.bicep", given), wanted, "{given}");
     }
