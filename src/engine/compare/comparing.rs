@@ -65,7 +65,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
             let change = self.change(pair, &mut comparison.findings);
             changes.extend(change.map(|change| (pair.new, change)));
         }
-        self.chances(&chances, &mut changes);
+        self.perhaps_one(&chances, &mut changes);
         for crowd in &crowds {
             comparison.kept += crowd.new.len();
             self.crowd(crowd, &mut changes, &mut comparison.findings);
@@ -112,9 +112,9 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
     }
 
     /// Resources that may be one, or others: each is told of once.
-    fn chances(&self, chances: &[Match], changes: &mut Vec<(usize, Change)>) {
+    fn perhaps_one(&self, pairs: &[Match], changes: &mut Vec<(usize, Change)>) {
         let (mut older, mut newer) = (HashSet::new(), HashSet::new());
-        for pair in chances {
+        for pair in pairs {
             if older.contains(&pair.old) && newer.contains(&pair.new) {
                 continue;
             }
