@@ -349,3 +349,31 @@ const SITE: &str = r#"{
   "identity": { "type": "SystemAssigned" }
 }
 "#;
+
+/// A folder is swept of what killed runs left there, however often it is called something else.
+#[test]
+fn one_folder_under_many_names_is_written_to_as_under_one() {
+    let dir = Sandbox::new("spellings");
+    let files: Vec<_> = (0..24)
+        .map(|number| format!("infra/{number}.json"))
+        .collect();
+    for name in &files {
+        dir.write(name, OLD);
+    }
+    let mut args = vec!["migrate".to_owned()];
+    args.extend(files.iter().enumerate().map(|(at, name)| match at % 4 {
+        0 => name.clone(),
+        1 => format!("infra/../{name}"),
+        2 => dir.path(name).display().to_string(),
+        _ => format!("infra/../infra/../{name}"),
+    }));
+    let args: Vec<_> = args.iter().map(String::as_str).collect();
+    for _ in 0..8 {
+        let ran = dir.run(&args);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        for name in &files {
+            assert_eq!(text(&dir, name), MIGRATED, "{name}");
+            dir.write(name, OLD);
+        }
+    }
+}

@@ -16,8 +16,9 @@ const TRIES: usize = 100;
 /// The number of the next temporary file of this process.
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
-/// Temporary files that this process is writing.
-static LIVE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// The numbers of the temporary files that this process is writing. No two files have one, whatever
+/// their folders are called: a path can be spelt in many ways.
+static LIVE: Mutex<Vec<u64>> = Mutex::new(Vec::new());
 
 /// Folders that this process has swept.
 static SWEPT: Mutex<Option<HashSet<PathBuf>>> = Mutex::new(None);
@@ -34,6 +35,7 @@ pub(super) enum Readers {
 /// A file beside a target; it is removed unless it is renamed.
 pub(super) struct Temporary {
     path: PathBuf,
+    number: u64,
 }
 
 impl Temporary {
@@ -44,8 +46,9 @@ impl Temporary {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let name = format!("{PREFIX}{}-{number}{SUFFIX}", std::process::id());
             let path = folder.join(name);
-            lock(&LIVE).push(path.clone());
-            let temporary = Self { path };
+            // First, so that there is no moment at which the file could be swept.
+            lock(&LIVE).push(number);
+            let temporary = Self { path, number };
             match open(&temporary.path, readers) {
                 Ok(file) => return Ok((temporary, file)),
                 Err(error) => {
@@ -69,7 +72,7 @@ impl Temporary {
 
     /// Leaves the file, if there is one, as it is.
     fn forget(self) {
-        lock(&LIVE).retain(|live| *live != self.path);
+        lock(&LIVE).retain(|live| *live != self.number);
         std::mem::forget(self);
     }
 }
@@ -78,7 +81,7 @@ impl Drop for Temporary {
     fn drop(&mut self) {
         // There is nothing to be done about a failure; the next run tries again.
         let _ = fs::remove_file(&self.path);
-        lock(&LIVE).retain(|live| *live != self.path);
+        lock(&LIVE).retain(|live| *live != self.number);
     }
 }
 
@@ -119,13 +122,13 @@ pub(super) fn folders() -> Vec<PathBuf> {
 pub fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let Some(process) = name.to_str().and_then(process) else {
+        let Some((process, number)) = name.to_str().and_then(numbers) else {
             continue;
         };
         let path = entry.path();
         let is_live = if process == std::process::id() {
             // A process may have the number of one that was killed before.
-            lock(&LIVE).contains(&path)
+            lock(&LIVE).contains(&number)
         } else {
             is_alive(process, &path)
         };
@@ -135,12 +138,11 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-/// The number of the process that made a temporary file of this name.
-fn process(name: &str) -> Option<u32> {
+/// The number of the process that made a temporary file of this name, and that of the file.
+fn numbers(name: &str) -> Option<(u32, u64)> {
     let numbers = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
     let (process, number) = numbers.split_once('-')?;
-    number.parse::<u64>().ok()?;
-    process.parse().ok()
+    Some((process.parse().ok()?, number.parse().ok()?))
 }
 
 /// Whether a process is running; when in doubt, it is.
@@ -174,14 +176,14 @@ mod tests {
 
     #[test]
     fn only_names_of_our_own_are_taken_for_temporary_files() {
-        assert_eq!(process(".armid-12-3.tmp"), Some(12));
+        assert_eq!(numbers(".armid-12-3.tmp"), Some((12, 3)));
         for name in [
             ".armid-12.tmp",
             ".armid-a-3.tmp",
             "armid-12-3.tmp",
             ".armid-12-3.json",
         ] {
-            assert_eq!(process(name), None, "{name}");
+            assert_eq!(numbers(name), None, "{name}");
         }
     }
 }

@@ -90,6 +90,18 @@ fn files_of_runs_that_were_killed_are_swept() {
     assert_eq!(folder.names(), [".armid-x.tmp", "a.json"]);
 }
 
+#[test]
+fn what_this_run_is_writing_stays_however_its_folder_is_called() {
+    let folder = Folder::new("spelling");
+    let inner = folder.0.join("inner");
+    fs::create_dir(&inner).unwrap();
+    let (temporary, file) = Temporary::create(&folder.0, Readers::Owner).unwrap();
+    drop(file);
+    sweep(&inner.join(".."));
+    temporary.rename(&folder.0.join("a.json")).unwrap();
+    assert_eq!(folder.names(), ["a.json", "inner"]);
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
