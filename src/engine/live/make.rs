@@ -176,6 +176,12 @@ pub(super) fn make(
     let own_kind = read::own_kind(subject);
     let group = knowledge::az_group(resource_type, own_kind.as_deref());
     let needs = group.and_then(|group| group.needs).filter(|_| new);
+    let one_alone = knowledge::why_not_so_many(resource_type, 2);
+    if let Some(why) = one_alone.filter(|_| kind.is_some_and(Kind::user) && !new) {
+        notes.push(format!(
+            "{why}: this one takes the place of the one that is there"
+        ));
+    }
     let names = read::names(subject, words, resource_type, name, &mut notes);
     let mut change = LiveChange {
         path: subject.source.path().to_owned(),
@@ -197,6 +203,7 @@ pub(super) fn make(
         spelling: at.spelling,
         generation: at.generation,
         never: never(subject, resource_type),
+        replaces: one_alone.is_some(),
         patch: knowledge::patch_takes_identity(resource_type),
         group,
         needs: needs.map(|needs| words.own(subject, needs.to_uppercase(), format!("the {needs}"))),

@@ -85,7 +85,7 @@ fn listed(line: Line, users: &[Phrase]) -> Line {
 fn assigned(change: &LiveChange, group: AzGroup) -> Sheet {
     let update = group.group == "vm" || group.group == "vmss";
     // `remove` takes away what it names, or with flags all.
-    if takes_unknown(change) && !update && group.style != AzStyle::Flags {
+    if takes_all(change) && !update && group.style != AzStyle::Flags {
         return generic(change);
     }
     let mut sheet = Sheet::new(change);
@@ -125,19 +125,11 @@ fn set_kind(change: &LiveChange, group: AzGroup, sheet: &mut Sheet) -> Result<()
     let off = change.system == Turn::Off;
     let kind = change.wanted.as_ref().map(|wanted| wanted.kind);
     let set = |line: &str| command(change, group, "update").code(format!(" --set {line}"));
-    let had_users = change
-        .before
-        .as_ref()
-        .is_none_or(|before| before.kind.user());
     let line = match kind {
-        Some(Kind::None) if off || change.remove_all => {
+        Some(Kind::None) if change.remove_all => {
             sheet.drops = change.drops().map(ToOwned::to_owned);
             // The word is wanted in lower case here.
-            if had_users {
-                set("identity.type=\"none\" identity.userAssignedIdentities=null")
-            } else {
-                set("identity.type=\"none\"")
-            }
+            set("identity.type=\"none\" identity.userAssignedIdentities=null")
         }
         Some(Kind::System) if change.remove_all => {
             sheet.drops = change.drops().map(ToOwned::to_owned);
@@ -161,9 +153,8 @@ fn set_kind(change: &LiveChange, group: AzGroup, sheet: &mut Sheet) -> Result<()
 /// What goes, by `identity remove`.
 fn remove(change: &LiveChange, group: AzGroup, sheet: &mut Sheet) -> Result<(), String> {
     let off = change.system == Turn::Off;
-    let known = change.before.is_some();
     let mut line = command(change, group, "identity remove");
-    if change.remove_all && !known {
+    if change.remove_all && (change.before.is_none() || takes_all(change)) {
         if group.style != AzStyle::Flags {
             return Err(UNKNOWN.to_owned());
         }
@@ -176,6 +167,10 @@ fn remove(change: &LiveChange, group: AzGroup, sheet: &mut Sheet) -> Result<(), 
         return Ok(());
     }
     if off || !change.remove.is_empty() {
+        if change.remove_all && change.aim == Aim::Operation {
+            let kept = "user-assigned identities that the template does not list stay";
+            sheet.notes.push(kept.to_owned());
+        }
         sheet
             .lines
             .push(identities(line, group, off, &change.remove));
@@ -278,10 +273,12 @@ fn generic(change: &LiveChange) -> Sheet {
     sheet
 }
 
-/// Whether all identities are to go, and which there are is not known.
-fn takes_unknown(change: &LiveChange) -> bool {
+/// Whether all identities are to go, and which there are is not known, for the resource may have more
+/// than the template says.
+fn takes_all(change: &LiveChange) -> bool {
     let wanted = change.wanted.as_ref().map(|wanted| wanted.kind);
-    change.before.is_none() && wanted == Some(Kind::None)
+    let all = change.remove_all && change.system == Turn::Off && change.aim == Aim::Operation;
+    wanted == Some(Kind::None) && (all || change.before.is_none())
 }
 
 /// A text as a value of `--set`, which takes JSON and Python: `None` is nothing there.

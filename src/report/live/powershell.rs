@@ -191,9 +191,11 @@ fn request(change: &LiveChange) -> Sheet {
     if change.remove_all || !wanted.kind.user() {
         sheet.lines.push(Line::new("$ids = @()"));
     } else {
-        sheet.lines.push(Line::new(
-            "$ids = @($resource.identity.userAssignedIdentities.Keys | Where-Object { $_ })",
-        ));
+        sheet.lines.push(Line::new(if change.replaces {
+            "$ids = @()"
+        } else {
+            "$ids = @($resource.identity.userAssignedIdentities.Keys | Where-Object { $_ })"
+        }));
         let line = Line::new("$ids = @($ids | Where-Object { $_ -notin ");
         if !change.remove.is_empty() {
             sheet.lines.push(array(line, &change.remove).code(" })"));

@@ -26,6 +26,9 @@ pub(super) const MERGE: &str = "($patch.identity.userAssignedIdentities // {}) a
 | if ($patch.identity.type | test(\"User\"; \"i\")) then .identity.userAssignedIdentities = $all \
 else . end";
 
+/// What stands before [`MERGE`] where none that are there may stay.
+const ALONE: &str = "del(.identity.userAssignedIdentities) | ";
+
 /// The URL of a resource.
 pub(super) fn url(change: &LiveChange) -> Phrase {
     let mut url = Phrase::text(HOST);
@@ -89,7 +92,8 @@ pub(super) fn sheet(change: &LiveChange) -> Sheet {
         reads = true;
         sheet.lines.push(Line::new("PATCH=").text(&body));
         let get = "curl --fail -H \"Authorization: Bearer $ACCESS_TOKEN\" ";
-        let jq = format!(" | jq --argjson patch \"$PATCH\" '{MERGE}' \\");
+        let before = if change.replaces { ALONE } else { "" };
+        let jq = format!(" | jq --argjson patch \"$PATCH\" '{before}{MERGE}' \\");
         sheet.lines.push(Line::new(get).text(&url).code(jq));
         let put = curl(method).code(" -d @- ").text(&url);
         sheet.lines.push(Line::new("  | ").append(put));

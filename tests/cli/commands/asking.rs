@@ -110,3 +110,33 @@ fn what_is_made_needs_more_than_an_identity() {
         assert!(ran.stdout.contains(note), "{}", ran.stdout);
     }
 }
+
+#[test]
+fn the_system_assigned_identity_of_a_machine_goes_alone_or_with_all_others() {
+    let dir = Sandbox::new("commands-machine-off");
+    for (kind, group) in [
+        ("Microsoft.Compute/virtualMachines", "vm"),
+        ("Microsoft.Compute/virtualMachineScaleSets", "vmss"),
+    ] {
+        let first = |operation: &[&str]| told(&dir, (kind, "2024-07-01"), operation).remove(0);
+        let alone = format!("az {group} identity remove -g rg -n a --subscription s");
+        assert_eq!(first(&["remove", "system"]), alone);
+        let all = format!(
+            "az {group} update -g rg -n a --subscription s --set identity.type=\"none\" \
+             identity.userAssignedIdentities=null"
+        );
+        assert_eq!(first(&["remove", "all"]), all);
+    }
+    let site = ("Microsoft.Web/sites", "2023-12-01");
+    let alone = "az webapp identity remove -g rg -n a --subscription s";
+    assert_eq!(told(&dir, site, &["remove", "system"]), [alone]);
+    // Which others there are is not known, and `identity remove` takes what it names.
+    let all = told(&dir, site, &["remove", "all"]);
+    assert!(all[0].starts_with("az rest --method patch"), "{all:?}");
+    assert!(all.concat().contains("\"type\": \"None\""), "{all:?}");
+    let all = told(&dir, JOB, &["remove", "all"]);
+    assert!(
+        all[0].ends_with("--system-assigned --user-assigned"),
+        "{all:?}"
+    );
+}

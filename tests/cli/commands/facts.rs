@@ -205,6 +205,53 @@ fn the_steps_of_the_portal_are_about_what_the_type_takes() {
     }
 }
 
+const ONE_USER: &str = r#"{ "type": "UserAssigned", "userAssignedIdentities": {
+    "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-a": {} } }"#;
+
+/// What is read of a resource that takes one identity alone is not written back.
+#[test]
+fn the_one_identity_of_a_cluster_takes_the_place_of_the_one_before() {
+    let dir = Sandbox::new("commands-cluster-one");
+    let cluster = "Microsoft.ContainerService/managedClusters";
+    dir.write("main.json", one(cluster, "2024-05-01", ONE_USER));
+    let script = |way: &str| {
+        let ran = dir.run(&["commands", "--for", way, "-g", "rg", "main.json"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(
+            ran.stdout.contains("takes the place"),
+            "{way}: {}",
+            ran.stdout
+        );
+        ran.stdout
+    };
+    let powershell = script("powershell");
+    assert!(powershell.contains("$ids = @()\n"), "{powershell}");
+    assert!(
+        !powershell.contains("userAssignedIdentities.Keys"),
+        "{powershell}"
+    );
+    let rest = script("rest");
+    assert!(
+        rest.contains("'del(.identity.userAssignedIdentities) | ("),
+        "{rest}"
+    );
+    let python = script("python");
+    let taken = "(resource.get(\"identity\") or {}).pop(\"userAssignedIdentities\", None)\n\
+                 body = merged(resource, body)\n";
+    assert!(python.contains(taken), "{python}");
+    // Others are kept.
+    let group = "Microsoft.ContainerInstance/containerGroups";
+    dir.write("main.json", one(group, "2023-05-01", ONE_USER));
+    for (way, word) in [
+        ("powershell", "userAssignedIdentities.Keys"),
+        ("rest", "'($patch.identity"),
+        ("python", "cls=raw)\nbody = merged("),
+    ] {
+        let ran = dir.run(&["commands", "--for", way, "-g", "rg", "main.json"]);
+        assert!(ran.stdout.contains(word), "{way}: {}", ran.stdout);
+    }
+}
+
 #[test]
 fn each_way_drops_what_its_script_takes_away() {
     let dir = Sandbox::new("commands-drops");
@@ -238,6 +285,12 @@ fn each_way_drops_what_its_script_takes_away() {
             "{way}"
         );
         assert_eq!(drops(way, &["remove", "user"]), "# drops: nothing", "{way}");
+    }
+    // A cluster has one user-assigned identity at most.
+    let cluster = "Microsoft.ContainerService/managedClusters";
+    dir.write("main.json", one(cluster, "2024-05-01", ONE_USER));
+    for way in ["az", "powershell", "rest", "python"] {
+        assert_eq!(drops(way, &[]), both, "{way}");
     }
     // A type has no more to drop than it takes.
     let kind = "Microsoft.Kubernetes/connectedClusters";

@@ -57,10 +57,10 @@ fn the_azure_cli_is_told_a_subscription_that_is_a_parameter() {
     let there = "--subscription \"$PARAM_SUB_ID\"";
     let ran = dir.run(&["commands", "remove", "system", "-g", "rg", "main.json"]);
     let wanted = [
-        format!("az vm update -g rg-x -n vm {there} --set identity.type=\"none\""),
+        format!("az vm identity remove -g rg-x -n vm {there}"),
         format!("az webapp identity remove -g rg-x -n w {there}"),
         format!("az storage account update -g rg-x -n sta {there} --identity-type None"),
-        "az vm update -g rg -n own --set identity.type=\"none\"".to_owned(),
+        "az vm identity remove -g rg -n own".to_owned(),
     ];
     for line in &wanted {
         assert!(lines(&ran).contains(&&**line), "{line}\n{}", ran.stdout);
