@@ -160,6 +160,10 @@ impl Facts {
         runs.iter().filter_map(|run| run.stable_to).max()
     }
 
+    pub(super) fn newest(&self, resource_type: &str) -> Option<ApiVersion<'static>> {
+        self.runs(resource_type).iter().map(|run| run.to).max()
+    }
+
     pub(super) fn combined_spelling(
         &self,
         resource_type: &str,
@@ -296,6 +300,16 @@ B.b/new\t2020-01-01\t2020-01-01\tboth\toptional\tSystemAssigned\tnone\t-\t-\tope
         let runs = facts(OVERRIDES).runs("A.a/a");
         let sources: Vec<_> = runs.iter().map(|run| run.source.is_some()).collect();
         assert_eq!(sources, [false, true, true, false]);
+    }
+
+    #[test]
+    fn the_newest_version_may_be_a_preview() {
+        let text = |version: Option<ApiVersion<'static>>| version.map(ApiVersion::text);
+        let newest = |name| text(facts("").newest(name));
+        assert_eq!(newest("a.a/A"), Some("2022-01-01"));
+        assert_eq!(newest("A.a/c"), Some("2022-01-01-preview"));
+        assert_eq!(text(facts("").newest_stable("A.a/c")), Some("2021-01-01"));
+        assert_eq!(newest("A.a/m"), None);
     }
 
     #[test]

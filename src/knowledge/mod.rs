@@ -105,6 +105,11 @@ pub fn newest_stable(resource_type: &str) -> Option<ApiVersion<'static>> {
     FACTS.newest_stable(resource_type)
 }
 
+/// The newest version of a type that is known, which may be a preview.
+pub fn newest(resource_type: &str) -> Option<ApiVersion<'static>> {
+    FACTS.newest(resource_type)
+}
+
 /// How a type spells the combined value at a version; `None` when it has none, or we do not know.
 pub fn combined_spelling(resource_type: &str, api_version: &str) -> Option<&'static str> {
     FACTS.combined_spelling(resource_type, api_version)

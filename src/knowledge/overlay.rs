@@ -277,6 +277,12 @@ impl<'o> Known<'o> {
         stable.chain(FACTS.newest_stable(resource_type)).max()
     }
 
+    /// The newest version of a type that is known, which may be a preview.
+    pub fn newest(self, resource_type: &str) -> Option<ApiVersion<'static>> {
+        let given = self.about(resource_type).flat_map(|own| [own.from, own.to]);
+        given.flatten().chain(FACTS.newest(resource_type)).max()
+    }
+
     /// Whether a type demands an identity at any version.
     pub fn ever_requires(self, resource_type: &str) -> bool {
         let demands = |own: &Correction| own.takes == Some(Takes::As(Mode::Required));

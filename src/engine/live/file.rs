@@ -1,7 +1,7 @@
 //! Floor 5: one file, and its older version where there is one.
 
 use super::difference::Older;
-use super::make::{Turned, make};
+use super::make::{Turned, make, takes_none};
 use super::moved::Stray;
 use super::read;
 use super::words::Words;
@@ -14,6 +14,7 @@ use crate::engine::problem::Problem;
 use crate::engine::run::FileReport;
 use crate::engine::{CheckOptions, survey, syntax_error};
 use crate::evaluate::Piece;
+use crate::knowledge::Answer;
 use crate::language::{Document, Language};
 use crate::model::Template;
 use crate::rules::Subject;
@@ -307,10 +308,11 @@ fn operated(
         operation,
         Operation::RemoveSystem | Operation::RemoveUser(_) | Operation::RemoveAll
     );
-    if !named && ((removes && has_none) || subject.answer().is_refusal()) {
+    if !named && ((removes && has_none) || takes_none(subject)) {
         return Ok(None);
     }
-    if !named && subject.answer().support().is_none() && has_none {
+    let is_unknown = matches!(subject.answer(), Answer::Unknown | Answer::UnknownVersion);
+    if !named && is_unknown && has_none {
         return Ok(None);
     }
     let before = match before {

@@ -8,7 +8,7 @@ use super::words::Words;
 use crate::engine::plan::Operation;
 use crate::engine::survey;
 use crate::evaluate::Piece;
-use crate::knowledge::{self, Answer, Kind, Shape, Support};
+use crate::knowledge::{self, Answer, ApiVersion, Kind, Shape, Support};
 use crate::rules::Subject;
 
 /// The role that assigns a user-assigned identity.
@@ -270,27 +270,54 @@ fn at_version(
             Ok(at(support, version, kind))
         }
         (Answer::Support(_) | Answer::NotAt(_) | Answer::UnknownVersion, _) => {
-            let facts = subject.facts();
-            let newest = facts.newest_stable(resource_type);
-            let newest = newest.ok_or("no stable API version of its type is known")?;
-            let answer = facts.lookup(resource_type, Some(newest.text()));
-            let support = answer.support().filter(|support| fits(support, kind));
-            let Some(support) = support else {
+            let Some((newest, support)) = newest(subject, resource_type, kind) else {
                 let kind = kind.unwrap_or(Kind::None);
                 return Err(why_not(subject, resource_type, kind));
             };
+            let word = if newest.is_stable() {
+                format!("API version {newest}")
+            } else {
+                format!("API version {newest}, as no stable one is known to take it")
+            };
             notes.push(match own {
                 Some(own) if !matches!(subject.answer(), Answer::UnknownVersion) => {
-                    format!("API version {newest}, for {own} does not take this identity")
+                    format!("{word}, for {own} does not take this identity")
                 }
-                _ => format!("API version {newest}, for that of the template is not known"),
+                _ => format!("{word}, for that of the template is not known"),
             });
-            Ok(at(support, newest.text(), kind))
+            Ok(at(&support, newest.text(), kind))
         }
     }
 }
 
-/// Why the newest stable version of a type does not take an identity of a kind.
+/// Whether a resource can be given no identity at any API version that a command could take. That of the
+/// template is none of the live resource.
+pub(super) fn takes_none(subject: &Subject<'_, '_, '_>) -> bool {
+    let name = subject.resource_type.as_deref();
+    let takes = name.is_some_and(|name| newest(subject, name, None).is_some());
+    subject.answer().is_refusal() && !takes
+}
+
+/// The newest stable version of a type, where that takes an identity of a kind; else the newest of
+/// all, where that does: the facts do not name every stable version between two previews.
+fn newest(
+    subject: &Subject<'_, '_, '_>,
+    resource_type: &str,
+    kind: Option<Kind>,
+) -> Option<(ApiVersion<'static>, Support)> {
+    let facts = subject.facts();
+    let versions = [
+        facts.newest_stable(resource_type),
+        facts.newest(resource_type),
+    ];
+    versions.into_iter().flatten().find_map(|version| {
+        let answer = facts.lookup(resource_type, Some(version.text()));
+        let support = answer.support().filter(|support| fits(support, kind));
+        Some((version, *support?))
+    })
+}
+
+/// Why the newest version of a type does not take an identity of a kind.
 fn why_not(subject: &Subject<'_, '_, '_>, resource_type: &str, kind: Kind) -> String {
     let why = match (kind, never(subject, resource_type)) {
         (Kind::None, _) => "its type has no way to be without identity",
@@ -301,7 +328,7 @@ fn why_not(subject: &Subject<'_, '_, '_>, resource_type: &str, kind: Kind) -> St
             "its type takes no user-assigned identity"
         }
         _ if takes_at_any(subject, resource_type, &[kind]) => {
-            "no stable API version of its type that is known takes this identity"
+            "the newest API version of its type that is known does not take this identity"
         }
         (Kind::SystemAndUser, _) => {
             "its type takes no system-assigned identity beside user-assigned ones"

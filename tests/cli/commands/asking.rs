@@ -140,3 +140,55 @@ fn the_system_assigned_identity_of_a_machine_goes_alone_or_with_all_others() {
         "{all:?}"
     );
 }
+
+/// The API version of the template is none of the live resource, whether it is named or not.
+#[test]
+fn a_version_that_takes_no_identity_is_left_for_the_newest_that_does() {
+    let dir = Sandbox::new("commands-newest");
+    let preview = "no stable one is known to take it";
+    for (kind, own, newest, operation) in [
+        (
+            "Microsoft.ContainerRegistry/registries",
+            "2019-05-01",
+            "2025-04-01",
+            &["enable", "system"][..],
+        ),
+        (
+            "Microsoft.Sql/servers",
+            "2014-04-01",
+            "2023-08-01",
+            &["enable", "system"],
+        ),
+        (
+            "Microsoft.Search/searchServices",
+            "2023-11-01",
+            "2025-05-01",
+            &["enable", "user", "--identity", "id-b"],
+        ),
+        (
+            "Microsoft.ApiManagement/service",
+            "2016-10-10",
+            "2024-05-01",
+            &["enable", "system"],
+        ),
+        // Both ends of what is known are previews.
+        (
+            "Commvault.ContentStore/cloudAccounts",
+            "2020-01-01",
+            "2026-07-03-preview",
+            &["enable", "system"],
+        ),
+    ] {
+        let resource = json!({ "type": kind, "apiVersion": own, "name": "a" });
+        dir.write("main.json", template(&resource.to_string()));
+        for named in [&["--name", "a"][..], &[]] {
+            let ran =
+                dir.run(&[&["commands"], operation, named, &["-g", "rg", "main.json"]].concat());
+            assert_eq!(ran.code, 0, "{kind}: {}{}", ran.stdout, ran.stderr);
+            let note = format!("# note: API version {newest}");
+            assert!(ran.stdout.contains(&note), "{kind}: {}", ran.stdout);
+            let is_preview = newest.ends_with("preview");
+            assert_eq!(ran.stdout.contains(preview), is_preview, "{}", ran.stdout);
+        }
+    }
+}
