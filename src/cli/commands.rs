@@ -264,14 +264,12 @@ impl HowArgs {
         paints: Paints,
         streams: &mut Streams<'_>,
     ) -> Result<Verdict, Problem> {
+        let place = self.place()?;
         let (options, broken) = self.files.options(inputs)?;
         let asked = Asked {
             what,
             selector: self.select.selector(),
-            place: Place {
-                subscription: self.subscription.clone(),
-                group: self.resource_group.clone(),
-            },
+            place,
             new: self.new,
         };
         let mut run = live_files(versions, &options, &asked);
@@ -300,6 +298,26 @@ impl HowArgs {
             Verdict::Clean
         };
         finish(self.write(&run, streams), verdict)
+    }
+
+    /// Where the resources lie. Each is one segment of their IDs.
+    fn place(&self) -> Result<Place, Problem> {
+        for (option, given) in [
+            ("--resource-group", &self.resource_group),
+            ("--subscription", &self.subscription),
+        ] {
+            let wrong = |text: &&String| text.trim().is_empty() || text.contains('/');
+            if let Some(text) = given.as_ref().filter(wrong) {
+                return Err(Problem::Usage {
+                    message: format!("`{option} {text}` names none"),
+                    help: Some("give its name or ID alone, without slashes".to_owned()),
+                });
+            }
+        }
+        Ok(Place {
+            subscription: self.subscription.clone(),
+            group: self.resource_group.clone(),
+        })
     }
 
     fn write(&self, run: &LiveRun, streams: &mut Streams<'_>) -> std::io::Result<()> {

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::rewrite::RewriteArgs;
 use super::{Paints, Streams, Verdict};
-use crate::engine::plan::Operation;
+use crate::engine::plan::{Operation, why_no_identity, why_unreadable};
 use crate::engine::problem::Problem;
 
 /// Arguments of `enable`.
@@ -105,7 +105,10 @@ pub(super) fn enabling(kind: EnableKind, identities: &[String]) -> Result<Operat
                 help: Some("name it: `--identity id-app`".to_owned()),
             });
         }
-        EnableKind::User => Operation::EnableUser(identities.to_vec()),
+        EnableKind::User => {
+            named(identities, why_no_identity)?;
+            Operation::EnableUser(identities.to_vec())
+        }
     })
 }
 
@@ -116,11 +119,29 @@ pub(super) fn removing(kind: RemoveKind, identities: &[String]) -> Result<Operat
             none_named(identities, "remove system")?;
             Operation::RemoveSystem
         }
-        RemoveKind::User => Operation::RemoveUser(identities.to_vec()),
+        // What Azure does not take may stand in a template, and has to go.
+        RemoveKind::User => {
+            named(identities, why_unreadable)?;
+            Operation::RemoveUser(identities.to_vec())
+        }
         RemoveKind::All => {
             none_named(identities, "remove all")?;
             Operation::RemoveAll
         }
+    })
+}
+
+/// Refuses what names no identity of any file: a script whose variable is not set must not pass for
+/// one that has nothing to do.
+fn named(identities: &[String], why: fn(&str) -> Option<String>) -> Result<(), Problem> {
+    let mut wrong = identities.iter().filter_map(|one| Some((one, why(one)?)));
+    wrong.next().map_or(Ok(()), |(given, why)| {
+        Err(Problem::Usage {
+            message: format!("`--identity {given}` names no identity: {why}"),
+            help: Some(
+                "give its resource ID, its name, or an expression that yields its ID".to_owned(),
+            ),
+        })
     })
 }
 

@@ -146,7 +146,8 @@ fn why_no_id(one: &Alternative<'_>) -> Option<String> {
     Some(format!("it is {what}, no resource ID"))
 }
 
-fn why_no_id_in(text: &Text<'_>) -> Option<String> {
+/// Why a text is surely not the ID of a user-assigned identity.
+pub(crate) fn why_no_id_in(text: &Text<'_>) -> Option<String> {
     if let Some(path) = resource_path(text) {
         let own = &path.resource_type;
         let is_other = !is_identity_type(own) && !is_placeholder(own);

@@ -177,7 +177,7 @@ impl<'t, 'a: 't> Read<'t, 'a> {
         (mark, file): (&'static str, &str),
     ) -> Self {
         let mut version = Version::new(&text.source, template, options.setting(), mark);
-        if matches!(asked.what, What::Difference) {
+        if !matches!(asked.what, What::Operation(_)) {
             version = version.without_never();
         }
         Self {
@@ -235,8 +235,15 @@ fn told(
         }
     }
     for id in &read.version.never {
-        told.meet(&read.version.whole.subject(*id), asked);
+        let subject = read.version.whole.subject(*id);
+        let named = told.meet(&subject, asked);
+        let is_asked = asked.selector.selects(&subject, &named) && !is_no_resource(&subject);
+        if matches!(asked.what, What::Template) && is_asked && subject.identity.is_some() {
+            let why = "its condition is false: the template does not deploy it".to_owned();
+            told.untold.push(untold(&subject, named, why, asked));
+        }
     }
+    told.untold.sort_by_key(|own| own.line);
     if let Some(older) = &older {
         let gone = older.pasts.gone.iter();
         told.gone = gone

@@ -4,9 +4,43 @@ use super::Reason;
 use super::declared::{Declared, is_of_loop};
 use super::identity::Wanted;
 use super::meaning::{self, arm_string, has_comment, is_broken, why_unfit_key};
+use crate::evaluate::Text;
 use crate::language::bicep;
-use crate::model::{Kind, Resource, Step};
-use crate::rules::{Subject, USER_ASSIGNED_TYPE};
+use crate::model::{Expression, Kind, Resource, Step};
+use crate::rules::{Subject, USER_ASSIGNED_TYPE, flaw_of_name, why_no_id_in};
+
+/// Why a text names no identity, whatever the file and the resource are.
+pub fn why_no_identity(given: &str) -> Option<String> {
+    if given.starts_with('/') {
+        // Holes of Bicep have better words where the file is known.
+        let is_plain = !given.contains("${");
+        return is_plain
+            .then(|| why_no_id_in(&Text::Literal(given.into())))
+            .flatten();
+    }
+    let is_name = || flaw_of_name(given).is_none();
+    let is_bicep = || meaning::in_bicep(given, |_, _| ()).is_some();
+    let is_arm = || given.contains('(') && is_whole(&arm_string(&format!("[{given}]")));
+    let reads = given.starts_with('[') || is_name() || is_bicep() || is_arm();
+    why_unreadable(given)
+        .or_else(|| (!reads).then(|| "it is no resource ID, no name and no expression".to_owned()))
+}
+
+/// Why a text cannot be read as what names an identity, which need not be one that Azure takes.
+pub fn why_unreadable(given: &str) -> Option<String> {
+    if given.trim().is_empty() {
+        return Some("it is empty".to_owned());
+    }
+    let is_cut = given.starts_with('[') && (!given.ends_with(']') || !is_whole(&arm_string(given)));
+    is_cut.then(|| "it is no expression".to_owned())
+}
+
+/// Whether all of an expression can be read.
+fn is_whole(expression: &Expression<'_>) -> bool {
+    let mut whole = true;
+    expression.walk(&mut |inner| whole &= !matches!(inner.kind, Kind::Broken(_)));
+    whole
+}
 
 /// What `--identity` takes.
 const HOW: &str =

@@ -26,6 +26,7 @@ use crate::text::{Source, Span};
 use super::survey;
 use declared::Declared;
 
+pub use given::{why_no_identity, why_unreadable};
 pub use migrate::VersionPolicy;
 pub use selector::{By, Has, Selector, nearest_words};
 

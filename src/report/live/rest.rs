@@ -2,7 +2,7 @@
 
 use super::quote;
 use super::{Line, Request, Sheet, UNKNOWN};
-use crate::engine::live::{LiveChange, Phrase};
+use crate::engine::live::{Blank, LiveChange, Part, Phrase};
 
 /// Where requests go.
 const HOST: &str = "https://management.azure.com";
@@ -47,7 +47,26 @@ pub(super) fn path(change: &LiveChange) -> Phrase {
     }
     let version = quote::url(&change.api_version, false);
     url.push(&format!("?api-version={version}"));
-    url
+    with_encoded_defaults(&url)
+}
+
+/// A default that does not stand in a URL as it is has a variable of its own there.
+fn with_encoded_defaults(url: &Phrase) -> Phrase {
+    let parts = url.parts().iter().map(|part| match part {
+        Part::Text(text) => Phrase::text(text.clone()),
+        Part::Blank(blank) => {
+            let mut own = Blank::clone(blank);
+            let encoded = own.value.as_deref().map(|value| quote::url(value, false));
+            if encoded != own.value {
+                // No other variable starts so.
+                own.name = format!("URL_{}", own.name);
+                own.about = format!("{} in a URL", own.about);
+                own.value = encoded;
+            }
+            Phrase::blank(own)
+        }
+    });
+    Phrase::join(&parts.collect::<Vec<_>>())
 }
 
 /// A line of curl up to the URL.

@@ -192,3 +192,40 @@ fn a_version_that_takes_no_identity_is_left_for_the_newest_that_does() {
         }
     }
 }
+
+#[test]
+fn a_default_is_percent_encoded_where_it_stands_in_a_url() {
+    let dir = Sandbox::new("commands-encoded");
+    let (kind, version) = ("Microsoft.Search/searchServices", "2023-11-01");
+    let resource = json!({
+        "type": kind, "apiVersion": version, "name": "[parameters('n')]",
+        "identity": { "type": "SystemAssigned" },
+    });
+    let template = |default: &str| {
+        json!({
+            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0",
+            "parameters": { "n": { "type": "string", "defaultValue": default } },
+            "resources": [resource],
+        })
+    };
+    for (default, line) in [
+        ("id one", "URL_PARAM_N=id%20one"),
+        ("id-one", "PARAM_N=id-one"),
+    ] {
+        dir.write("main.json", template(default).to_string());
+        for way in ["rest", "az", "powershell", "python"] {
+            let ran = dir.run(&["commands", "--for", way, "-g", "rg", "main.json"]);
+            assert_eq!(ran.code, 0, "{}", ran.stderr);
+            let is_url = matches!(way, "rest" | "az");
+            assert_eq!(ran.stdout.contains(line), is_url, "{way}: {}", ran.stdout);
+        }
+        let ran = dir.run(&["commands", "--for", "powershell", "-g", "rg", "main.json"]);
+        let wanted = if default.contains(' ') {
+            "$URL_PARAM_N = 'id%20one'"
+        } else {
+            "$PARAM_N = 'id-one'"
+        };
+        assert!(ran.stdout.contains(wanted), "{}", ran.stdout);
+    }
+}

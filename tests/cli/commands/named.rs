@@ -41,6 +41,7 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
          name: 'id-u'\n  scope: resourceGroup('rg-u')\n}\n\
          resource w 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'w'\n}\n";
     dir.write("main.bicep", text);
+    let plain = id("rg-t", "id-t").replace("/s/", "/t/");
     for (given, wanted) in [
         ("uid", "<PARAM_UID>".to_owned()),
         ("'${uid}'", "<PARAM_UID>".to_owned()),
@@ -54,7 +55,7 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
         ("u.id", id("rg-u", "id-u")),
         ("id-u", id("rg-u", "id-u")),
         ("id-new", id("rg", "id-new")),
-        ("/subscriptions/t/x", "/subscriptions/t/x".to_owned()),
+        (&*plain, plain.clone()),
         (
             "[resourceId('rg-x', 'A.B/cs', 'c')]",
             "/subscriptions/s/resourceGroups/rg-x/providers/A.B/cs/c".to_owned(),
@@ -62,10 +63,6 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
         (
             "w",
             "`w` is `Microsoft.Web/sites` in this file, no user-assigned identity".to_owned(),
-        ),
-        (
-            "concat(",
-            "`concat(` is not an expression: Bicep cannot read it".to_owned(),
         ),
     ] {
         assert_eq!(attached(&dir, "main.bicep", given), wanted, "{given}");
@@ -94,5 +91,114 @@ fn in_a_nested_template_it_is_one_of_its_resource_group() {
         assert_eq!(attached(&dir, "main.json", "id-new"), id, "{scope}");
         let spelt = "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-new')]";
         assert_eq!(attached(&dir, "main.json", spelt), id, "{scope}");
+    }
+}
+
+/// A script whose variable is not set must not pass for one that has nothing to do.
+#[test]
+fn what_names_no_identity_of_any_file_is_a_wrong_argument() {
+    let dir = Sandbox::new("commands-no-identity");
+    dir.write("main.json", crate::sandbox::GOOD).write(
+        "main.bicep",
+        "resource w 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'web'\n  location: 'w'\n}\n",
+    );
+    let run = |words: &[&str], given: &str| {
+        dir.run(
+            &[
+                words,
+                &[
+                    "user",
+                    "--identity",
+                    given,
+                    "--diff",
+                    "main.json",
+                    "main.bicep",
+                ],
+            ]
+            .concat(),
+        )
+    };
+    let unreadable = ["", " ", "[", "[resourceId('x'", "[a b]"];
+    let unfit = [
+        "a b",
+        "abc]",
+        "/subscriptions/x",
+        "resourceId('x'",
+        "concat(",
+    ];
+    for given in unreadable.iter().chain(&unfit) {
+        let ran = run(&["enable"], given);
+        assert_eq!((ran.code, &*ran.stdout), (2, ""), "{given}: {}", ran.stderr);
+        assert!(ran.stderr.contains("names no identity"), "{}", ran.stderr);
+        let ran = dir.run(&[
+            "commands",
+            "enable",
+            "user",
+            "--identity",
+            given,
+            "main.json",
+        ]);
+        assert_eq!((ran.code, &*ran.stdout), (2, ""), "{given}: {}", ran.stderr);
+    }
+    for given in unreadable {
+        let ran = run(&["remove"], given);
+        assert_eq!((ran.code, &*ran.stdout), (2, ""), "{given}: {}", ran.stderr);
+    }
+    // What is wrong in one file may be right in another, and what is wrong in all can be removed.
+    for given in [
+        "z",
+        "ua.id",
+        "a ? b : c",
+        "resourceId('t', 'n')",
+        "[parameters('x')]",
+        "'${x}'",
+        "#{id}#",
+    ] {
+        assert_ne!(run(&["enable"], given).code, 2, "{given}");
+    }
+    for given in unfit {
+        assert_ne!(run(&["remove"], given).code, 2, "{given}");
+    }
+}
+
+#[test]
+fn a_group_and_a_subscription_are_one_segment_each() {
+    let dir = Sandbox::new("commands-segments");
+    dir.write("main.json", crate::sandbox::GOOD);
+    for option in ["-g", "--subscription"] {
+        for given in ["", " ", "a/b"] {
+            let ran = dir.run(&["commands", option, given, "main.json"]);
+            assert_eq!(
+                (ran.code, &*ran.stdout),
+                (2, ""),
+                "{option} {given}: {}",
+                ran.stderr
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_never_deployed_is_told_and_not_printed() {
+    let dir = Sandbox::new("commands-never");
+    dir.write(
+        "main.bicep",
+        "resource f 'Microsoft.Web/sites@2023-12-01' = if (false) {\n  name: 'f'\n  location: 'w'\n  \
+         identity: { type: 'SystemAssigned' }\n}\n",
+    );
+    dir.write(
+        "main.json",
+        super::template(
+            r#"{ "condition": false, "type": "Microsoft.Web/sites", "apiVersion": "2023-12-01", "name": "f",
+                "identity": { "type": "SystemAssigned" } }"#,
+        ),
+    );
+    for file in ["main.bicep", "main.json"] {
+        let ran = dir.run(&["commands", file]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let told =
+            "# nothing is printed: its condition is false: the template does not deploy it\n";
+        assert!(ran.stdout.ends_with(told), "{}", ran.stdout);
+        assert!(!ran.stdout.contains("az "), "{}", ran.stdout);
     }
 }
