@@ -159,6 +159,10 @@ fn a_baseline_that_cannot_be_used_is_told_with_its_place() {
         told(Some("{\n  oops")),
         format!("error: `known.json:2:3` is no baseline: key must be a string\n{help}")
     );
+    // What is no baseline at all is not to be deleted.
+    let other = "error: `known.json` is no baseline: it has no `findings`\n  \
+                 help: name another file: `--write-baseline` makes one\n";
+    assert_eq!(told(Some(BAD)), other);
     let entry = "{\"schema_version\":1,\"fingerprint_version\":1,\"findings\":[\n{\"path\":1}]}";
     let stderr = told(Some(entry));
     assert!(stderr.starts_with("error: `known.json:2:9` is no baseline: invalid type"));

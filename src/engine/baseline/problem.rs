@@ -9,6 +9,12 @@ pub enum BaselineProblem {
         /// Its path as given.
         path: String,
     },
+    /// It is JSON of another kind.
+    #[error("`{path}` is no baseline: it has no `findings`")]
+    Other {
+        /// Its path as given.
+        path: String,
+    },
     /// It is something else, or was broken by hand.
     #[error("`{path}:{line}:{column}` is no baseline: {message}")]
     Broken {
@@ -40,6 +46,8 @@ impl BaselineProblem {
     pub(in crate::engine) fn advice(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "`--write-baseline` makes it",
+            // It may be a template: nothing that should be deleted.
+            Self::Other { .. } => "name another file: `--write-baseline` makes one",
             Self::Broken { .. } | Self::Version { .. } => {
                 "mend it, or delete it and make it anew with `--write-baseline`"
             }

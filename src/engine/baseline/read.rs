@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::de::IgnoredAny;
 
 use super::place::Places;
 use super::{Baseline, BaselineProblem, Entry, Found, HEARD, SCHEMA_VERSION, Scope, VERSION};
@@ -104,7 +105,16 @@ impl Baseline {
 
 fn parse(path: &str, text: &str) -> Result<Found, BaselineProblem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let head: Head = json(path, text)?;
+    let head: Head = json(path, text).map_err(|problem| {
+        let sign = serde_json::from_str::<Sign>(text);
+        let is_other =
+            sign.is_ok_and(|sign| sign.findings.is_none() && sign.schema_version.is_none());
+        if is_other {
+            let path = path.to_owned();
+            return BaselineProblem::Other { path };
+        }
+        problem
+    })?;
     let versions = [
         ("schema_version", head.schema_version, SCHEMA_VERSION),
         ("fingerprint_version", head.fingerprint_version, VERSION),
@@ -130,6 +140,13 @@ fn parse(path: &str, text: &str) -> Result<Found, BaselineProblem> {
             .or_insert(entry);
     }
     Ok(entries)
+}
+
+/// What tells a baseline from other JSON.
+#[derive(Deserialize)]
+struct Sign {
+    findings: Option<IgnoredAny>,
+    schema_version: Option<IgnoredAny>,
 }
 
 fn json<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, BaselineProblem> {

@@ -297,6 +297,11 @@ fn read(path: &Path, shown: String, base: PathBuf) -> Result<Config, ConfigError
         let help = match problem {
             Problem::TooLarge { .. } => Some("a configuration needs far less".to_owned()),
             Problem::Missing { .. } => problem.advice(),
+            // One that was found has the name; one that was named need not.
+            Problem::NotAFile { .. } if path.is_dir() && !path.ends_with(NAME) => {
+                let file = crate::engine::discover::shown(&path.join(NAME));
+                Some(format!("name the file: `--config {file}`"))
+            }
             Problem::NotAFile { .. } => Some("take it away, or put a file in its place".to_owned()),
             _ => None,
         };

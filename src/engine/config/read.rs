@@ -149,7 +149,11 @@ impl Config {
             if knowledge::is_known(&name.value) || overridden(&name.value) {
                 continue;
             }
-            let help = did_you_mean(knowledge::nearest(&name.value));
+            let help = if name.value.contains('*') {
+                Some("write each type by itself: no patterns stand here".to_owned())
+            } else {
+                did_you_mean(knowledge::nearest(&name.value))
+            };
             let help = help.or_else(|| Some("describe it in an `[[override]]`".to_owned()));
             let message = format!("`{}` is no resource type that armid knows", name.value);
             reader.wrong(name.span, message, help);

@@ -53,8 +53,14 @@ impl Reader {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
+        let help = match value.get_ref() {
+            DeValue::String(text) if wanted.starts_with("a list ") => {
+                Some(format!("write `[\"{text}\"]`"))
+            }
+            _ => None,
+        };
         let span = self.span(value);
-        self.wrong(span, format!("{what} stands here, not {wanted}"), None);
+        self.wrong(span, format!("{what} stands here, not {wanted}"), help);
     }
 
     /// Calls `take` with each entry of a table whose key is known, and tells of the others and of

@@ -167,11 +167,12 @@ fn version(
     let written = subject.resource.api_version.as_ref();
     let place = written.map_or(subject.resource.span, |written| written.span);
     let (Some(resource_type), Some(own)) = (&subject.resource_type, &subject.api_version) else {
-        return Err(Reason::new(
-            place,
-            "the API version is not known",
-            "raise it to 2018-06-01 or later by hand, and move the identities",
-        ));
+        let help = if written.is_some() {
+            "raise it to 2018-06-01 or later by hand, and move the identities"
+        } else {
+            "write an `apiVersion`, 2018-06-01 or later, or move the identities by hand"
+        };
+        return Err(Reason::new(place, "the API version is not known", help));
     };
     let takes = |version: &str| {
         let answer = subject.facts().lookup(resource_type, Some(version));

@@ -52,8 +52,7 @@ fn declare(way: Way, blanks: &[Blank], out: &mut dyn Write) -> io::Result<()> {
         let (name, about) = (&blank.name, brief(&blank.about));
         let value = blank.value.clone().map(Phrase::text);
         let value = value.map(|value| way.quote()(&value));
-        let plain =
-            |letter: &char| letter.is_ascii_alphanumeric() || " _-,.:/()[]".contains(*letter);
+        let plain = |letter: &char| letter.is_alphanumeric() || " _-,.:/()[]".contains(*letter);
         let words: String = about.chars().filter(plain).collect();
         match (way, value) {
             (Way::Az | Way::Rest, Some(value)) => {

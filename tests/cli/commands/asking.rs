@@ -229,3 +229,25 @@ fn a_default_is_percent_encoded_where_it_stands_in_a_url() {
         assert!(ran.stdout.contains(wanted), "{}", ran.stdout);
     }
 }
+
+#[test]
+fn a_variable_says_which_parameter_it_is() {
+    let dir = Sandbox::new("commands-letters");
+    let resource = json!({
+        "type": "Microsoft.Web/sites", "apiVersion": "2023-12-01", "name": "[parameters('\u{e9}')]",
+        "identity": { "type": "SystemAssigned" },
+    });
+    let text = json!({
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": { "\u{e9}": { "type": "string" } },
+        "resources": [resource],
+    });
+    dir.write("main.json", text.to_string());
+    let ran = dir.run(&["commands", "-g", "rg", "main.json"]);
+    assert!(
+        ran.stdout.contains("set it to the parameter \u{e9}}\""),
+        "{}",
+        ran.stdout
+    );
+}

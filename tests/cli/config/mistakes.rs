@@ -146,3 +146,14 @@ fn a_link_is_followed_inside_its_repository_and_no_further() {
                   the file itself with `--config`\n";
     assert_eq!((told.code, &*told.stderr), (2, wanted));
 }
+
+#[test]
+fn a_folder_that_is_named_as_a_configuration_is_told_what_to_name() {
+    let dir = Sandbox::new("config-folder");
+    dir.write("main.json", crate::sandbox::GOOD)
+        .write("sub/armid.toml", "");
+    let ran = dir.run(&["check", "--config", "sub", "main.json"]);
+    assert_eq!(ran.code, 2);
+    let help = "name the file: `--config sub/armid.toml`";
+    assert!(ran.stderr.contains(help), "{}", ran.stderr);
+}

@@ -41,6 +41,22 @@ fn what_is_no_toml_is_told_where_it_stops_being_any() {
 }
 
 #[test]
+fn the_way_out_is_one_that_leads_out() {
+    for (text, wanted) in [
+        (
+            "select = \"identity-missing\"",
+            "write `[\"identity-missing\"]`",
+        ),
+        (
+            "[posture.types]\n\"Microsoft.Web/*\" = \"any\"",
+            "write each type by itself: no patterns stand here",
+        ),
+    ] {
+        assert_eq!(one(text).1, wanted, "{text}");
+    }
+}
+
+#[test]
 fn a_value_of_another_kind_is_told() {
     let rows = [
         ("select = \"a\"", "a text stands here, not a list of rules"),
