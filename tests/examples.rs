@@ -205,7 +205,7 @@ fn the_steps_for_azure_pipelines_log_issues_and_write_their_files() {
     // What Azure Pipelines puts in place of its macro before bash sees it.
     let staging = place.folder.join("staging").display().to_string();
     let check = check.replace("$(Build.ArtifactStagingDirectory)", &staging);
-    let env = [("ARMID_PATHS", "infra of ours"), ("ARMID_FAIL_ON", "error")];
+    let env = [("ARMID_PATH", "infra of ours"), ("ARMID_FAIL_ON", "error")];
     let done = place.bash(&check, &env);
     assert_eq!(done.status.code(), Some(1), "{done:?}");
     assert!(stdout(&done).starts_with("##vso[task.logissue type=error;"));
@@ -219,7 +219,7 @@ fn the_job_for_gitlab_writes_its_report() {
     let [script] = &scripts("examples/ci/gitlab-ci.yml")[..] else {
         panic!("one script");
     };
-    let done = place.bash(script, &[("ARMID_PATHS", ".")]);
+    let done = place.bash(script, &[("ARMID_PATH", ".")]);
     assert_eq!(done.status.code(), Some(1), "{done:?}");
     assert!(stdout(&done).contains("error[user-assigned-without-identities]"));
     let report = place.read("gl-code-quality-report.json");

@@ -228,6 +228,7 @@ impl CheckArgs {
         let Some(revision) = &self.base else {
             return Ok(None);
         };
+        self.files.refuse_nameless()?;
         let (paths, limit) = (self.files.paths(), self.files.limit());
         Base::new(revision, paths, inputs, limit).map(Some)
     }

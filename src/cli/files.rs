@@ -220,6 +220,20 @@ impl FileArgs {
         }
     }
 
+    /// Refuses standard input without a name, of which no other version could be found: nothing would be
+    /// compared, and that would read as nothing lost.
+    pub(super) fn refuse_nameless(&self) -> Result<(), Problem> {
+        let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == "-");
+        if !reads_stdin || self.stdin_filename.is_some() {
+            return Ok(());
+        }
+        Err(Problem::Usage {
+            message: "standard input has no name, so there is nothing to compare it with"
+                .to_owned(),
+            help: Some("name it with `--stdin-filename main.json`".to_owned()),
+        })
+    }
+
     /// Warns of a type that is nearly one that armid knows: nothing would be found in its body.
     fn doubt_type(&self, paints: Paints, streams: &mut Streams<'_>) {
         let Some((kind, _)) = &self.rest_body else {

@@ -101,3 +101,11 @@ fn quiet_leaves_findings_and_what_is_asked_for() {
     assert_eq!(ran.stderr, "skipped `package.json`: not a template\n");
     assert_eq!(dir.run(&["check", "--quiet", "--verbose"]).code, 2);
 }
+
+#[test]
+fn what_has_no_name_is_compared_with_nothing_and_that_is_told() {
+    let dir = Sandbox::new("base-stdin");
+    let ran = dir.pipe(&["check", "--base", "HEAD", "-"], b"{}");
+    assert_eq!((ran.code, &*ran.stdout), (2, ""));
+    assert!(ran.stderr.contains("--stdin-filename"), "{}", ran.stderr);
+}

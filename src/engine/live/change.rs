@@ -145,9 +145,9 @@ pub struct LiveChange {
     pub generation: Generation,
     /// The kind of identity, of two, that no API version of the type takes.
     pub never: Option<Kind>,
-    /// Whether a resource of the type has one user-assigned identity at most: the one that comes
+    /// Why a resource of the type has one user-assigned identity at most: the one that comes
     /// takes the place of the one that is there.
-    pub replaces: bool,
+    pub replaces: Option<&'static str>,
     /// Whether its PATCH request is known to take an identity.
     pub patch: bool,
     /// The command group of the Azure CLI, where there is one.
@@ -211,7 +211,7 @@ impl LiveChange {
         let users = match self.generation {
             _ if !wanted.kind.user() => !all_meant,
             Generation::Array => true,
-            Generation::Dictionary => self.replaces,
+            Generation::Dictionary => self.replaces.is_some(),
         };
         let meant = self.system == Turn::Off && self.aim != Aim::Template;
         self.taken(!wanted.kind.system() && !meant, users)

@@ -173,15 +173,9 @@ pub(super) fn make(
         ));
     }
     let roles = roles(resource_type, &turned, new);
-    let own_kind = read::own_kind(subject);
-    let group = knowledge::az_group(resource_type, own_kind.as_deref());
+    let group = knowledge::az_group(resource_type, read::own_kind(subject).as_deref());
     let needs = group.and_then(|group| group.needs).filter(|_| new);
-    let one_alone = knowledge::why_not_so_many(resource_type, 2);
-    if let Some(why) = one_alone.filter(|_| kind.is_some_and(Kind::user) && !new) {
-        notes.push(format!(
-            "{why}: this one takes the place of the one that is there"
-        ));
-    }
+    let replaced = replaces(resource_type, kind.filter(|_| !new), &mut notes);
     let names = read::names(subject, words, resource_type, name, &mut notes);
     let mut change = LiveChange {
         path: subject.source.path().to_owned(),
@@ -203,7 +197,7 @@ pub(super) fn make(
         spelling: at.spelling,
         generation: at.generation,
         never: never(subject, resource_type),
-        replaces: one_alone.is_some(),
+        replaces: replaced,
         patch: knowledge::patch_takes_identity(resource_type),
         group,
         needs: needs.map(|needs| words.own(subject, needs.to_uppercase(), format!("the {needs}"))),
@@ -217,6 +211,21 @@ pub(super) fn make(
         }
     }
     Ok(change)
+}
+
+/// Why what comes takes the place of what is there, of a live resource that is to have an identity of
+/// that kind.
+fn replaces(
+    resource_type: &str,
+    kind: Option<Kind>,
+    notes: &mut Vec<String>,
+) -> Option<&'static str> {
+    let why = knowledge::why_not_so_many(resource_type, 2)?;
+    if kind.is_some_and(Kind::user) {
+        let note = format!("{why}: this one takes the place of the one that is there");
+        notes.push(note);
+    }
+    Some(why)
 }
 
 /// The roles that a change takes.

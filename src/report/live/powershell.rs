@@ -191,7 +191,7 @@ fn request(change: &LiveChange) -> Sheet {
     if change.remove_all || !wanted.kind.user() {
         sheet.lines.push(Line::new("$ids = @()"));
     } else {
-        sheet.lines.push(Line::new(if change.replaces {
+        sheet.lines.push(Line::new(if change.replaces.is_some() {
             "$ids = @()"
         } else {
             "$ids = @($resource.identity.userAssignedIdentities.Keys | Where-Object { $_ })"

@@ -128,9 +128,9 @@ fn by_id(change: &LiveChange, version: &Phrase, sheet: &mut Sheet) {
         sheet.notes.push(note.to_owned());
         let line = "resource = client.resources.get_by_id(resource_id";
         sheet.lines.push(call(line, ", cls=raw)"));
-        if change.replaces {
-            let none = "(resource.get(\"identity\") or {}).pop(\"userAssignedIdentities\", None)";
-            sheet.lines.push(Line::new(none));
+        if change.replaces.is_some() {
+            let taken = "(resource.get(\"identity\") or {}).pop(\"userAssignedIdentities\", None)";
+            sheet.lines.push(Line::new(taken));
         }
         sheet.lines.push(Line::new("body = merged(resource, body)"));
     }

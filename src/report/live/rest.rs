@@ -111,7 +111,7 @@ pub(super) fn sheet(change: &LiveChange) -> Sheet {
         reads = true;
         sheet.lines.push(Line::new("PATCH=").text(&body));
         let get = "curl --fail -H \"Authorization: Bearer $ACCESS_TOKEN\" ";
-        let before = if change.replaces { ALONE } else { "" };
+        let before = if change.replaces.is_some() { ALONE } else { "" };
         let jq = format!(" | jq --argjson patch \"$PATCH\" '{before}{MERGE}' \\");
         sheet.lines.push(Line::new(get).text(&url).code(jq));
         let put = curl(method).code(" -d @- ").text(&url);
