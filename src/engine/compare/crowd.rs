@@ -79,6 +79,14 @@ impl Meeting {
         Standing::together(&self.new[new], &all)
     }
 
+    /// [`Self::older`], the one that it goes best with first.
+    pub(super) fn likely(&self, new: usize) -> impl Iterator<Item = usize> {
+        let best = self.pairs.iter().find(|(_, own)| *own == new);
+        let best = best.map(|(old, _)| *old);
+        let others = self.older(new).filter(move |old| Some(*old) != best);
+        best.into_iter().chain(others)
+    }
+
     /// The older resources that a newer one can be.
     pub(super) fn older(&self, new: usize) -> impl Iterator<Item = usize> {
         let all = self.partners.iter().enumerate();

@@ -99,11 +99,7 @@ impl Pasts {
         for crowd in &crowds {
             let meeting = Meeting::new(crowd, old, new);
             for (at, index) in crowd.new.iter().enumerate() {
-                let best = meeting.pairs.iter().find(|(_, new)| *new == at);
-                let best = best.map(|(old, _)| *old);
-                let others = meeting.older(at).filter(|old| Some(*old) != best);
-                let all = best.into_iter().chain(others).map(|old| crowd.old[old]);
-                of[*index] = Past::OneOf(all.collect());
+                of[*index] = Past::OneOf(meeting.likely(at).map(|old| crowd.old[old]).collect());
             }
         }
         let shifted = Sides { old, new }.has_other_defaults();

@@ -103,20 +103,8 @@ fn what_names_no_identity_of_any_file_is_a_wrong_argument() {
         "resource w 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'web'\n  location: 'w'\n}\n",
     );
     let run = |words: &[&str], given: &str| {
-        dir.run(
-            &[
-                words,
-                &[
-                    "user",
-                    "--identity",
-                    given,
-                    "--diff",
-                    "main.json",
-                    "main.bicep",
-                ],
-            ]
-            .concat(),
-        )
+        let rest = ["user", "--identity", given, "main.json", "main.bicep"];
+        dir.run(&[words, &rest[..]].concat())
     };
     let unreadable = ["", " ", "[", "[resourceId('x'", "[a b]"];
     let unfit = [
@@ -127,21 +115,14 @@ fn what_names_no_identity_of_any_file_is_a_wrong_argument() {
         "concat(",
     ];
     for given in unreadable.iter().chain(&unfit) {
-        let ran = run(&["enable"], given);
+        let ran = run(&["enable", "--diff"], given);
         assert_eq!((ran.code, &*ran.stdout), (2, ""), "{given}: {}", ran.stderr);
         assert!(ran.stderr.contains("names no identity"), "{}", ran.stderr);
-        let ran = dir.run(&[
-            "commands",
-            "enable",
-            "user",
-            "--identity",
-            given,
-            "main.json",
-        ]);
+        let ran = run(&["commands", "enable"], given);
         assert_eq!((ran.code, &*ran.stdout), (2, ""), "{given}: {}", ran.stderr);
     }
     for given in unreadable {
-        let ran = run(&["remove"], given);
+        let ran = run(&["remove", "--diff"], given);
         assert_eq!((ran.code, &*ran.stdout), (2, ""), "{given}: {}", ran.stderr);
     }
     // What is wrong in one file may be right in another, and what is wrong in all can be removed.
@@ -154,10 +135,10 @@ fn what_names_no_identity_of_any_file_is_a_wrong_argument() {
         "'${x}'",
         "#{id}#",
     ] {
-        assert_ne!(run(&["enable"], given).code, 2, "{given}");
+        assert_ne!(run(&["enable", "--diff"], given).code, 2, "{given}");
     }
     for given in unfit {
-        assert_ne!(run(&["remove"], given).code, 2, "{given}");
+        assert_ne!(run(&["remove", "--diff"], given).code, 2, "{given}");
     }
 }
 
