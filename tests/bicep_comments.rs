@@ -82,7 +82,7 @@ fn commented(text: &str, dice: &mut Dice) -> (String, Vec<String>) {
 
 const COMMANDS: [&str; 7] = [
     "armid enable system",
-    "armid enable user --identity /x/new",
+    "armid enable user --identity /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/new",
     "armid remove system",
     "armid remove user",
     "armid remove all --drop-block",

@@ -1,7 +1,8 @@
 //! Floor 4: rules about how the expressions in an identity block are written.
 
+use super::block::Spelt;
 use super::key_symbol::other_property;
-use super::subject::{Block, DICTIONARY, Identity, Spelt, Subject};
+use super::subject::{Block, DICTIONARY, Identity, Subject};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Evaluator, Value};
 use crate::model::{Call, Change, Expression, Kind, Written, reads_a_resource};

@@ -4,6 +4,7 @@
 mod agreement;
 mod asked;
 mod attached;
+mod block;
 mod collection;
 mod compared;
 mod credential_claims;
