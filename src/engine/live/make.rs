@@ -175,7 +175,7 @@ pub(super) fn make(
     let roles = roles(resource_type, &turned, new);
     let group = knowledge::az_group(resource_type, read::own_kind(subject).as_deref());
     let needs = group.and_then(|group| group.needs).filter(|_| new);
-    let replaced = replaces(resource_type, kind.filter(|_| !new), &mut notes);
+    let replaced = replaces(resource_type, &turned, kind.filter(|_| !new), &mut notes);
     let names = read::names(subject, words, resource_type, name, &mut notes);
     let mut change = LiveChange {
         path: subject.source.path().to_owned(),
@@ -217,9 +217,14 @@ pub(super) fn make(
 /// that kind.
 fn replaces(
     resource_type: &str,
+    turned: &Turned,
     kind: Option<Kind>,
     notes: &mut Vec<String>,
 ) -> Option<&'static str> {
+    if turned.aim != Aim::Template && turned.add.is_empty() {
+        // What is taken away leaves the others.
+        return None;
+    }
     let why = knowledge::why_not_so_many(resource_type, 2)?;
     if kind.is_some_and(Kind::user) {
         let note = format!("{why}: this one takes the place of the one that is there");

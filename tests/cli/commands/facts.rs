@@ -208,6 +208,34 @@ fn the_steps_of_the_portal_are_about_what_the_type_takes() {
 const ONE_USER: &str = r#"{ "type": "UserAssigned", "userAssignedIdentities": {
     "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-a": {} } }"#;
 
+/// Where one goes and none comes, what else is read is written back.
+#[test]
+fn what_goes_from_a_cluster_takes_nothing_with_it() {
+    let dir = Sandbox::new("commands-cluster-less");
+    let two = ONE_USER.replace(
+        "/id-a\": {}",
+        "/id-a\": {}, \"/subscriptions/s/resourceGroups/rg/providers/\
+         Microsoft.ManagedIdentity/userAssignedIdentities/id-b\": {}",
+    );
+    let cluster = "Microsoft.ContainerService/managedClusters";
+    dir.write("main.json", one(cluster, "2024-05-01", &two));
+    for (way, taken) in [
+        ("powershell", "$ids = @()\n"),
+        ("rest", "'del(.identity.userAssignedIdentities)"),
+        ("python", "(resource.get(\"identity\") or {}).pop("),
+    ] {
+        let removed = "remove user --identity id-a --for";
+        let words = ["commands"].into_iter().chain(removed.split(' '));
+        let words: Vec<_> = words
+            .chain([way, "-g", "rg", "--subscription", "s", "main.json"])
+            .collect();
+        let ran = dir.run(&words);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stdout.contains("/id-a"), "{way}: {}", ran.stdout);
+        assert!(!ran.stdout.contains(taken), "{way}: {}", ran.stdout);
+    }
+}
+
 /// What is read of a resource that takes one identity alone is not written back.
 #[test]
 fn the_one_identity_of_a_cluster_takes_the_place_of_the_one_before() {
