@@ -211,8 +211,7 @@ impl CheckArgs {
                 help: Some(help.to_owned()),
             })
         };
-        let paths = self.files.paths().iter();
-        if paths.clone().any(|path| path == Path::new("-")) {
+        if self.files.reads_stdin() {
             return refused("cannot read standard input again", "give files or folders");
         }
         if self.output.has_file() {
@@ -220,6 +219,7 @@ impl CheckArgs {
         }
         let others = self.files.parameter_file().into_iter();
         let others = others.chain(self.baseline.path());
+        let paths = self.files.paths().iter();
         Watch::new(paths.map(PathBuf::as_path).chain(others))
     }
 

@@ -148,9 +148,7 @@ impl FileArgs {
         paints: Paints,
         streams: &mut Streams<'_>,
     ) -> Result<Inputs, Problem> {
-        let is_stdin = |path: &&PathBuf| path.as_path() == Path::new("-");
-        let reads_stdin = self.paths.iter().any(|path| is_stdin(&path));
-        if self.stdin_filename.is_some() && !reads_stdin {
+        if self.stdin_filename.is_some() && !self.reads_stdin() {
             return Err(Problem::Usage {
                 message: "`--stdin-filename` names standard input, which is not read".to_owned(),
                 help: Some("give `-` as the path".to_owned()),
@@ -183,7 +181,7 @@ impl FileArgs {
                 file.explicit = false;
             }
         }
-        if reads_stdin {
+        if self.reads_stdin() {
             let name = self
                 .stdin_filename
                 .as_deref()
@@ -220,11 +218,15 @@ impl FileArgs {
         }
     }
 
+    /// Whether standard input is among the paths.
+    pub(super) fn reads_stdin(&self) -> bool {
+        self.paths.iter().any(|path| is_stdin(path))
+    }
+
     /// Refuses standard input without a name, of which no other version could be found: nothing would be
     /// compared, and that would read as nothing lost.
     pub(super) fn refuse_nameless(&self) -> Result<(), Problem> {
-        let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == "-");
-        if !reads_stdin || self.stdin_filename.is_some() {
+        if !self.reads_stdin() || self.stdin_filename.is_some() {
             return Ok(());
         }
         Err(Problem::Usage {
@@ -304,6 +306,11 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
         Some(bytes) if (1..=LARGEST).contains(&bytes) => Ok(bytes),
         _ => Err("a file must be smaller than 4 GiB".to_owned()),
     }
+}
+
+/// Whether a path is that of standard input.
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 #[cfg(test)]

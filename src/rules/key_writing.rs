@@ -378,3 +378,13 @@ fn trees<'t>(identity: &Identity<'t>, block: &Block<'t>) -> Vec<&'t Expression<'
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FUNCTIONS;
+
+    #[test]
+    fn functions_are_sorted_so_that_each_is_found() {
+        assert!(FUNCTIONS.is_sorted());
+    }
+}

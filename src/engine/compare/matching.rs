@@ -239,6 +239,8 @@ fn by_chance(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matched)
     let (old_loops, new_loops) = (loops(old, &both.old), loops(new, &both.new));
     both.old.retain(|one| stands(&old[*one], new, &new_loops));
     both.new.retain(|one| stands(&new[*one], old, &old_loops));
+    let set = |all: &[usize]| all.iter().copied().collect::<HashSet<_>>();
+    let (old_left, new_left) = (set(&left.old), set(&left.new));
     let (mut old_done, mut new_done) = (HashSet::new(), HashSet::new());
     for (before, after) in groups(old, new, &both, |card| card.kind.clone()).into_values() {
         if before.len().saturating_mul(after.len()) > RIVALS {
@@ -248,7 +250,7 @@ fn by_chance(old: &[Card], new: &[Card], left: &mut Left, matched: &mut Matched)
             .iter()
             .flat_map(|one| after.iter().map(|two| (*one, *two)));
         let like = |(one, two): &(usize, usize)| {
-            let alone = left.old.contains(one) || left.new.contains(two);
+            let alone = old_left.contains(one) || new_left.contains(two);
             let (one, two) = (&old[*one], &new[*two]);
             alone && !one.is_named_apart(two) && !one.lies_apart(two)
         };

@@ -3,9 +3,9 @@
 use super::Reason;
 use super::edit::{may_edit, refuse_replaced};
 use super::identity::Wanted;
-use crate::evaluate::{Alternative, Piece, ResourcePath, Text, Value, resource_path};
+use crate::evaluate::{Alternative, ResourcePath, Value, resource_path};
 use crate::model::{Change, Expression, Kind as Expressed};
-use crate::rules::{Block, Identity, Subject, entries_of};
+use crate::rules::{Block, Identity, Subject, entries_of, folded};
 use crate::text::Span;
 
 /// What taking identities out of one block comes to.
@@ -111,7 +111,9 @@ fn refuse_again<'t, 'a: 't>(
     let gone = own
         .iter()
         .filter(|entry| wanted.iter().any(|one| one.is(subject, entry)));
-    let gone: Vec<_> = gone.filter_map(|entry| entry.text.map(folded)).collect();
+    let gone: Vec<_> = gone
+        .filter_map(|entry| entry.text.map(|text| folded(&text.pieces())))
+        .collect();
     for property in properties {
         let Expressed::Spread(inner) = &property.value.kind else {
             continue;
@@ -120,7 +122,10 @@ fn refuse_again<'t, 'a: 't>(
             let mut entries = entries_of(spread);
             let again = entries.find(|entry| {
                 let is_listed = own.iter().any(|own| own.span() == entry.span());
-                !is_listed && entry.text.is_some_and(|text| gone.contains(&folded(text)))
+                !is_listed
+                    && entry
+                        .text
+                        .is_some_and(|text| gone.contains(&folded(&text.pieces())))
             });
             if let Some(entry) = again {
                 let message = "the identity that is to go is spread into the list from here, too";
@@ -129,16 +134,6 @@ fn refuse_again<'t, 'a: 't>(
         }
     }
     Ok(())
-}
-
-/// A text without case.
-fn folded(text: &Text<'_>) -> Vec<Piece> {
-    let pieces = text.pieces().into_iter();
-    let pieces = pieces.map(|piece| match piece {
-        Piece::Literal(text) => Piece::Literal(text.to_ascii_lowercase()),
-        hole @ Piece::Hole(_) => hole,
-    });
-    pieces.collect()
 }
 
 fn open_list(place: Span) -> Reason {

@@ -291,7 +291,7 @@ impl<'t> Value<'t> {
             return is_same_name(self.said(), name);
         }
         let own = &self.tree.text.as_bytes()[item.start as usize + 1..item.end as usize - 1];
-        own == name.as_bytes() || own.eq_ignore_ascii_case(name.as_bytes())
+        is_same_name(own, name)
     }
 }
 
