@@ -35,6 +35,7 @@ pub use branches::Branch;
 pub use manner::Manner;
 pub use resource_id::{
     HERE, ResourcePath, ends_in, may_be_same, names_in, relative_path, resource_path, spelt_out,
+    without_end,
 };
 pub use target::{Target, is_of_another_deployment};
 pub use turn::Turn;

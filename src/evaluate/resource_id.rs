@@ -83,7 +83,7 @@ fn before_slash(text: &str) -> Option<&str> {
 }
 
 /// A text without its end, where that is `end`, ignoring case.
-fn without_end<'x>(text: &'x str, end: &str) -> Option<&'x str> {
+pub fn without_end<'x>(text: &'x str, end: &str) -> Option<&'x str> {
     let (rest, own) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
     own.eq_ignore_ascii_case(end).then_some(rest)
 }

@@ -6,7 +6,7 @@ use super::origin::{Origin, Origins, Reading, is_own};
 use super::subject::{Subject, USER_ASSIGNED_TYPE, used_at};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::evaluate::resource_path;
+use crate::evaluate::{resource_path, without_end};
 use crate::graph::Found;
 use crate::knowledge::ApiVersion;
 use crate::model::{Change, Expression, Form, Kind, Property, ResourceId, Standing, Written};
@@ -48,11 +48,14 @@ pub(super) fn is_role_assignment(resource_type: &str) -> bool {
 /// Whether a resource type is `own`, or that of such a resource which is named behind the one that
 /// it is for: `Microsoft.Storage/storageAccounts/providers/roleAssignments`.
 pub(super) fn is_or_extends(resource_type: &str, own: &str) -> bool {
-    let (owner, name) = resource_type.rsplit_once('/').unwrap_or_default();
-    let is_own = |(_, own): (&str, &str)| name.eq_ignore_ascii_case(own);
-    let (_, behind) = owner.rsplit_once('/').unwrap_or_default();
-    resource_type.eq_ignore_ascii_case(own)
-        || (behind.eq_ignore_ascii_case("providers") && own.rsplit_once('/').is_some_and(is_own))
+    let Some((_, name)) = own.rsplit_once('/') else {
+        return resource_type.eq_ignore_ascii_case(own);
+    };
+    // Asked of every resource: the end of its type tells most apart.
+    let Some(owner) = without_end(resource_type, name) else {
+        return false;
+    };
+    resource_type.eq_ignore_ascii_case(own) || without_end(owner, "/providers/").is_some()
 }
 
 /// The role assignments that a template makes.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::detect::{is_bare_resource, is_policy, is_template, level};
 use super::node::{Node, Quoting};
 use super::scope::{arguments, declared};
-use super::tree::Tree;
+use super::tree::{Entry, Tree};
 use crate::model::{
     Arguments, Container, ContainerId, Declared, Deferred, Expression, Kept, Kind, Output,
     Repetition, Resource, ResourceId, Scope, ScopeId, Step, Syntax, Template, escape_pointer,
@@ -92,7 +92,7 @@ impl<'t> Reader<'t> {
         let container = self.root_container();
         let at = Span::at(root.span().start);
         let text = |text: &str| Expression::new(at, Kind::Text(Cow::Owned(text.to_owned())));
-        let mut resource = resource(root, container, Step::Root);
+        let (mut resource, _) = resource(root, container, Step::Root);
         resource.resource_type = Some(text(resource_type));
         resource.api_version = Some(text(api_version));
         self.template.resources.push(resource);
@@ -169,15 +169,21 @@ impl<'t> Reader<'t> {
             return;
         }
         let id = ResourceId(offset(self.template.resources.len()));
-        let resource = resource(node, container, step);
+        let (resource, inside) = resource(node, container, step);
         self.template.resources.push(resource);
-        self.read_inside(node, id, container);
+        self.read_inside(inside, id, node, container);
     }
 
     /// What lies in a resource: its children, and templates.
-    fn read_inside(&mut self, node: Node<'t>, id: ResourceId, container: ContainerId) {
+    fn read_inside(
+        &mut self,
+        inside: Inside<'t>,
+        id: ResourceId,
+        node: Node<'t>,
+        container: ContainerId,
+    ) {
         let scope = self.template.containers[container.0 as usize].scope;
-        if let Some(children) = node.value.find("resources")
+        if let Some(children) = inside.children
             && children.value.is_container()
         {
             let inner = self.add_container(Container {
@@ -188,10 +194,10 @@ impl<'t> Reader<'t> {
             });
             self.read_items(node.with(children.value), inner);
         }
-        let Some(properties) = node.value.find("properties") else {
+        let Some(properties) = inside.properties else {
             return;
         };
-        let resource_type = node.get("type").and_then(Node::literal).unwrap_or_default();
+        let resource_type = inside.resource_type.unwrap_or_default();
         let inner = node.with(properties.value);
         if resource_type.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
             let pointer = format!("/{}", escape_pointer(properties.name()));
@@ -248,7 +254,21 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resource<'t> {
+/// Where more may be read in a resource.
+#[derive(Default)]
+struct Inside<'t> {
+    /// Its type, when that is no expression.
+    resource_type: Option<&'t str>,
+    children: Option<Entry<'t>>,
+    properties: Option<Entry<'t>>,
+}
+
+fn resource<'t>(
+    node: Node<'t>,
+    container: ContainerId,
+    step: Step<'t>,
+) -> (Resource<'t>, Inside<'t>) {
+    let mut inside = Inside::default();
     let mut resource = Resource {
         span: node.span(),
         container,
@@ -270,6 +290,7 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
         match name.len() {
             4 if name.eq_ignore_ascii_case("type") => {
                 resource.resource_type = Some(value.lower());
+                inside.resource_type = value.literal();
             }
             4 if name.eq_ignore_ascii_case("copy") => {
                 resource.repetition = Some(Box::new(repetition(value)));
@@ -284,13 +305,15 @@ fn resource<'t>(node: Node<'t>, container: ContainerId, step: Step<'t>) -> Resou
             9 if name.eq_ignore_ascii_case("condition") => {
                 resource.condition = Some(Box::new(Deferred::new(value)));
             }
+            9 if name.eq_ignore_ascii_case("resources") => inside.children = Some(entry),
             10 if name.eq_ignore_ascii_case("apiVersion") => {
                 resource.api_version = Some(value.lower());
             }
+            10 if name.eq_ignore_ascii_case("properties") => inside.properties = Some(entry),
             _ => {}
         }
     }
-    resource
+    (resource, inside)
 }
 
 /// The loop that a `copy` makes. Without a `batchSize`, a serial one runs turn by turn.

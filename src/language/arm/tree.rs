@@ -259,10 +259,9 @@ impl<'t> Value<'t> {
         let mut next = self.at + 1;
         let end = if self.is_object() { self.behind() } else { 0 };
         // Nothing is asked as often as this: no more of a property is looked at than must be.
-        while next < end {
-            let [key, value] = self.tree.items[next as usize..][..2] else {
-                break;
-            };
+        while next < end
+            && let Some([key, value]) = self.tree.items[next as usize..].first_chunk()
+        {
             if key.may_say(name) && self.tree.value(next).is(name) {
                 found = Some(next);
             }
