@@ -1,24 +1,21 @@
 //! Floor 2: properties that name a user-assigned identity of their own resource.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::LazyLock;
+use std::rc::Rc;
 
+use super::table::lines_of;
+
+/// Sorted by type.
 const TABLE: &str = include_str!("../../rules/facts/attached.tsv");
 
-/// Every row, sorted by type; parsed when first asked for.
-static ALL: LazyLock<Vec<AttachedProperty>> =
-    LazyLock::new(|| rows().filter_map(AttachedProperty::parse).collect());
+/// How many types are kept at hand.
+const KEPT: usize = 1_000;
 
-/// Which rows are about a type, in lower case.
-static PLACES: LazyLock<HashMap<String, Range<usize>>> = LazyLock::new(|| {
-    let mut places = HashMap::new();
-    for (at, row) in ALL.iter().enumerate() {
-        let own = places.entry(row.resource_type.to_ascii_lowercase());
-        own.or_insert(at..at).end = at + 1;
-    }
-    places
-});
+thread_local! {
+    /// What types have that were asked for before: files name the same ones again and again.
+    static KNOWN: RefCell<HashMap<Box<str>, Rc<[AttachedProperty]>>> = RefCell::default();
+}
 
 /// A property that names a user-assigned identity which the resource must list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,14 +41,19 @@ pub enum PathStep {
     Values,
 }
 
-fn rows() -> impl Iterator<Item = &'static str> {
-    TABLE.lines().filter(|row| !row.starts_with('#'))
-}
-
 /// The properties of a type that name a user-assigned identity which the resource must list.
-pub fn attached_properties(resource_type: &str) -> &'static [AttachedProperty] {
-    let own = PLACES.get(&resource_type.to_ascii_lowercase());
-    own.map_or(&[], |own| &ALL[own.clone()])
+pub fn attached_properties(resource_type: &str) -> Rc<[AttachedProperty]> {
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(own) = known.get(resource_type) {
+            return own.clone();
+        }
+        let rows = lines_of(TABLE, resource_type);
+        let own: Rc<[_]> = rows.filter_map(AttachedProperty::parse).collect();
+        if known.len() < KEPT {
+            known.insert(resource_type.into(), own.clone());
+        }
+        own
+    })
 }
 
 impl AttachedProperty {
@@ -96,10 +98,12 @@ mod tests {
 
     #[test]
     fn every_row_is_read_and_sorted_and_of_a_type_that_takes_user_assigned_identities() {
-        assert_eq!(ALL.len(), rows().count());
+        let rows = || TABLE.lines().filter(|row| !row.starts_with('#'));
+        let all: Vec<_> = rows().filter_map(AttachedProperty::parse).collect();
+        assert_eq!(all.len(), rows().count());
         let key = |own: &AttachedProperty| own.resource_type.to_ascii_lowercase();
-        assert!(ALL.is_sorted_by_key(key));
-        for own in ALL.iter() {
+        assert!(all.is_sorted_by_key(key));
+        for own in &all {
             let takes = knowledge::first_version_with(own.resource_type, |support| {
                 support.is_writable()
                     && (support.kinds.any()

@@ -57,10 +57,9 @@ pub fn lookup(resource_type: &str, api_version: Option<&str>) -> Answer {
 /// anything is looked up.
 pub fn ever_requires(resource_type: &str) -> bool {
     static REQUIRING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-        let lines = [FACTS.overrides, FACTS.table].map(str::lines);
-        let lines = lines.into_iter().flatten();
-        let demanding = lines.filter(|line| line.contains("\trequired\t"));
-        let mut types: Vec<_> = demanding.map(table::type_of).collect();
+        let tables = [FACTS.overrides, FACTS.table];
+        let lines = tables.map(|table| table::lines_with(table, "\trequired\t"));
+        let mut types: Vec<_> = lines.into_iter().flatten().map(table::type_of).collect();
         types.dedup();
         types
     });

@@ -130,6 +130,15 @@ pub(super) fn lines_of<'a>(
         .take_while(move |line| type_of(line).eq_ignore_ascii_case(resource_type))
 }
 
+/// The lines of `table` that hold `cell`.
+pub(super) fn lines_with(table: &'static str, cell: &str) -> impl Iterator<Item = &'static str> {
+    let found: Vec<_> = memchr::memmem::find_iter(table.as_bytes(), cell).collect();
+    found.into_iter().filter_map(move |at| {
+        let start = table.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+        table.get(start..)?.lines().next()
+    })
+}
+
 /// The type that a line is about.
 pub(super) fn type_of(line: &str) -> &str {
     line.split_once('\t').map_or(line, |(name, _)| name)

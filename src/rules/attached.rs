@@ -25,7 +25,7 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
         return;
     }
     let mut told: Vec<(Named, usize)> = Vec::new();
-    for property in properties {
+    for property in properties.iter() {
         let Some((written, rest)) = written(subject, property) else {
             continue;
         };

@@ -255,7 +255,7 @@ impl<'t> Reader<'t> {
 }
 
 /// Where more may be read in a resource.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Inside<'t> {
     /// Its type, when that is no expression.
     resource_type: Option<&'t str>,
