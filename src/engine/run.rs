@@ -237,9 +237,13 @@ pub(super) fn each<I: Task, T: Send>(
             Err(Problem::Bug { path, message })
         })
     };
-    let threads = per_core * available_parallelism().map_or(1, NonZero::get);
+    // How many cores there are is read from several files: of one input it is not asked.
+    let threads = match inputs.len() {
+        0 | 1 => 1,
+        many => many.min(per_core * available_parallelism().map_or(1, NonZero::get)),
+    };
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.min(inputs.len().max(1)))
+        .num_threads(threads)
         .stack_size(STACK)
         .build();
     match pool {
