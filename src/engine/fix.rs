@@ -4,16 +4,20 @@ use std::collections::BTreeSet;
 
 use super::accept::accept;
 use super::baseline::Baseline;
+use super::compare::{Reading, Text, compare};
 use super::problem::Problem;
 use super::rewrite::{Verified, rewrite};
 use super::{CheckOptions, Checked, Outcome, check};
-use crate::diagnostic::{Finding, Label, NO_FIX, Safety};
+use crate::diagnostic::{Finding, Label, NO_FIX, Safety, Severity};
 use crate::language::{Format, Language};
 use crate::model::{Change, Written};
 use crate::text::{Source, Span};
 
 /// Rounds after which fixes are taken to chase each other for ever.
 const ROUNDS: usize = 10;
+
+/// The rule that tells of identities which a newer version lacks.
+const LOSS: &str = "identity-removed";
 
 /// A file whose fixes have been made.
 #[derive(Debug)]
@@ -37,9 +41,42 @@ pub fn fix(
     allowed: Safety,
 ) -> Result<Option<Fixed>, Problem> {
     let known = options.baseline.as_deref();
-    settle(source, allowed, known, &|source| {
+    let fixed = settle(source, allowed, known, &|source| {
         check(source, options, explicit)
-    })
+    })?;
+    let text = fixed.as_ref().and_then(|fixed| fixed.text.as_ref());
+    if let Some(text) = text.filter(|_| allowed == Safety::Safe) {
+        keeps_identities(source, text.text(), options)?;
+    }
+    Ok(fixed)
+}
+
+/// Whether what the fixes made of a file has all identities that it had: a rule that is wrong about
+/// that must not reach the disk.
+fn keeps_identities(source: &Source, fixed: &str, options: &CheckOptions) -> Result<(), Problem> {
+    let [old, new] = [source.text(), fixed].map(|text| Text::new(source.with_text(text)));
+    let options = &CheckOptions {
+        select: vec![LOSS.to_owned()],
+        extend: Vec::new(),
+        ignore: Vec::new(),
+        ..options.clone()
+    };
+    let reading = Reading {
+        options,
+        named: false,
+    };
+    let compared = compare(&old, &new, reading).unwrap_or_default();
+    let found = compared
+        .findings
+        .iter()
+        .map(|found| &found.remark.diagnostic);
+    match { found }.find(|found| found.severity == Severity::Error) {
+        Some(lost) => Err(Problem::bug(
+            source.path(),
+            &format!("with its fixes {}", lost.message),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Rules whose fixes undo each other are left out, and the others are made.
@@ -264,5 +301,29 @@ mod tests {
         assert!(left.diagnostic.fix.is_none());
         let label = &left.diagnostic.related[0].message;
         assert_eq!(label, "no fix is made: another fix would undo it");
+    }
+
+    #[test]
+    fn a_text_that_lacks_an_identity_is_given_up() {
+        let with = |identity: &str| {
+            format!(
+                r#"{{"type": "Microsoft.Web/sites", "apiVersion": "2023-12-01", "name": "a",
+                "location": "westeurope", "identity": {identity}}}"#
+            )
+        };
+        let source = Source::new("a.json", with(r#"{"type": "SystemAssigned"}"#));
+        // Whatever rules run, and whatever they are meant to weigh.
+        for select in [Vec::new(), vec!["identity-type-casing".to_owned()]] {
+            let options = CheckOptions {
+                select,
+                ..CheckOptions::default()
+            };
+            let keeps = |identity: &str| keeps_identities(&source, &with(identity), &options);
+            assert!(keeps(r#"{"type": "systemAssigned"}"#).is_ok());
+            let lost = keeps("null").unwrap_err().to_string();
+            let told = "armid failed on `a.json`: with its fixes the resource loses its \
+                        system-assigned identity";
+            assert_eq!(lost, told);
+        }
     }
 }
