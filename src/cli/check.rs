@@ -167,7 +167,8 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
         failure::say(streams.stderr, if args.quiet { "" } else { &told });
     }
     let mut verdict = args.verdict(&done, &options);
-    for problem in outputs.save(&done.run, args.style(paints.stdout)) {
+    let style = args.style(paints.stdout);
+    for problem in outputs.save(&done.run, &options, style, streams.stderr) {
         failure::draw(&problem, paints.stderr, streams.stderr);
         verdict = Verdict::Failed;
     }
@@ -263,8 +264,8 @@ impl CheckArgs {
     /// The reports, none of which goes where something is read.
     fn outputs(&self, inputs: &[Input]) -> Result<Outputs, Problem> {
         let parameters = self.files.parameter_file().into_iter();
-        let baseline = self.baseline.path().into_iter();
-        let others: Vec<&Path> = parameters.chain(baseline).collect();
+        let others = parameters.chain(self.baseline.path());
+        let others: Vec<&Path> = others.chain(self.files.configuration()).collect();
         self.output.outputs(inputs, &others)
     }
 

@@ -28,6 +28,11 @@ pub(super) struct ConfigArgs {
 }
 
 impl ConfigArgs {
+    /// The file that is named.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
+
     /// Where configurations come from.
     pub(super) fn configs(&self) -> Result<Option<Arc<Configs>>, Problem> {
         Ok(match &self.config {

@@ -106,6 +106,11 @@ impl FileArgs {
         self.parameters.as_deref()
     }
 
+    /// The configuration, if one is named.
+    pub(super) fn configuration(&self) -> Option<&Path> {
+        self.config.path()
+    }
+
     /// How the files are read, and what is wrong with the parameter file, if one is given.
     pub(super) fn options(
         &self,

@@ -9,7 +9,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Args, Command, Error};
 
-use crate::engine::disk::{folder_of, savable, save};
+use super::{Verdict, finish};
+use crate::engine::CheckOptions;
+use crate::engine::config::NAME;
+use crate::engine::disk::{descriptor, folder_of, savable, save};
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
 use crate::engine::run::Run;
@@ -84,8 +87,10 @@ fn values() -> impl Iterator<Item = PossibleValue> {
 /// The reports of a run.
 #[derive(Debug)]
 pub(super) struct Outputs {
-    /// The one that goes to a stream.
-    stream: Option<Format>,
+    /// The one that goes to standard output.
+    stdout: Option<Format>,
+    /// The one that goes to standard error.
+    stderr: Option<Format>,
     files: Vec<ReportFile>,
 }
 
@@ -121,7 +126,8 @@ impl OutputArgs {
     /// are read, and `others` are more of them.
     pub(super) fn outputs(&self, inputs: &[Input], others: &[&Path]) -> Result<Outputs, Problem> {
         let mut outputs = Outputs {
-            stream: None,
+            stdout: None,
+            stderr: None,
             files: Vec::new(),
         };
         let default = Wanted {
@@ -153,19 +159,26 @@ impl OutputArgs {
         for Wanted { format, file } in wanted {
             let file = file.as_ref().or(self.output.as_ref());
             match file.filter(|file| file.as_path() != Path::new("-")) {
-                Some(path) => outputs.add_file(*format, path)?,
-                None => outputs.add_stream(*format)?,
+                None => outputs.add_stream(*format, 1)?,
+                Some(path) => match descriptor(path) {
+                    Some(number @ (1 | 2)) => outputs.add_stream(*format, number)?,
+                    _ => outputs.add_file(*format, path)?,
+                },
             }
         }
         for file in &mut outputs.files {
             let place = place(&file.path);
+            if place.ends_with(NAME) && place.exists() {
+                return Err(overwriting(&file.path, "a configuration"));
+            }
             if others.iter().any(|other| self::place(other) == place) {
-                return Err(overwriting(&file.path.display().to_string()));
+                return Err(overwriting(&file.path, READ));
             }
             let same = inputs.iter().find(|input| {
-                // Names are compared first: asking the system about every file takes its time.
-                let named = input.path.file_name() == place.file_name();
-                named && !input.is_stdin() && self::place(&input.path) == place
+                // Names are compared first: asking the system about every file takes its time. What is
+                // met in a folder is no link.
+                let maybe = input.explicit || input.path.file_name() == place.file_name();
+                maybe && !input.is_stdin() && self::place(&input.path) == place
             });
             file.input = same.map(|input| input.shown.clone());
         }
@@ -174,11 +187,15 @@ impl OutputArgs {
 }
 
 impl Outputs {
-    fn add_stream(&mut self, format: Format) -> Result<(), Problem> {
-        if let Some(other) = self.stream.replace(format) {
+    fn add_stream(&mut self, format: Format, number: u32) -> Result<(), Problem> {
+        let (stream, name) = match number {
+            2 => (&mut self.stderr, "standard error"),
+            _ => (&mut self.stdout, "standard output"),
+        };
+        if let Some(other) = stream.replace(format) {
             let (one, two) = (other.word(), format.word());
             return Err(usage(
-                format!("`{one}` and `{two}` would both go to standard output"),
+                format!("`{one}` and `{two}` would both go to {name}"),
                 &format!("name a file for one of them: `--format {two}=FILE`"),
             ));
         }
@@ -213,21 +230,36 @@ impl Outputs {
         Ok(())
     }
 
-    /// Writes the reports that have a file, and gives back what went wrong.
-    pub(super) fn save(&self, run: &Run, style: Style) -> Vec<Problem> {
+    /// Writes the reports that do not go to standard output, and gives back what went wrong.
+    pub(super) fn save(
+        &self,
+        run: &Run,
+        options: &CheckOptions,
+        style: Style,
+        stderr: &mut dyn io::Write,
+    ) -> Vec<Problem> {
         let style = Style {
             paint: Paint::default(),
             ..style
         };
+        let mut read = Vec::new();
+        if !self.files.is_empty() {
+            let paths = run.beside.iter().cloned().chain(options.paths());
+            read.extend(paths.map(|path| place(Path::new(&path))));
+        }
         let files = self.files.iter();
-        files
-            .filter_map(|file| file.save(run, style).err())
-            .collect()
+        let saved = files.filter_map(|file| file.save(run, &read, style).err());
+        let mut problems: Vec<Problem> = saved.collect();
+        if let Some(format) = self.stderr {
+            let written = report::write(run, format, style, stderr).and_then(|()| stderr.flush());
+            problems.extend(finish(written, Verdict::Clean).err());
+        }
+        problems
     }
 
-    /// Writes the report that has none.
+    /// Writes the report that goes to standard output.
     pub(super) fn write(&self, run: &Run, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-        match self.stream {
+        match self.stdout {
             Some(format) => report::write(run, format, style, out),
             None => Ok(()),
         }
@@ -235,10 +267,14 @@ impl Outputs {
 }
 
 impl ReportFile {
-    fn save(&self, run: &Run, style: Style) -> Result<(), Problem> {
+    /// `read` are the places of files that the run came to read.
+    fn save(&self, run: &Run, read: &[PathBuf], style: Style) -> Result<(), Problem> {
         let other = |input: &&String| !run.skipped.contains(input);
         if let Some(input) = self.input.as_ref().filter(other) {
-            return Err(overwriting(input));
+            return Err(overwriting(Path::new(input), READ));
+        }
+        if read.contains(&place(&self.path)) {
+            return Err(overwriting(&self.path, READ));
         }
         save(&self.path, |out| {
             report::write(run, self.format, style, out)
@@ -247,9 +283,13 @@ impl ReportFile {
     }
 }
 
-fn overwriting(path: &str) -> Problem {
+/// What most files are that no report may replace.
+const READ: &str = "one of the files that are read";
+
+fn overwriting(path: &Path, what: &str) -> Problem {
+    let path = path.display();
     usage(
-        format!("`{path}` is one of the files that are checked: no report is written to it"),
+        format!("`{path}` is {what}: no report is written to it"),
         "name another file",
     )
 }

@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use super::rewrite::Verified;
 use sweep::{Readers, Temporary};
 
-pub use save::{savable, save};
+pub use save::{descriptor, savable, save};
 pub use sweep::sweep;
 
 /// Why a file was not replaced. Nothing is lost: the file is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum DiskError {
     /// The file is not there, or it cannot be read.
-    #[error("cannot read {}", path.display())]
+    #[error("cannot read `{}`", path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -25,7 +25,7 @@ pub enum DiskError {
         source: io::Error,
     },
     /// There is no folder for a new file.
-    #[error("cannot write {}: there is no folder {}", path.display(), folder.display())]
+    #[error("cannot write `{}`: there is no folder `{}`", path.display(), folder.display())]
     NoFolder {
         /// The file.
         path: PathBuf,
@@ -33,13 +33,13 @@ pub enum DiskError {
         folder: PathBuf,
     },
     /// The path leads to something else than a file.
-    #[error("{} is not a file", path.display())]
+    #[error("`{}` is not a file", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,
     },
     /// A symbolic link leads out of the folder that is worked on.
-    #[error("{} leads to {}, outside of the folder that is worked on", path.display(), target.display())]
+    #[error("`{}` leads to `{}`, outside of the folder that is worked on", path.display(), target.display())]
     LeavesTree {
         /// The link.
         path: PathBuf,
@@ -47,13 +47,13 @@ pub enum DiskError {
         target: PathBuf,
     },
     /// The file may not be written.
-    #[error("{} is read-only", path.display())]
+    #[error("`{}` is read-only", path.display())]
     ReadOnly {
         /// The file.
         path: PathBuf,
     },
     /// The file has other names, which would keep the old text.
-    #[error("{} is one of {links} hard links to the same file, which would come apart", path.display())]
+    #[error("`{}` is one of {links} hard links to the same file, which would come apart", path.display())]
     HardLink {
         /// The file.
         path: PathBuf,
@@ -61,13 +61,13 @@ pub enum DiskError {
         links: u64,
     },
     /// Somebody else has written to the file since it was read.
-    #[error("{} has changed since it was read", path.display())]
+    #[error("`{}` has changed since it was read", path.display())]
     Changed {
         /// The file.
         path: PathBuf,
     },
     /// No file can be made in the folder.
-    #[error("cannot make a file in {}", folder.display())]
+    #[error("cannot make a file in `{}`", folder.display())]
     Folder {
         /// The folder.
         folder: PathBuf,
@@ -75,7 +75,7 @@ pub enum DiskError {
         source: io::Error,
     },
     /// The new file cannot belong to whom the old one does, or cannot have its permissions.
-    #[error("cannot keep the owner and the permissions of {}", path.display())]
+    #[error("cannot keep the owner and the permissions of `{}`", path.display())]
     Owner {
         /// The file.
         path: PathBuf,
@@ -83,7 +83,7 @@ pub enum DiskError {
         source: io::Error,
     },
     /// The new text cannot be written.
-    #[error("cannot write {}", path.display())]
+    #[error("cannot write `{}`", path.display())]
     Write {
         /// The file.
         path: PathBuf,

@@ -106,6 +106,17 @@ impl CheckOptions {
         Ok(loaded)
     }
 
+    /// The files that say how others are checked, as far as they are known by now.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths = match &self.configured {
+            Configured::Each(configs) => configs.paths(),
+            Configured::Nothing | Configured::By(..) => Vec::new(),
+        };
+        let parameters = self.parameters.iter().flat_map(Parameters::paths);
+        paths.extend(parameters.map(ToOwned::to_owned));
+        paths
+    }
+
     /// What is meant to silence findings.
     pub(super) fn comments<'t>(
         &self,

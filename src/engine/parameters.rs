@@ -272,6 +272,11 @@ impl Parameters {
         }
     }
 
+    /// The paths of the files.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(file, _)| file.path())
+    }
+
     /// Attaches the files to a template, so that its places can be in them.
     pub fn attach(&self, template: &mut Source) -> Result<(), Problem> {
         for (file, base) in &self.files {

@@ -1,6 +1,7 @@
 //! Floor 5: every file, on every core, in path order. Knows no rule and draws nothing.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -54,6 +55,8 @@ pub struct Run {
     pub fixed: usize,
     /// Files that are no template.
     pub skipped: Vec<String>,
+    /// Files to which parameter files lead, and these.
+    pub beside: BTreeSet<String>,
     /// Files that could not be read.
     pub problems: Vec<Problem>,
 }
@@ -135,6 +138,9 @@ impl Run {
     pub(super) fn add(&mut self, source: Source, checked: Checked) {
         self.checked += 1;
         self.suppressed += checked.silenced.len();
+        if source.has_attached() {
+            self.beside.extend(source.paths().map(ToOwned::to_owned));
+        }
         let findings = checked.findings;
         if !findings.is_empty() {
             self.files.push(FileReport { source, findings });

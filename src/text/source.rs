@@ -86,6 +86,12 @@ impl Source {
         !self.attached.is_empty()
     }
 
+    /// The paths of this file and of those that are attached to it.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let attached = self.attached.iter().map(|(_, file)| file.path());
+        attached.chain([self.path()])
+    }
+
     /// The offset of an attached file's first byte; `None` when it is not attached.
     pub fn attached_at(&self, file: &Arc<Self>) -> Option<u32> {
         let mut attached = self.attached.iter();

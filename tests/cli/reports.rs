@@ -1,5 +1,7 @@
 //! Formats of `check`, and where reports go.
 
+mod kept;
+
 use std::fs;
 
 use serde_json::Value;
@@ -133,11 +135,11 @@ fn a_report_that_cannot_be_written_is_exit_code_2() {
     let ran = dir.run(&["check", "-o", "no/such/report"]);
     assert_usage(
         &ran,
-        "error: cannot write no/such/report: there is no folder no/such",
+        "error: cannot write `no/such/report`: there is no folder `no/such`",
     );
     assert_usage(
         &dir.run(&["check", "-o", "sub"]),
-        "error: sub is not a file",
+        "error: `sub` is not a file",
     );
     #[cfg(target_os = "linux")]
     {
@@ -146,7 +148,7 @@ fn a_report_that_cannot_be_written_is_exit_code_2() {
         // What can be written is.
         assert!(json(&ran.stdout)["diagnostics"].is_array());
         assert!(
-            ran.stderr.contains("error: cannot write /dev/full"),
+            ran.stderr.contains("error: cannot write `/dev/full`"),
             "{}",
             ran.stderr
         );
@@ -163,7 +165,7 @@ fn a_template_is_never_overwritten_by_a_report_and_an_older_report_is() {
     ] {
         let ran = dir.run(&args);
         assert_eq!(ran.code, 2);
-        let told = format!("`{name}` is one of the files that are checked: no report");
+        let told = format!("`{name}` is one of the files that are read: no report");
         assert!(ran.stderr.contains(&told), "{}", ran.stderr);
     }
     dir.write("values.json", "{ \"parameters\": {} }");

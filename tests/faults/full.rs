@@ -64,7 +64,7 @@ fn every_format_tells_of_a_file_that_takes_nothing() {
         let ran = dir.run(&["check", "--format", &named]);
         assert_eq!(ran.code, 2, "{format}: {}", ran.stderr);
         assert!(
-            ran.stderr.contains("error: cannot write /dev/full"),
+            ran.stderr.contains("error: cannot write `/dev/full`"),
             "{format}: {}",
             ran.stderr
         );
@@ -94,7 +94,7 @@ fn a_file_that_finds_no_room_is_as_it_was() {
     for command in ["migrate", "check --fix", "enable system", "remove all"] {
         let ran = script(&dir, &format!("{NO_ROOM} {command}"));
         assert_eq!(ran.code, 2, "{command}: {}", ran.stderr);
-        let told = "error: cannot write large.json\n  cause: File too large";
+        let told = "error: cannot write `large.json`\n  cause: File too large";
         assert!(ran.stderr.contains(told), "{command}: {}", ran.stderr);
         let now = fs::read_to_string(dir.path("large.json")).unwrap();
         assert_eq!(now, large, "{command}");
@@ -113,7 +113,7 @@ fn a_report_and_a_baseline_that_find_no_room_are_as_they_were() {
     let ran = script(&dir, &format!("{NO_ROOM} check --format json=report.txt"));
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("cannot write report.txt"),
+        ran.stderr.contains("cannot write `report.txt`"),
         "{}",
         ran.stderr
     );
@@ -122,7 +122,7 @@ fn a_report_and_a_baseline_that_find_no_room_are_as_they_were() {
     let ran = script(&dir, &format!("{NO_ROOM} {write}"));
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("cannot write known.json"),
+        ran.stderr.contains("cannot write `known.json`"),
         "{}",
         ran.stderr
     );

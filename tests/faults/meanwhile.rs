@@ -114,7 +114,7 @@ mod between {
         nothing_is_left(&dir.path(""));
     }
 
-    const CHANGED: &str = "error: main.json has changed since it was read\n  \
+    const CHANGED: &str = "error: `main.json` has changed since it was read\n  \
                            help: it is left as it is now; run armid again\n";
 
     #[test]

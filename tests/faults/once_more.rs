@@ -21,7 +21,7 @@ fn is_fair(output: &Output) {
     if code == Some(2) {
         for line in said.lines() {
             let quicker = line.starts_with("error: ")
-                && line.ends_with(" has changed since it was read")
+                && line.ends_with("` has changed since it was read")
                 || line == "  help: it is left as it is now; run armid again";
             assert!(quicker, "{said}");
         }

@@ -56,9 +56,9 @@ fn what_may_not_be_written_is_left_and_the_rest_is_migrated() {
     for args in [&["migrate"][..], &["check", "--fix"]] {
         let ran = own.run(args);
         assert_eq!(ran.code, 2, "{}", ran.stderr);
-        let read_only = "error: kept.json is read-only\n  help: ";
+        let read_only = "error: `kept.json` is read-only\n  help: ";
         assert!(ran.stderr.contains(read_only), "{}", ran.stderr);
-        let no_room = "error: cannot make a file in folder\n  cause: ";
+        let no_room = "error: cannot make a file in `folder`\n  cause: ";
         assert!(ran.stderr.contains(no_room), "{}", ran.stderr);
     }
     let text = |name| fs::read_to_string(own.path(name)).unwrap();

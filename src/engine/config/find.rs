@@ -148,6 +148,12 @@ impl Configs {
         all
     }
 
+    /// The paths of the configurations that are in force somewhere.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        let all = self.all().into_iter();
+        all.map(|config| config.path().to_owned()).collect()
+    }
+
     /// What is idle in the configurations that are in force; `whole` says that every file that was
     /// met could be read.
     pub(crate) fn idle(&self, options: &CheckOptions, whole: bool) -> Vec<FileReport> {

@@ -10,7 +10,8 @@ use super::{DiskError, folder_of};
 /// Writes what `write` says to the file at `path`, which may be there already.
 ///
 /// It is written to a file beside it, which is renamed: whoever reads the file sees the old report
-/// or the new one. Symbolic links are followed. A device or a pipe is written to as it is.
+/// or the new one. Symbolic links are followed. A device or a pipe is written to as it is, and behind
+/// what is there already goes what is written to a file by the number under which it is open.
 pub fn save(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -21,7 +22,12 @@ pub fn save(
     };
     match target(path)? {
         Target::Stream => {
-            let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+            let mut how = OpenOptions::new();
+            match descriptor(path) {
+                Some(_) => how.append(true),
+                None => how.write(true),
+            };
+            let file = how.open(path).map_err(failed)?;
             fill(&file, write).map_err(failed)
         }
         Target::File(target, old) => {
@@ -49,6 +55,19 @@ pub fn savable(path: &Path) -> Result<(), DiskError> {
     target(path).map(|_| ())
 }
 
+/// The number of the open file that a path stands for, whatever that file is.
+pub fn descriptor(path: &Path) -> Option<u32> {
+    match path.to_str()? {
+        "/dev/stdout" => Some(1),
+        "/dev/stderr" => Some(2),
+        other => {
+            let number = other.strip_prefix("/dev/fd/");
+            let number = number.or_else(|| other.strip_prefix("/proc/self/fd/"));
+            number?.parse().ok()
+        }
+    }
+}
+
 /// What a path leads to.
 enum Target {
     /// A file, with what is known of the one that is there.
@@ -63,6 +82,9 @@ fn target(path: &Path) -> Result<Target, DiskError> {
         source,
     };
     match fs::metadata(path) {
+        // Whoever opened it writes to it, too, and would not to one that takes its place.
+        Ok(_) if descriptor(path).is_some() => Ok(Target::Stream),
+        Err(source) if descriptor(path).is_some() => Err(failed(source)),
         Ok(metadata) if metadata.is_file() => {
             // A file that is not ours to write would be replaced all the same, if the folder is.
             let writable = OpenOptions::new().write(true).open(path);
