@@ -130,11 +130,11 @@ fn mend_files(
         let outcomes = each(inputs, delivery.per_core(), |input: Input| {
             options.progress.step()?;
             if is_parameter_file(&input.shown) {
-                return fix_file(input, options, delivery, mend);
+                return fix_file(input, &deployed, options, delivery, mend);
             }
             let own = options.for_file(&input.path)?;
             let options = deployed.options(&input, &own);
-            fix_file(input, &options, delivery, mend)
+            fix_file(input, &deployed, &options, delivery, mend)
         });
         flush_folders();
         outcomes
@@ -195,6 +195,7 @@ type FixedFile = (Result<(Source, Fixed), String>, Delivered);
 
 fn fix_file(
     input: Input,
+    deployed: &Deployed,
     options: &CheckOptions,
     delivery: Delivery,
     mend: Mend<'_>,
@@ -211,7 +212,7 @@ fn fix_file(
         let (path, limit) = (input.path.clone(), input.limit());
         let loaded = input.load()?;
         let delivered = target.deliver(&loaded.source, None, delivery)?;
-        let (source, checked) = check_parameters(loaded, &path, limit, options)?;
+        let (source, checked) = check_parameters(loaded, &path, limit, deployed, options)?;
         return Ok((Ok((source, unfixed(checked))), delivered));
     }
     let Loaded {

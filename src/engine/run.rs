@@ -101,7 +101,8 @@ pub fn check_files(inputs: Vec<Input>, options: &CheckOptions) -> Run {
         let explicit = input.explicit;
         if is_parameter_file(&input.shown) {
             let (path, limit) = (input.path.clone(), input.limit());
-            let (source, checked) = check_parameters(input.load()?, &path, limit, options)?;
+            let loaded = input.load()?;
+            let (source, checked) = check_parameters(loaded, &path, limit, &deployed, options)?;
             return Ok(Seen::Derived(source, checked));
         }
         let own = options.for_file(&input.path)?;

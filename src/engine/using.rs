@@ -10,7 +10,7 @@ use super::parameters::{self, ParametersRead, beside, finding, mismatch};
 use super::problem::Problem;
 use super::run::FileReport;
 use super::silence::{HEARD, silence_attached};
-use super::{CheckOptions, Checked, Outcome, check};
+use super::{CheckOptions, Checked, Configured, Outcome, check};
 use crate::diagnostic::{Address, Diagnostic, Finding, Label, Severity, Subject};
 use crate::language::bicep::Dialect;
 use crate::language::{Format, ParameterFile, Reference, arm};
@@ -25,7 +25,11 @@ pub(super) fn is_parameter_file(path: &str) -> bool {
 }
 
 /// The templates that parameter files among the inputs name.
-pub(super) struct Deployed(HashSet<PathBuf>);
+pub(super) struct Deployed {
+    all: HashSet<PathBuf>,
+    /// Those of them that are inputs, too.
+    given: HashSet<PathBuf>,
+}
 
 impl Deployed {
     /// Reads the parameter files among `inputs`.
@@ -39,7 +43,16 @@ impl Deployed {
             let folder = input.path.parent().unwrap_or(Path::new(""));
             fs::canonicalize(folder.join(using.path)).ok()
         });
-        Self(named.collect())
+        let all: HashSet<PathBuf> = named.collect();
+        let mut given = HashSet::new();
+        if !all.is_empty() {
+            let inputs = inputs.iter();
+            given = inputs
+                .filter_map(|input| fs::canonicalize(&input.path).ok())
+                .collect();
+            given.retain(|path| all.contains(path));
+        }
+        Self { all, given }
     }
 
     /// The options for a file: what no comment silences in a template may be found with the values
@@ -49,14 +62,33 @@ impl Deployed {
         input: &Input,
         options: &'o CheckOptions,
     ) -> Cow<'o, CheckOptions> {
-        let is_named = || fs::canonicalize(&input.path).is_ok_and(|path| self.0.contains(&path));
-        if self.0.is_empty() || !is_named() {
+        let is_named = || fs::canonicalize(&input.path).is_ok_and(|path| self.all.contains(&path));
+        if self.all.is_empty() || !is_named() {
             return Cow::Borrowed(options);
         }
         Cow::Owned(CheckOptions {
             other_values: true,
             ..options.clone()
         })
+    }
+
+    /// Takes out what stands in files that the configuration excludes and nobody named.
+    fn leave_out(&self, source: &Source, options: &CheckOptions, checked: &mut Checked) {
+        let Configured::Each(configs) = &options.configured else {
+            return;
+        };
+        let mut known = HashMap::new();
+        let mut is_wanted = |found: &Finding| {
+            let (file, _) = source.locate(found.diagnostic.place.span);
+            *known.entry(file.path()).or_insert_with_key(|path| {
+                let path = Path::new(path);
+                let is_given =
+                    || fs::canonicalize(path).is_ok_and(|path| self.given.contains(&path));
+                !configs.excludes_named(path, false) || is_given()
+            })
+        };
+        checked.findings.retain(&mut is_wanted);
+        checked.silenced.retain(|own| is_wanted(&own.finding));
     }
 }
 
@@ -66,6 +98,7 @@ pub(super) fn check_parameters(
     loaded: Loaded,
     path: &Path,
     limit: u64,
+    deployed: &Deployed,
     run: &CheckOptions,
 ) -> Result<(Source, Checked), Problem> {
     let options = run.for_file(path)?;
@@ -116,6 +149,7 @@ pub(super) fn check_parameters(
         found.edits.clear();
     }
     findings.sort_by_key(|found| (found.diagnostic.place.span, found.diagnostic.rule));
+    deployed.leave_out(&source, run, &mut checked);
     Ok((source, checked))
 }
 

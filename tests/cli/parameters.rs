@@ -54,6 +54,52 @@ fn concise(dir: &Sandbox, more: &[&str]) -> Ran {
 }
 
 #[test]
+fn what_is_excluded_is_left_out_with_the_values_of_a_parameter_file_too() {
+    let dir = Sandbox::new("parameters-excluded");
+    let template = BICEP.to_owned()
+        + "resource old 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'old'
+  location: 'westeurope'
+  identity: {
+    type: 'systemAssigned'
+  }
+}
+";
+    dir.write("vendor/a.bicep", template)
+        .write(
+            "armid.toml",
+            "exclude = [\"vendor\", \"base.bicepparam\"]\n",
+        )
+        .write("base.bicepparam", "using none\nparam name 'x'\n")
+        .write(
+            "p.bicepparam",
+            "using 'vendor/a.bicep'\nextends 'base.bicepparam'\nparam identityType = 'Foo'\n",
+        );
+    // What the file itself says stays wrong.
+    for args in [
+        &["."][..],
+        &["p.bicepparam"],
+        &["--hook", "vendor/a.bicep", "p.bicepparam"],
+    ] {
+        let ran = concise(&dir, args);
+        assert_eq!(ran.paths(), ["p.bicepparam"], "{args:?} {}", ran.stdout);
+        let fixed = concise(&dir, &[args, &["--fix"]].concat());
+        assert_eq!(fixed.stdout, ran.stdout, "{args:?}");
+    }
+    let ran = concise(&dir, &["--no-config", "."]);
+    let all = ["base.bicepparam", "p.bicepparam", "vendor/a.bicep"];
+    assert_eq!(ran.paths().len(), all.len(), "{}", ran.stdout);
+    // Who names it wants to know.
+    let ran = concise(&dir, &["vendor/a.bicep", "p.bicepparam"]);
+    assert_eq!(
+        ran.paths(),
+        ["p.bicepparam", "vendor/a.bicep"],
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
 fn a_finding_in_the_template_names_the_parameter_file_that_it_is_found_with() {
     let dir = Sandbox::new("parameters-named");
     dir.write("main.bicep", BICEP);
