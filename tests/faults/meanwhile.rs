@@ -155,7 +155,7 @@ mod between {
             &remove,
             &|path, said| {
                 assert!(
-                    said.starts_with("error: cannot read main.json\n  cause: "),
+                    said.starts_with("error: cannot read `main.json`\n  cause: "),
                     "{said}"
                 );
                 assert!(!path.exists());
