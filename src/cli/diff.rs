@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::fail_on::FailOn;
-use super::files::size;
+use super::files::{is_stdin, size};
 use super::{Paints, Streams, Verdict, failure, finish};
 use crate::engine::CheckOptions;
 use crate::engine::compare::{
@@ -74,6 +74,15 @@ pub(super) fn run(
     paints: Paints,
     streams: &mut Streams<'_>,
 ) -> Result<Verdict, Problem> {
+    if [&args.old, &args.new]
+        .into_iter()
+        .any(|path| is_stdin(path))
+    {
+        return Err(Problem::Usage {
+            message: "`armid diff` reads no standard input".to_owned(),
+            help: Some("write it to a file, and name that".to_owned()),
+        });
+    }
     let options = CheckOptions::default();
     let (old, new) = (args.found(&args.old), args.found(&args.new));
     let mut failed = false;

@@ -314,7 +314,7 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
 }
 
 /// Whether a path is that of standard input.
-fn is_stdin(path: &Path) -> bool {
+pub(super) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 

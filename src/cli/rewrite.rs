@@ -152,7 +152,12 @@ impl RewriteArgs {
             name_skipped(&run.no_templates, streams);
         }
         run.problems.splice(0..0, inputs.problems);
-        finish(self.write(&run, to_stdout, paints, streams), verdict)
+        // Nothing to change is what comes of names that fit nothing.
+        let is_told = !unmatched.is_empty() && run.files.is_empty();
+        finish(
+            self.write(&run, is_told, to_stdout, paints, streams),
+            verdict,
+        )
     }
 
     fn delivery(&self) -> Delivery {
@@ -166,6 +171,7 @@ impl RewriteArgs {
     fn write(
         &self,
         run: &CommandRun,
+        is_told: bool,
         to_stdout: bool,
         paints: Paints,
         streams: &mut Streams<'_>,
@@ -177,7 +183,7 @@ impl RewriteArgs {
         let plain = |paint| CommandStyle {
             style: Style {
                 paint,
-                quiet: self.quiet,
+                quiet: self.quiet || is_told,
                 can_fix: true,
                 ..Style::default()
             },

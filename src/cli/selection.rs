@@ -28,7 +28,10 @@ pub(super) struct RuleArgs {
 
 /// Reads one of several names joined with commas, which may have blanks after them.
 fn trimmed() -> impl TypedValueParser<Value = String> {
-    StringValueParser::new().map(|name| name.trim().to_owned())
+    StringValueParser::new().try_map(|name| match name.trim() {
+        "" => Err("a name is missing"),
+        name => Ok(name.to_owned()),
+    })
 }
 
 /// Which rules run, and what is asked of resources.

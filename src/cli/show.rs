@@ -61,10 +61,18 @@ pub(super) fn run(
     } else {
         Verdict::Findings
     };
+    if inventory.files.is_empty() && verdict != Verdict::Clean && args.is_for_people() {
+        return Ok(verdict);
+    }
     finish(args.write(&inventory, paints, streams), verdict)
 }
 
 impl ShowArgs {
+    /// Whether a list of nothing says nothing.
+    const fn is_for_people(&self) -> bool {
+        matches!(self.format, FormatArg::Table)
+    }
+
     fn write(
         &self,
         inventory: &Inventory,

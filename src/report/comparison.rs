@@ -33,6 +33,12 @@ pub fn write_comparison(
         }
         writeln!(out)?;
     }
+    // That a template could not be read is said elsewhere.
+    let broken = [&comparisons.broken_old, &comparisons.broken_new];
+    let unread = !comparisons.problems.is_empty() || broken.iter().any(|own| !own.is_empty());
+    if unread && comparisons.compared + comparisons.same == 0 {
+        return Ok(());
+    }
     writeln!(out, "{}", summary(comparisons, paint))
 }
 

@@ -3,7 +3,7 @@
 use super::collection::{Collection, State, collections, collections_by_branch, is_surely_filled};
 use super::kinds::{list, set_text, type_label, type_values};
 use super::properties::has_near;
-use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
+use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_as};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, When};
 use crate::knowledge::{Kind, Shape};
@@ -114,7 +114,7 @@ pub(super) fn without_identities<'t>(
         }
         finding.fix = drop_user(subject, block, alternative, kind)
             .filter(|_| clash.kinds.len() == 1 && clash.owns(alternative));
-        used_at(&mut finding, identity.written.span, "used as this identity");
+        used_as(&mut finding, identity);
         findings.push(finding);
     }
 }

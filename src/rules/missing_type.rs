@@ -1,7 +1,7 @@
 //! Floor 4: rules about a block without a type.
 
 use super::kinds::{is_later, is_placeholder};
-use super::subject::{Block, DICTIONARY, Identity, Subject, TYPE, shown, used_at};
+use super::subject::{Block, DICTIONARY, Identity, Subject, TYPE, shown, used_as, used_at};
 use super::{ARRAY, properties};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Value};
@@ -55,7 +55,7 @@ fn no_block<'t>(
         format!("an identity is an object with a `type`, not {what}"),
     );
     finding.help = Some("write an object, and the kind of identity as its `type`".to_owned());
-    used_at(&mut finding, identity.written.span, "used as this identity");
+    used_as(&mut finding, identity);
     findings.push(finding);
 }
 
@@ -99,7 +99,7 @@ fn missing_in<'t>(
     finding.fix = inferred(subject, block).filter(|_| member.is_none());
     match null {
         Some((_, used)) => used_at(&mut finding, used, "used as the type of this identity"),
-        None => used_at(&mut finding, identity.written.span, "used as this identity"),
+        None => used_as(&mut finding, identity),
     }
     findings.push(finding);
 }
@@ -152,7 +152,7 @@ pub(super) fn conditional_empty<'t>(
                 value: Written::Null,
             }],
         });
-        used_at(&mut finding, identity.written.span, "used as this identity");
+        used_as(&mut finding, identity);
         findings.push(finding);
         return;
     }

@@ -5,7 +5,7 @@ use super::having::{Having, having};
 use super::kinds::set_text;
 use super::placement::{insert_identity, place_of_type};
 use super::special::lacks_location;
-use super::subject::{Subject, TYPE, used_at};
+use super::subject::{Subject, TYPE, used_as};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::knowledge::{Answer, ApiVersion, Kind, Wanted};
 use crate::model::{Change, Written};
@@ -84,7 +84,7 @@ pub(super) fn kind_preferred(subject: &Subject<'_, '_, '_>, findings: &mut Vec<D
     );
     finding.help = Some(shortfall.help(subject));
     finding.fact = shortfall.fact();
-    used_at(&mut finding, identity.written.span, "used as this identity");
+    used_as(&mut finding, identity);
     findings.push(finding);
 }
 

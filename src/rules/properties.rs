@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::kinds::{is_later, type_values};
-use super::subject::{ARRAY, Block, DICTIONARY, Identity, READ_ONLY, Subject, TYPE, used_at};
+use super::subject::{ARRAY, Block, DICTIONARY, Identity, READ_ONLY, Subject, TYPE, used_as};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Member, Text, Value};
 use crate::knowledge::Kind;
@@ -50,7 +50,7 @@ pub(super) fn read_only<'t>(
             safety: Safety::Safe,
             changes: vec![Change::RemoveProperty { key: place }],
         });
-        used_at(&mut finding, identity.written.span, "used as this identity");
+        used_as(&mut finding, identity);
         findings.push(finding);
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn unknown<'t>(
                 name: Written::Text(near.to_owned()),
             }],
         });
-        used_at(&mut finding, identity.written.span, "used as this identity");
+        used_as(&mut finding, identity);
         findings.push(finding);
     }
 }

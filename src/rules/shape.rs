@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::migration::{Migration, migration};
 use super::subject::{
-    ARRAY, Block, DICTIONARY, Identity, Subject, USER_ASSIGNED_TYPE, entries_of, used_at,
+    ARRAY, Block, DICTIONARY, Identity, Subject, USER_ASSIGNED_TYPE, entries_of, used_as,
 };
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Text, spelt_out};
@@ -107,7 +107,7 @@ pub(super) fn deprecated<'t>(
             .to_owned(),
     );
     finding.fix = migration_fix(subject, block);
-    used_at(&mut finding, identity.written.span, "used as this identity");
+    used_as(&mut finding, identity);
     findings.push(finding);
 }
 
@@ -188,7 +188,7 @@ pub(super) fn too_early<'t>(
         safety: Safety::Unsafe,
         changes: vec![change],
     });
-    used_at(&mut finding, identity.written.span, "used as this identity");
+    used_as(&mut finding, identity);
     findings.push(finding);
 }
 

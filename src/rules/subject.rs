@@ -276,6 +276,13 @@ pub(crate) fn shown(text: &Text<'_>) -> String {
     parts.collect()
 }
 
+/// Adds which identity a value is used as, when it is written elsewhere.
+pub(crate) fn used_as(diagnostic: &mut Diagnostic, identity: &Identity<'_>) {
+    if !identity.holds(diagnostic.place.span) {
+        used_at(diagnostic, identity.written.span, "used as this identity");
+    }
+}
+
 /// Adds where a value is used, when it is written elsewhere.
 pub(crate) fn used_at(diagnostic: &mut Diagnostic, use_span: Span, message: &str) {
     if !use_span.contains(diagnostic.place.span) && !diagnostic.place.span.contains(use_span) {

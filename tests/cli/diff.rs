@@ -285,7 +285,7 @@ fn what_cannot_be_compared_is_said() {
         .write("x/a.json", GOOD);
     sandbox.write("package.json", "{\"name\": 1}");
     let broken = sandbox.run(&["diff", "a.json", "broken.json"]);
-    assert_eq!(broken.code, 1);
+    assert_eq!((broken.code, broken.stdout.as_str()), (1, ""));
     assert!(
         broken.stderr.contains("error[syntax-error]"),
         "{}",
@@ -294,6 +294,8 @@ fn what_cannot_be_compared_is_said() {
     for (old, new, said) in [
         ("a.json", "missing.json", "does not exist"),
         ("missing", "x", "does not exist"),
+        ("a.json", "-", "`armid diff` reads no standard input"),
+        ("-", "x", "`armid diff` reads no standard input"),
         ("a.json", "x", "a file cannot be compared with a folder"),
         (
             "package.json",

@@ -109,3 +109,71 @@ fn what_has_no_name_is_compared_with_nothing_and_that_is_told() {
     assert_eq!((ran.code, &*ran.stdout), (2, ""));
     assert!(ran.stderr.contains("--stdin-filename"), "{}", ran.stderr);
 }
+
+#[test]
+fn nothing_is_counted_beside_what_went_wrong() {
+    let dir = Sandbox::new("count-nothing");
+    dir.write("broken.json", "{ \"resources\": [")
+        .write("bad.json", BAD);
+    for args in [
+        &["show", "nothere"][..],
+        &["show", "broken.json"],
+        &["enable", "system", "--name", "nope", "bad.json"],
+        &["enable", "system", "--name", "nope", "--check", "bad.json"],
+    ] {
+        let ran = dir.run(args);
+        assert_ne!(ran.code, 0, "{args:?}");
+        assert_eq!(ran.stdout, "", "{args:?}");
+        assert!(ran.stderr.contains("error"), "{args:?}");
+    }
+    // What is done is told.
+    let args = [
+        "enable", "system", "--name", "nope", "--name", "vm", "--check", "bad.json",
+    ];
+    let ran = dir.run(&args);
+    assert!(
+        ran.stdout.contains("1 resource would change"),
+        "{}",
+        ran.stdout
+    );
+    let ran = dir.run(&["show", "--format", "csv", "nothere"]);
+    assert!(ran.stdout.starts_with("path,"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_name_that_is_missing_is_told_as_that() {
+    let dir = Sandbox::new("no-name");
+    dir.write("good.json", GOOD);
+    for flag in ["--select", "--ignore", "--profile"] {
+        for names in ["syntax-error,", "", " "] {
+            let ran = dir.run(&["check", flag, names, "good.json"]);
+            assert_eq!(ran.code, 2, "{flag} {names:?}");
+            let told = "a name is missing";
+            assert!(ran.stderr.contains(told), "{flag} {names:?} {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn the_identity_itself_is_not_where_it_is_used() {
+    let dir = Sandbox::new("no-use");
+    let block = BAD.split_once("      \"identityIds\"").unwrap();
+    let end = block.1.split_once('\n').unwrap().1;
+    dir.write(
+        "a.json",
+        format!("{}\"userAssignedIdentities\": {{}}\n{end}", block.0),
+    )
+    .write(
+        "b.json",
+        format!("{}{end}", block.0.replace("ssigned\",", "ssigned\"")),
+    );
+    for file in ["a.json", "b.json"] {
+        let ran = dir.run(&["check", file]);
+        assert!(
+            ran.stdout.contains("user-assigned-without-identities"),
+            "{}",
+            ran.stdout
+        );
+        assert!(!ran.stdout.contains("used as this"), "{}", ran.stdout);
+    }
+}

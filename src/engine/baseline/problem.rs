@@ -27,6 +27,20 @@ pub enum BaselineProblem {
         /// What is wrong.
         message: String,
     },
+    /// A newer armid wrote it.
+    #[error(
+        "a newer armid wrote the baseline `{path}`: it has {key} {version}, and this one knows {known}"
+    )]
+    Newer {
+        /// Its path as given.
+        path: String,
+        /// What has the version.
+        key: &'static str,
+        /// The version.
+        version: u64,
+        /// The version that is known.
+        known: u32,
+    },
     /// Another armid wrote it.
     #[error("the baseline `{path}` has {key} {version}, and this armid knows {known}")]
     Version {
@@ -48,6 +62,9 @@ impl BaselineProblem {
             Self::Missing { .. } => "`--write-baseline` makes it",
             // It may be a template: nothing that should be deleted.
             Self::Other { .. } => "name another file: `--write-baseline` makes one",
+            Self::Newer { .. } => {
+                "use that armid, or delete it and make it anew with `--write-baseline`"
+            }
             Self::Broken { .. } | Self::Version { .. } => {
                 "mend it, or delete it and make it anew with `--write-baseline`"
             }

@@ -20,7 +20,7 @@ use crate::rules::Check;
 #[derive(Deserialize)]
 struct Head {
     schema_version: u64,
-    fingerprint_version: u64,
+    fingerprint_version: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -116,19 +116,29 @@ fn parse(path: &str, text: &str) -> Result<Found, BaselineProblem> {
         problem
     })?;
     let versions = [
-        ("schema_version", head.schema_version, SCHEMA_VERSION),
+        ("schema_version", Some(head.schema_version), SCHEMA_VERSION),
         ("fingerprint_version", head.fingerprint_version, VERSION),
     ];
     for (key, version, known) in versions {
-        if version != u64::from(known) {
-            let path = path.to_owned();
-            return Err(BaselineProblem::Version {
+        let Some(version) = version.filter(|version| *version != u64::from(known)) else {
+            continue;
+        };
+        let path = path.to_owned();
+        return Err(if version > u64::from(known) {
+            BaselineProblem::Newer {
                 path,
                 key,
                 version,
                 known,
-            });
-        }
+            }
+        } else {
+            BaselineProblem::Version {
+                path,
+                key,
+                version,
+                known,
+            }
+        });
     }
     let whole: Whole = json(path, text)?;
     let mut entries = Found::new();

@@ -133,6 +133,14 @@ impl Config {
 
     /// What is wrong only when the whole file is known.
     fn check(&self, reader: &mut Reader) {
+        let mut asked = self.select.iter().chain(&self.extend_select);
+        let is_off = |slug: &str| self.ignore().any(|off| off == slug);
+        if let Some(first) = self.select.first()
+            && asked.all(|own| is_off(own.value.slug))
+        {
+            let help = "every rule of `select` is in `ignore` or off: leave one of the two out";
+            reader.wrong(first.span, "no rule would run", Some(help.to_owned()));
+        }
         for rule in self.select.iter().chain(&self.extend_select) {
             let slug = rule.value.slug;
             if Posture::is_needed_by(slug) && self.profiles.is_empty() && self.types.is_empty() {
