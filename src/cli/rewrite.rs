@@ -153,7 +153,8 @@ impl RewriteArgs {
         }
         run.problems.splice(0..0, inputs.problems);
         // Nothing to change is what comes of names that fit nothing.
-        let is_told = !unmatched.is_empty() && run.files.is_empty();
+        let is_left = !run.skipped.is_empty() || !run.unchanged.is_empty();
+        let is_told = !unmatched.is_empty() && run.files.is_empty() && !is_left;
         finish(
             self.write(&run, is_told, to_stdout, paints, streams),
             verdict,

@@ -136,6 +136,21 @@ fn nothing_is_counted_beside_what_went_wrong() {
         "{}",
         ran.stdout
     );
+    let bad = BAD.replace("\"UserAssigned\"", "\"SystemAssigned, UserAssigned\"");
+    dir.write("both.json", bad);
+    let args = [
+        "enable",
+        "system",
+        "--name",
+        "nope",
+        "--name",
+        "vm",
+        "-v",
+        "both.json",
+    ];
+    let ran = dir.run(&args);
+    assert_eq!(ran.stdout, "nothing to change in 1 template\n");
+    assert!(ran.stderr.contains("skipped both.json"), "{}", ran.stderr);
     let ran = dir.run(&["show", "--format", "csv", "nothere"]);
     assert!(ran.stdout.starts_with("path,"), "{}", ran.stdout);
 }
