@@ -200,7 +200,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     pub(super) fn member(&self, access: &'t Access<'t>, place: &Place<'t>) -> Possible<'t> {
         let name = (&*access.name.text, access.name.span);
         let known = self.resource_member(&access.base, name, place);
-        if let Some(known) = known.or_else(|| self.target_member(access, place)) {
+        if let Some(known) = known
+            .or_else(|| self.target_member(access, place))
+            .or_else(|| self.resource_info(access, place))
+        {
             return known;
         }
         let base = self.evaluate(&access.base, place);

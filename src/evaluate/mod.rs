@@ -21,6 +21,7 @@ mod symbolic;
 mod symbols;
 mod target;
 mod turn;
+mod usual;
 mod value;
 mod when;
 

@@ -266,7 +266,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         if self.manner.across.is_some()
             && let Some(name) = self.template.name_of(id)
         {
-            return self.pieces_of(name, &Place::scope(ScopeId(0)));
+            return self.naming(name, &Place::scope(ScopeId(0)));
         }
         let known = resource.member("name").and_then(|name| {
             let mut texts = self.texts(&name.value, ScopeId(0)).into_iter();
@@ -336,7 +336,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     fn scope_pieces(&self, written: &Expression<'_>) -> Vec<Piece> {
         if self.manner.across.is_some() {
             let passing = self.passing();
-            let pieces = passing.pieces_of(written, &Place::scope(ScopeId(0)));
+            let pieces = passing.naming(written, &Place::scope(ScopeId(0)));
             self.budget.set(passing.budget.get());
             return pieces;
         }

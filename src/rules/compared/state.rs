@@ -1,10 +1,10 @@
 //! Floor 4: which identity a resource has, in each combination of values that can occur.
 
 use super::ids::Id;
-use crate::evaluate::{Alternative, Evaluator, Possible, Text, Turn, Value, When};
+use crate::evaluate::{Alternative, Evaluator, Possible, Turn, Value, When};
 use crate::knowledge::{self, Kind};
 use crate::model::ResourceId;
-use crate::rules::subject::{ARRAY, Block, DICTIONARY, Entry, Subject, entries_of};
+use crate::rules::subject::{ARRAY, Block, DICTIONARY, Subject, entries_of};
 use crate::text::Span;
 
 /// How many combinations are told apart; with more, nothing is known.
@@ -349,7 +349,7 @@ fn attached(subject: &Subject<'_, '_, '_>, alternative: &Alternative<'_>) -> Opt
         if value.is_some_and(|only| matches!(only.value, Value::Null)) {
             continue;
         }
-        let text = usual_text(&entry).or(entry.text);
+        let text = entry.names.usual_text().or(entry.text);
         let id = text.and_then(|text| Id::new(text, entry.span(), subject.written(entry.span())));
         match id {
             Some(id) => all.ids.push(id),
@@ -357,20 +357,4 @@ fn attached(subject: &Subject<'_, '_, '_>, alternative: &Alternative<'_>) -> Opt
         }
     }
     Some(all)
-}
-
-/// What an identity is called where parameters have their defaults, as far as those decide; never known
-/// to an evaluator that is symbolic.
-fn usual_text<'e, 't>(entry: &Entry<'e, 't>) -> Option<&'e Text<'t>> {
-    let all = entry.names.alternatives.iter();
-    let usual = all.filter(|one| one.when.is_by_default() && !one.when.is_asked_for());
-    let texts = usual.filter_map(|one| match &one.value {
-        Value::Text(text) => Some(text),
-        _ => None,
-    });
-    let holes = |text: &&Text<'_>| match text {
-        Text::Literal(_) => 0,
-        Text::Pattern(pieces) => pieces.iter().filter(|one| one.literal().is_none()).count(),
-    };
-    texts.min_by_key(holes)
 }
