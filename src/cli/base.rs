@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::failure::say;
 use crate::engine::CheckOptions;
 use crate::engine::compare::{
-    Comparisons, Fate, Reading, Side, Versions, add, compare_files, versions_at,
+    Alone, AtRevision, Comparisons, Fate, Reading, Side, Versions, add, compare_files, versions_at,
 };
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
@@ -33,6 +33,7 @@ pub(super) fn refuse_alone(options: &CheckOptions) -> Result<(), Problem> {
 /// The files of a check, and what they were at a revision.
 pub(super) struct Base {
     versions: Vec<Versions>,
+    alone: Vec<Alone>,
     /// The paths of the files, in their order.
     order: Vec<String>,
 }
@@ -45,24 +46,45 @@ impl Base {
         inputs: &[Input],
         limit: u64,
     ) -> Result<Self, Problem> {
+        let AtRevision { versions, alone } = versions_at(revision, paths, inputs, limit)?;
         Ok(Self {
-            versions: versions_at(revision, paths, inputs, limit)?,
+            versions,
+            alone,
             order: inputs.iter().map(|input| input.shown.clone()).collect(),
         })
     }
 
     /// Compares the files with their older versions, and adds to the run what is found.
-    pub(super) fn compare(self, options: &CheckOptions, run: &mut Run) -> Comparisons {
+    pub(super) fn compare(self, options: &CheckOptions, run: &mut Run) -> Done {
         let named = false;
         let mut comparisons = compare_files(self.versions, Reading { options, named });
         add(run, &mut comparisons, &self.order, options);
-        comparisons
+        let mut alone = self.alone;
+        alone.retain(|one| !comparisons.skipped.contains(&one.path));
+        Done { comparisons, alone }
+    }
+}
+
+/// What became of the files.
+pub(super) struct Done {
+    comparisons: Comparisons,
+    alone: Vec<Alone>,
+}
+
+/// Tells of files that are not compared with anything.
+pub(super) fn tell_alone(alone: &[Alone], paint: Paint, out: &mut dyn Write) {
+    let warning = paint.warning("warning");
+    for one in alone {
+        let (path, why) = (visible(&one.path), one.why);
+        say(out, format!("{warning}: `{path}` {why}: not compared\n"));
     }
 }
 
 /// Tells of older versions that cannot be read, and of resources with an identity that are deployed
 /// no more under their name: no loss, but worth knowing.
-pub(super) fn tell(comparisons: &Comparisons, paint: Paint, out: &mut dyn Write) {
+pub(super) fn tell(done: &Done, paint: Paint, out: &mut dyn Write) {
+    tell_alone(&done.alone, paint, out);
+    let comparisons = &done.comparisons;
     for broken in &comparisons.broken_old {
         let (warning, path) = (paint.warning("warning"), visible(broken.source.path()));
         say(

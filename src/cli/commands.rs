@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::base::tell_alone;
 use super::failure::say;
 use super::files::{FileArgs, Inputs};
 use super::identities::{EnableKind, RemoveKind, enabling, removing};
@@ -163,7 +164,7 @@ pub(super) fn run(
                 What::Template
             };
             let inputs = args.how.files.inputs(false, paints, streams)?;
-            let versions = args.versions(&inputs)?;
+            let versions = args.versions(&inputs, paints, streams)?;
             args.how.run(what, &inputs, versions, paints, streams)
         }
         Some(OperationCommand::Enable {
@@ -181,11 +182,18 @@ pub(super) fn run(
 
 impl CommandsArgs {
     /// The files, and their older versions.
-    fn versions(&self, inputs: &Inputs) -> Result<Vec<Versions>, Problem> {
+    fn versions(
+        &self,
+        inputs: &Inputs,
+        paints: Paints,
+        streams: &mut Streams<'_>,
+    ) -> Result<Vec<Versions>, Problem> {
         let (files, paths) = (&inputs.files, self.how.files.paths());
         let limit = self.how.files.limit();
         if let Some(revision) = &self.base {
-            return versions_at(revision, paths, files, limit);
+            let found = versions_at(revision, paths, files, limit)?;
+            tell_alone(&found.alone, paints.stderr, streams.stderr);
+            return Ok(found.versions);
         }
         let Some(old) = &self.from else {
             return Ok(alone(inputs));

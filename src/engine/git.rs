@@ -1,13 +1,16 @@
 //! Floor 5: what a git repository holds at a revision. Runs `git` with fixed arguments, none of which
 //! runs a hook or asks the network.
 
-use std::collections::{BTreeMap, HashSet};
+mod ask;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::env;
-use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use ask::{Place, asked, git, hex, path_of, trimmed};
 
 use super::input::{Loaded, decode};
 use super::problem::{GitProblem, Problem};
@@ -19,8 +22,12 @@ pub struct Revision {
     name: String,
     /// The folder of the repository, without symbolic links.
     root: PathBuf,
+    /// The commit or the tree.
+    id: String,
     /// The id of each file's content, by its path inside.
     files: BTreeMap<PathBuf, String>,
+    /// The commit of each submodule.
+    links: BTreeMap<PathBuf, String>,
     reader: Arc<Reader>,
 }
 
@@ -52,38 +59,88 @@ impl Revision {
             Some(_) => Path::new("."),
             None => folder,
         };
-        let top = asked(folder, &["rev-parse", "--show-toplevel"])?;
-        let root = top.map_err(|said| GitProblem::NoRepository {
-            path: folder.display().to_string(),
-            said,
-        })?;
-        let root = PathBuf::from(path_of(trimmed(&root)));
-        let root = root.canonicalize().unwrap_or(root);
-        let tree = format!("{name}^{{tree}}");
-        let unknown = || GitProblem::UnknownRevision {
-            name: name.to_owned(),
+        let at = Place {
+            folder: folder.to_owned(),
+            apart: false,
         };
-        let id = asked(folder, &["rev-parse", "--verify", "--quiet", &tree])?;
-        let id = id
-            .ok()
-            .and_then(|id| hex(trimmed(&id)))
-            .ok_or_else(unknown)?;
-        let listing = asked(folder, &["ls-tree", "-r", "-z", "--full-tree", &id])?;
+        let id = found(&at, name, "this repository")?;
+        Self::listed(at, name, &id, wanted)
+    }
+
+    /// The same of another repository, under the same name.
+    pub fn beside(&self, folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Self, Problem> {
+        let at = Place {
+            folder: folder.to_owned(),
+            apart: true,
+        };
+        let id = found(&at, &self.name, &format!("`{}`", folder.display()))?;
+        Self::listed(at, &self.name, &id, wanted)
+    }
+
+    /// What a repository that lies in this one was at this revision; `None` where it was no submodule
+    /// of it.
+    pub fn submodule(
+        &self,
+        root: &Path,
+        wanted: impl Fn(&Path) -> bool,
+    ) -> Option<Result<Self, Problem>> {
+        let id = self.links.get(root.strip_prefix(&self.root).ok()?)?;
+        let at = Place {
+            folder: root.to_owned(),
+            apart: true,
+        };
+        Some(Self::listed(at, &self.name, id, wanted))
+    }
+
+    /// The files of the commit or the tree called `id`.
+    fn listed(
+        at: Place,
+        name: &str,
+        id: &str,
+        wanted: impl Fn(&Path) -> bool,
+    ) -> Result<Self, Problem> {
+        let root = asked(&at, &TOP)?.unwrap_or_default();
+        let root = PathBuf::from(path_of(trimmed(&root)));
+        let listing = asked(&at, &["ls-tree", "-r", "-z", "--full-tree", id])?;
         let listing = listing.map_err(|said| GitProblem::Unreadable {
             name: name.to_owned(),
             said,
         })?;
-        let mut files = listed(&listing);
+        let mut files = listed(&listing, "100", "blob");
         files.retain(|path, _| wanted(path));
         Ok(Self {
             name: name.to_owned(),
-            root,
+            root: root.canonicalize().unwrap_or(root),
+            id: id.to_owned(),
             files,
+            links: listed(&listing, "160", "commit"),
             reader: Arc::new(Reader {
-                folder: folder.to_owned(),
+                at,
                 running: Mutex::new(None),
             }),
         })
+    }
+
+    /// The folder of the repository, without symbolic links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What each file was called that has another name since, as far as git takes it for the same. Of
+    /// files that git does not know yet, nothing is known.
+    pub fn renamed(&self) -> Result<HashMap<PathBuf, PathBuf>, Problem> {
+        let question = ["diff-index", "--cached", "-M", "--diff-filter=R", "-z"];
+        let question: Vec<&str> = question
+            .into_iter()
+            .chain(["--name-status", &self.id, "--"])
+            .collect();
+        let listing = asked(&self.reader.at, &question)?.unwrap_or_default();
+        let mut words = listing.split(|byte| *byte == 0);
+        let mut all = HashMap::new();
+        while let (Some(_), Some(old), Some(new)) = (words.next(), words.next(), words.next()) {
+            all.insert(PathBuf::from(path_of(new)), PathBuf::from(path_of(old)));
+        }
+        Ok(all)
     }
 
     /// The path of a file in the repository; `None` for one that is not in it.
@@ -117,7 +174,7 @@ impl Revision {
     /// The files that git knows and leaves out of the working tree (a sparse checkout).
     pub fn left_out(&self) -> Result<HashSet<PathBuf>, Problem> {
         let question = ["ls-files", "-t", "-z", "--full-name", "--", ":/"];
-        let listing = asked(&self.reader.folder, &question)?.unwrap_or_default();
+        let listing = asked(&self.reader.at, &question)?.unwrap_or_default();
         let entries = listing.split(|byte| *byte == 0);
         let entries = entries.filter_map(|entry| entry.strip_prefix(b"S "));
         Ok(entries.map(|path| PathBuf::from(path_of(path))).collect())
@@ -162,7 +219,7 @@ impl Blob {
 /// Reads contents one after another from one `git cat-file`.
 #[derive(Debug)]
 struct Reader {
-    folder: PathBuf,
+    at: Place,
     running: Mutex<Option<Batch>>,
 }
 
@@ -186,7 +243,7 @@ impl Reader {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let mut batch = match running.take() {
             Some(batch) => batch,
-            None => Batch::start(&self.folder)?,
+            None => Batch::start(&self.at)?,
         };
         // A process that has said something else than expected is not asked again.
         let content = batch.read(id, limit)?;
@@ -196,8 +253,8 @@ impl Reader {
 }
 
 impl Batch {
-    fn start(folder: &Path) -> io::Result<Self> {
-        let mut command = git(folder);
+    fn start(at: &Place) -> io::Result<Self> {
+        let mut command = git(at);
         command.args(["cat-file", "--batch"]).stdin(Stdio::piped());
         let mut child = command.stderr(Stdio::null()).spawn()?;
         match (child.stdin.take(), child.stdout.take()) {
@@ -245,73 +302,55 @@ impl Drop for Batch {
     }
 }
 
-/// `git` for questions: no pager, no monitor of the file system, no lock, no network, no prompt.
-fn git(folder: &Path) -> Command {
-    let mut command = Command::new("git");
-    command
-        .args(["--no-pager", "-c", "core.fsmonitor=false"])
-        // Before 2.44, git knows no GIT_NO_LAZY_FETCH.
-        .args(["-c", "protocol.allow=never"])
-        .current_dir(folder)
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped());
-    command
-}
+/// The question for the folder of the repository.
+const TOP: [&str; 2] = ["rev-parse", "--show-toplevel"];
 
-/// What git answers; what it says instead when it has no answer.
-fn asked(folder: &Path, question: &[&str]) -> Result<Result<Vec<u8>, String>, Problem> {
-    let output = git(folder).args(question).output();
-    let output = output.map_err(GitProblem::NoGit)?;
-    if output.status.success() {
-        return Ok(Ok(output.stdout));
+/// The tree of a revision in a repository, which is called `place`.
+fn found(at: &Place, name: &str, place: &str) -> Result<String, Problem> {
+    asked(at, &TOP)?.map_err(|said| GitProblem::NoRepository {
+        path: at.folder.display().to_string(),
+        said,
+    })?;
+    let verified = |name: &str| -> Result<Option<String>, Problem> {
+        let id = asked(at, &["rev-parse", "--verify", "--quiet", name])?;
+        Ok(id.ok().and_then(|id| hex(trimmed(&id))))
+    };
+    if let Some(id) = verified(&format!("{name}^{{tree}}"))? {
+        return Ok(id);
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let line = said.lines().next().unwrap_or_default();
-    Ok(Err(line.trim_start_matches("fatal: ").to_owned()))
+    let (name, place) = (name.to_owned(), place.to_owned());
+    // No name of a branch or a tag has two dots.
+    Err(if let Some((from, to)) = name.split_once("..") {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        GitProblem::Range { name, from, to }
+    } else if verified(&name)?.is_some() {
+        GitProblem::NoRevision { name }
+    } else if asked(at, &["for-each-ref", "--count=1"])?.is_ok_and(|all| all.is_empty())
+        && verified("HEAD")?.is_none()
+    {
+        GitProblem::NoCommit { place }
+    } else {
+        GitProblem::UnknownRevision { name, place }
+    }
+    .into())
 }
 
-/// Without the line end that git puts behind a single answer.
-fn trimmed(answer: &[u8]) -> &[u8] {
-    let answer = answer.strip_suffix(b"\n").unwrap_or(answer);
-    answer.strip_suffix(b"\r").unwrap_or(answer)
-}
-
-/// An object id.
-fn hex(answer: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(answer).ok()?;
-    let is_id = [40, 64].contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
-    is_id.then(|| text.to_owned())
-}
-
-/// `mode type id\tpath`, each ended by a NUL: ordinary files only.
-fn listed(listing: &[u8]) -> BTreeMap<PathBuf, String> {
+/// The ids of one kind, by their paths, of `mode kind id\tpath`, each ended by a NUL.
+fn listed(listing: &[u8], start: &str, kind: &str) -> BTreeMap<PathBuf, String> {
     let entries = listing.split(|byte| *byte == 0);
     let entries = entries.filter_map(|entry| {
         let tab = entry.iter().position(|byte| *byte == b'\t')?;
         let (head, path) = (&entry[..tab], &entry[tab + 1..]);
         let head = std::str::from_utf8(head).ok()?;
         let words: Vec<&str> = head.split(' ').collect();
-        let [mode, "blob", id] = words[..] else {
+        let [mode, own, id] = words[..] else {
             return None;
         };
-        let id = hex(id.as_bytes()).filter(|_| mode.starts_with("100"))?;
+        let is_one = mode.starts_with(start) && own == kind;
+        let id = hex(id.as_bytes()).filter(|_| is_one)?;
         Some((PathBuf::from(path_of(path)), id))
     });
     entries.collect()
-}
-
-#[cfg(unix)]
-fn path_of(bytes: &[u8]) -> OsString {
-    use std::os::unix::ffi::OsStringExt;
-    OsString::from_vec(bytes.to_vec())
-}
-
-#[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> OsString {
-    OsString::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 #[cfg(test)]
@@ -329,9 +368,11 @@ mod tests {
             "100644 blob zz\tbad.json".to_owned(),
         ];
         let listing = entries.join("\0") + "\0";
-        let files = listed(listing.as_bytes());
+        let files = listed(listing.as_bytes(), "100", "blob");
         let paths: Vec<_> = files.keys().map(|path| path.to_str().unwrap()).collect();
         assert_eq!(paths, ["a \"b\"\n.json", "x.json"]);
+        let links = listed(listing.as_bytes(), "160", "commit");
+        assert_eq!(links.keys().collect::<Vec<_>>(), [Path::new("module")]);
     }
 
     #[test]

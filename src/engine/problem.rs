@@ -130,10 +130,28 @@ pub enum GitProblem {
         name: String,
     },
     /// The repository has no such revision.
-    #[error("there is no revision `{name}` in this repository")]
+    #[error("there is no revision `{name}` in {place}")]
     UnknownRevision {
         /// Its name as given.
         name: String,
+        /// What the repository is called.
+        place: String,
+    },
+    /// The repository has no revision at all.
+    #[error("{place} has no commit yet")]
+    NoCommit {
+        /// What the repository is called.
+        place: String,
+    },
+    /// What was given are two revisions.
+    #[error("`{name}` is a range, and not a revision")]
+    Range {
+        /// What was given.
+        name: String,
+        /// What stands in front of the first two dots.
+        from: String,
+        /// What stands behind them.
+        to: String,
     },
     /// The files of a revision cannot be listed.
     #[error("cannot list the files of `{name}`: {said}")]
@@ -146,17 +164,34 @@ pub enum GitProblem {
 }
 
 impl GitProblem {
-    fn advice(&self) -> &'static str {
-        match self {
+    fn advice(&self) -> String {
+        let advice = match self {
             Self::NoGit(_) => "install git, or compare two folders with `armid diff`",
             Self::NoRepository { .. } => {
                 "`--base` compares with a revision of the repository that the files are in; \
                  `armid diff` compares two files or folders"
             }
             Self::NoRevision { .. } => "give a commit, a branch or a tag, such as `origin/main`",
+            Self::NoCommit { .. } => "there is nothing to compare with before the first commit",
+            Self::Range { from, to, .. } => return instead_of_a_range(from, to),
             Self::UnknownRevision { .. } | Self::Unreadable { .. } => {
                 "a clone may hold a part of the history only: `git fetch` brings more of it"
             }
+        };
+        advice.to_owned()
+    }
+}
+
+/// The one revision that a range compares with.
+fn instead_of_a_range(from: &str, to: &str) -> String {
+    let or_head = |name: &str| if name.is_empty() { "HEAD" } else { name }.to_owned();
+    match (or_head(from), to.strip_prefix('.')) {
+        (from, Some(to)) => format!(
+            "give the revision where both parted: `$(git merge-base {from} {})`",
+            or_head(to)
+        ),
+        (from, None) => {
+            format!("give the older one, `{from}`: it is compared with the files on disk")
         }
     }
 }
@@ -188,7 +223,7 @@ impl Problem {
                     .to_owned(),
             ),
             Self::Disk(error) => error.advice().map(ToOwned::to_owned),
-            Self::Git(error) => Some(error.advice().to_owned()),
+            Self::Git(error) => Some(error.advice()),
             Self::Baseline(error) => Some(error.advice().to_owned()),
             Self::Config(error) => error.advice(),
             Self::Read { .. } | Self::Write(_) | Self::Watch(_) => None,

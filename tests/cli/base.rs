@@ -1,5 +1,6 @@
 //! `armid check --base REV`, in scratch repositories.
 
+mod repositories;
 mod ways;
 
 use std::ffi::OsStr;

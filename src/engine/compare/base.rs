@@ -7,24 +7,43 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{Comparisons, Found, Origin, Versions, translated};
+use super::repositories::{Repositories, Repository};
 use crate::diagnostic::{Finding, Label};
 use crate::engine::CheckOptions;
 use crate::engine::discover::{self, shown, would_take};
-use crate::engine::git::Revision;
+use crate::engine::git::{Blob, Revision};
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
 use crate::engine::run::{FileReport, Run};
 use crate::engine::silence::silence_in;
 use crate::text::{Source, Span};
 
-/// The older version of each file at the revision `name`, and the files below `paths` that are there
-/// no more.
+/// Files and what they were at a revision.
+#[derive(Debug, Default)]
+pub struct AtRevision {
+    /// Every file, and those that are there no more.
+    pub versions: Vec<Versions>,
+    /// The files that are not compared with anything.
+    pub alone: Vec<Alone>,
+}
+
+/// A file that is not compared with anything.
+#[derive(Debug)]
+pub struct Alone {
+    /// Its path as it is reported.
+    pub path: String,
+    /// Why, behind its path.
+    pub why: &'static str,
+}
+
+/// The older version of each file at the revision `name` of its repository, and the files below `paths`
+/// that are there no more.
 pub fn versions_at(
     name: &str,
     paths: &[PathBuf],
     inputs: &[Input],
     limit: u64,
-) -> Result<Vec<Versions>, Problem> {
+) -> Result<AtRevision, Problem> {
     let named: HashSet<OsString> = inputs
         .iter()
         .filter(|input| input.explicit)
@@ -33,27 +52,103 @@ pub fn versions_at(
     let wanted = |path: &Path| {
         discover::wanted(path) || path.file_name().is_some_and(|name| named.contains(name))
     };
-    let revision = Revision::open(&folder_of(paths), name, wanted)?;
+    let mut repositories = Repositories::open(&folder_of(paths), name, wanted)?;
+    let mut alone = Vec::new();
     let mut all = Vec::new();
-    let mut seen = HashSet::new();
+    let mut known = Known::default();
     for input in inputs {
-        let inside = revision.inside(&input.path);
-        let old = inside
-            .as_ref()
-            .and_then(|inside| revision.blob(inside, &input.shown, limit));
-        let path = inside.unwrap_or_else(|| input.path.clone());
-        let versions = Versions {
-            old: old.map(Origin::Revision),
+        let mut versions = Versions {
+            old: None,
             new: Some(Origin::Input(input.clone())),
         };
-        seen.insert(path.clone());
+        let mut path = input.path.clone();
+        match repositories.of(&input.path)? {
+            Repository::Revision(number) => {
+                let revision = &repositories.revisions()[number];
+                if let Some(inside) = revision.inside(&input.path) {
+                    versions.old = older(revision, input, &inside, limit).map(Origin::Revision);
+                    path = revision.on_disk(&inside);
+                    if versions.old.is_none() {
+                        known.new.push((all.len(), number, inside));
+                    }
+                }
+            }
+            Repository::None(why) => alone.push(Alone {
+                path: input.shown.clone(),
+                why,
+            }),
+        }
+        known.seen.insert(path.clone());
         all.push((path, versions));
     }
-    all.extend(gone(&revision, paths, &seen, limit)?);
-    Ok(translated(all))
+    for revision in repositories.revisions() {
+        let gone = gone(revision, paths, &known.seen, limit)?;
+        known.seen.extend(gone.iter().map(|(path, _)| path.clone()));
+        all.extend(gone);
+    }
+    known.follow(repositories.revisions(), &mut all, limit)?;
+    let versions = translated(all);
+    Ok(AtRevision { versions, alone })
 }
 
-/// The files below `paths` that are in the revision and on disk no more.
+/// What a file was. A link that was none has the older version of what it leads to.
+fn older(revision: &Revision, input: &Input, inside: &Path, limit: u64) -> Option<Blob> {
+    let blob = |inside: &Path| revision.blob(inside, &input.shown, limit);
+    blob(inside).or_else(|| {
+        let is_link = !input.is_stdin() && input.path.is_symlink();
+        let target = input.path.canonicalize().ok().filter(|_| is_link)?;
+        blob(target.strip_prefix(revision.root()).ok()?)
+    })
+}
+
+/// The files of a run, by their paths on disk.
+#[derive(Default)]
+struct Known {
+    /// Those that are compared, or are told to be gone.
+    seen: HashSet<PathBuf>,
+    /// Those that had no such name, by their places in the list, with the numbers of their revisions
+    /// and their paths inside.
+    new: Vec<(usize, usize, PathBuf)>,
+}
+
+impl Known {
+    /// Compares what was renamed with what it was, unless that is among the files that are gone: what
+    /// those had is looked for in every file.
+    fn follow(
+        &self,
+        revisions: &[Revision],
+        all: &mut [(PathBuf, Versions)],
+        limit: u64,
+    ) -> Result<(), Problem> {
+        for (number, revision) in revisions.iter().enumerate() {
+            let mut new = self.new.iter().filter(|(_, own, _)| *own == number);
+            let mut new = new.by_ref().peekable();
+            if new.peek().is_none() {
+                continue;
+            }
+            let names = revision.renamed()?;
+            for (at, _, inside) in new {
+                let old = names.get(inside).filter(|old| {
+                    is_gone(revision, old) && !self.seen.contains(&revision.on_disk(old))
+                });
+                if let Some(old) = old {
+                    let shown = shown(&from_here(revision, old));
+                    all[*at].1.old = revision.blob(old, &shown, limit).map(Origin::Revision);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The path of what is in a repository as it is from the current folder, where it is below that.
+fn from_here(revision: &Revision, inside: &Path) -> PathBuf {
+    let here = Path::new(".").canonicalize().unwrap_or_default();
+    let whole = revision.on_disk(inside);
+    whole.strip_prefix(here).unwrap_or(inside).to_owned()
+}
+
+/// The files below `paths` that are in the revision and on disk no more, by what their paths were there.
 fn gone(
     revision: &Revision,
     paths: &[PathBuf],
@@ -62,19 +157,17 @@ fn gone(
 ) -> Result<Vec<(PathBuf, Versions)>, Problem> {
     let mut all = BTreeMap::new();
     for root in paths.iter().filter(|path| path.is_dir()) {
-        let Some(folder) = revision.folder(root) else {
+        let Some((folder, root)) = below(revision, root) else {
             continue;
         };
         for inside in revision.files_in(&folder) {
-            if seen.contains(inside) || !would_take(inside) || !is_gone(revision, inside) {
+            if seen.contains(&revision.on_disk(inside))
+                || !would_take(inside)
+                || !is_gone(revision, inside)
+            {
                 continue;
             }
-            let rest = inside.strip_prefix(&folder).unwrap_or(inside);
-            let path = if root == Path::new(".") {
-                rest.to_owned()
-            } else {
-                root.join(rest)
-            };
+            let path = root.join(inside.strip_prefix(&folder).unwrap_or(inside));
             all.entry(inside.to_owned()).or_insert(path);
         }
     }
@@ -86,9 +179,25 @@ fn gone(
     let versions = all.into_iter().map(|(inside, path)| {
         let old = revision.blob(&inside, &shown(&path), limit);
         let old = old.map(Origin::Revision);
-        (inside, Versions { old, new: None })
+        (revision.on_disk(&inside), Versions { old, new: None })
     });
     Ok(versions.collect())
+}
+
+/// The folder of a repository that a path names, and what the paths of its files start with; of a
+/// repository that lies below the path, the whole.
+fn below(revision: &Revision, path: &Path) -> Option<(PathBuf, PathBuf)> {
+    let start = if path == Path::new(".") {
+        PathBuf::new()
+    } else {
+        path.to_owned()
+    };
+    if let Some(folder) = revision.folder(path) {
+        return Some((folder, start));
+    }
+    let whole = path.canonicalize().ok()?;
+    let rest = revision.root().strip_prefix(whole).ok()?;
+    Some((PathBuf::new(), start.join(rest)))
 }
 
 fn is_gone(revision: &Revision, inside: &Path) -> bool {

@@ -11,6 +11,7 @@ mod moved;
 mod names;
 mod past;
 mod place;
+mod repositories;
 mod untold;
 mod version;
 mod written;
@@ -33,7 +34,7 @@ pub(super) use past::{Past, Pasts};
 pub(super) use place::Place;
 pub(super) use version::Version;
 
-pub use base::{add, versions_at};
+pub use base::{Alone, AtRevision, add, versions_at};
 pub use files::{
     Comparisons, FileComparison, Found, Origin, Versions, compare_files, gravest, paired,
 };

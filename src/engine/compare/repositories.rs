@@ -1,0 +1,96 @@
+//! Floor 5: the repositories that files are in, and what each was at a revision.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::engine::git::Revision;
+use crate::engine::problem::Problem;
+
+/// Why a file has nothing to be compared with.
+const NOWHERE: &str = "is in no git repository";
+const OF_ITS_OWN: &str = "is in a repository of its own, which was no submodule at that revision";
+const MISSING: &str = "is in a submodule, and its clone does not have the commit of that revision";
+
+/// The repositories of one run.
+pub(super) struct Repositories<W> {
+    revisions: Vec<Revision>,
+    wanted: W,
+    /// By folders without symbolic links.
+    known: HashMap<PathBuf, Repository>,
+}
+
+/// What is compared with.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Repository {
+    /// A revision, by its number.
+    Revision(usize),
+    /// Nothing, and why.
+    None(&'static str),
+}
+
+impl<W: Fn(&Path) -> bool> Repositories<W> {
+    /// That of `folder` first. All others are asked for the same name.
+    pub(super) fn open(folder: &Path, name: &str, wanted: W) -> Result<Self, Problem> {
+        let first = Revision::open(folder, name, &wanted)?;
+        Ok(Self {
+            known: HashMap::from([(first.root().to_owned(), Repository::Revision(0))]),
+            revisions: vec![first],
+            wanted,
+        })
+    }
+
+    /// All that were asked for.
+    pub(super) fn revisions(&self) -> &[Revision] {
+        &self.revisions
+    }
+
+    /// The repository that a file is in.
+    pub(super) fn of(&mut self, path: &Path) -> Result<Repository, Problem> {
+        let parent = path.parent().filter(|path| !path.as_os_str().is_empty());
+        match parent.unwrap_or(Path::new(".")).canonicalize() {
+            Ok(folder) => self.at(&folder),
+            Err(_) => Ok(Repository::None(NOWHERE)),
+        }
+    }
+
+    fn at(&mut self, folder: &Path) -> Result<Repository, Problem> {
+        if let Some(known) = self.known.get(folder) {
+            return Ok(*known);
+        }
+        let around = match folder.parent() {
+            Some(parent) => self.at(parent)?,
+            None => Repository::None(NOWHERE),
+        };
+        let found = if is_repository(folder) {
+            self.opened(folder, around)?
+        } else {
+            around
+        };
+        self.known.insert(folder.to_owned(), found);
+        Ok(found)
+    }
+
+    /// A repository that may lie in another one.
+    fn opened(&mut self, root: &Path, around: Repository) -> Result<Repository, Problem> {
+        let opened = match around {
+            Repository::Revision(number) => {
+                match self.revisions[number].submodule(root, &self.wanted) {
+                    Some(Ok(revision)) => revision,
+                    Some(Err(_)) => return Ok(Repository::None(MISSING)),
+                    None => return Ok(Repository::None(OF_ITS_OWN)),
+                }
+            }
+            // It is no part of anything that has this revision.
+            Repository::None(why) if why != NOWHERE => return Ok(around),
+            Repository::None(_) => self.revisions[0].beside(root, &self.wanted)?,
+        };
+        self.revisions.push(opened);
+        Ok(Repository::Revision(self.revisions.len() - 1))
+    }
+}
+
+/// Whether a folder is that of a repository. A submodule has a file for what others have a folder.
+fn is_repository(folder: &Path) -> bool {
+    let git = folder.join(".git");
+    git.is_file() || git.join("HEAD").is_file()
+}
