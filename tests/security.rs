@@ -35,11 +35,11 @@ fn with_any(words: &[&str]) -> Vec<String> {
 fn no_program_is_run_but_git_in_one_place() {
     assert_eq!(
         with_any(&["process::Command", "Command::new(\""]),
-        ["engine/git.rs"]
+        ["engine/git/ask.rs"]
     );
     let (_, git) = sources()
         .into_iter()
-        .find(|(path, _)| path == "engine/git.rs")
+        .find(|(path, _)| path == "engine/git/ask.rs")
         .unwrap();
     assert_eq!(git.matches("Command::new(").count(), 1);
     assert!(git.contains("Command::new(\"git\")"));

@@ -8,6 +8,7 @@ use super::table::{Columns, WIDTH, wrap};
 use super::{Paint, count};
 use crate::diagnostic::Severity;
 use crate::engine::compare::{Change, Comparisons, Fate, FileComparison, Side};
+use crate::rules::Turned;
 
 /// A table for each file.
 pub fn write_comparison(
@@ -81,8 +82,13 @@ fn row(change: &Change) -> [String; 4] {
     let either = after.or(before);
     let kind = either.and_then(|side| side.subject.resource_type.as_deref());
     let kind = kind.map_or_else(|| "unknown".to_owned(), |kind| brief(kind).into_owned());
-    let identity = |side: Option<&Side>| side.map_or_else(|| "-".to_owned(), identity);
-    [name, kind, identity(before), identity(after)]
+    let difference = &change.difference;
+    let identity = |side: Option<&Side>, turned: &[Turned]| match side {
+        Some(side) => identity(side, turned, difference),
+        None => "-".to_owned(),
+    };
+    let (lost, gained) = (&difference.lost, &difference.gained);
+    [name, kind, identity(before, lost), identity(after, gained)]
 }
 
 /// `1 resource loses an identity, 2 gain one; 1 renamed, 3 deleted`.

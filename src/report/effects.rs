@@ -4,7 +4,7 @@ use super::escape::brief;
 use crate::diagnostic::Severity;
 use crate::engine::compare::{Change, Fate, Side};
 use crate::knowledge::Kind;
-use crate::rules::{Extent, Part, Turned};
+use crate::rules::{Difference, Extent, Part, Turned};
 
 /// One thing that a deployment does to a resource.
 pub(super) struct Effect<'c> {
@@ -20,8 +20,11 @@ pub(super) struct Effect<'c> {
 
 /// Everything that a deployment does to a resource.
 pub(super) fn effects(change: &Change) -> Vec<Effect<'_>> {
-    let lost = change.difference.lost.iter().map(lost);
-    let gained = change.difference.gained.iter().map(gained);
+    let difference = &change.difference;
+    let lost = difference.lost.iter();
+    let lost = lost.map(|turned| lost_part(turned, difference));
+    let gained = difference.gained.iter();
+    let gained = gained.map(|turned| gained_part(turned, difference));
     let mut all: Vec<Effect<'_>> = lost.chain(gained).collect();
     if all.is_empty() {
         all.push(of_fate(change));
@@ -29,12 +32,15 @@ pub(super) fn effects(change: &Change) -> Vec<Effect<'_>> {
     all
 }
 
-fn lost(turned: &Turned) -> Effect<'_> {
+fn lost_part<'c>(turned: &'c Turned, difference: &Difference) -> Effect<'c> {
     let text = match &turned.part {
         Part::System => "loses its system-assigned identity: its principal ID and the role \
                          assignments made for it go with it"
             .to_owned(),
-        Part::User(name) => format!("user-assigned identity {} is detached", brief(name)),
+        Part::User(name) => {
+            let name = called(name, difference.detail(turned));
+            format!("user-assigned identity {name} is detached")
+        }
         Part::Users => "its user-assigned identities are detached".to_owned(),
     };
     Effect {
@@ -48,12 +54,15 @@ fn lost(turned: &Turned) -> Effect<'_> {
     }
 }
 
-fn gained(turned: &Turned) -> Effect<'_> {
+fn gained_part<'c>(turned: &'c Turned, difference: &Difference) -> Effect<'c> {
     let text = match &turned.part {
         Part::System => "gets a system-assigned identity with a new principal ID: role \
                          assignments must be made for it"
             .to_owned(),
-        Part::User(name) => format!("user-assigned identity {} is attached", brief(name)),
+        Part::User(name) => {
+            let name = called(name, difference.detail(turned));
+            format!("user-assigned identity {name} is attached")
+        }
         Part::Users => "user-assigned identities are attached".to_owned(),
     };
     Effect {
@@ -61,6 +70,14 @@ fn gained(turned: &Turned) -> Effect<'_> {
         severity: Some(Severity::Note),
         identity: name_of(&turned.part),
         text: reaching(text, turned.extent),
+    }
+}
+
+/// The name of an identity, with what tells it from another of that name.
+fn called(name: &str, detail: Option<&str>) -> String {
+    match detail {
+        Some(detail) => format!("{} ({})", brief(name), brief(detail)),
+        None => brief(name).into_owned(),
     }
 }
 
@@ -125,14 +142,20 @@ fn of_fate<'c>(change: &Change) -> Effect<'c> {
     }
 }
 
-/// The identity of one version in short: `system, user id-a, id-b`.
-pub(super) fn identity(side: &Side) -> String {
+/// The identity of one version in short: `system, user id-a, id-b`; `turned` is what is lost or gained
+/// of it.
+pub(super) fn identity(side: &Side, turned: &[Turned], difference: &Difference) -> String {
     let Some(kinds) = &side.kinds else {
         return "unknown".to_owned();
     };
     let users = match &side.users {
         Some(users) if !users.is_empty() => {
-            let users: Vec<_> = users.iter().map(|user| brief(user)).collect();
+            let detail = |user: &String| {
+                let mut own = turned.iter().filter(|one| name_of(&one.part) == Some(user));
+                own.find_map(|one| difference.detail(one))
+            };
+            let users = users.iter().map(|user| called(user, detail(user)));
+            let users: Vec<_> = users.collect();
             format!("user {}", users.join(", "))
         }
         _ => "user".to_owned(),

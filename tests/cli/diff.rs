@@ -344,3 +344,31 @@ fn nothing_in_a_file_steers_the_terminal() {
         assert_eq!(ran.code, 1, "{text}");
     }
 }
+
+#[test]
+fn identities_of_the_same_words_are_told_apart() {
+    let sandbox = Sandbox::new("diff-same-words");
+    let text = "resource a 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'a'
+  location: 'westeurope'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${resourceId('rg1', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'id-app')}': {}
+      '${resourceId('rg1', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'id-log')}': {}
+    }
+  }
+}
+";
+    let new = text.replacen("rg1", "rg2", 1);
+    sandbox.write("old.bicep", text).write("new.bicep", new);
+    let ran = sandbox.run(&["diff", "old.bicep", "new.bicep"]);
+    let [old, now] = ["rg1", "rg2"].map(|group| format!("id-app (resource group {group})"));
+    for line in [
+        "user id-app (reso…roup rg1), id-log  user id-app (reso…oup rg2), id-log\n".to_owned(),
+        format!("- user-assigned identity {old} is detached\n"),
+        format!("+ user-assigned identity {now} is attached\n"),
+    ] {
+        assert!(ran.stdout.contains(&line), "{line}{}", ran.stdout);
+    }
+}

@@ -40,6 +40,8 @@ pub struct Turned {
     pub part: Part,
     /// How far.
     pub extent: Extent,
+    /// Where it lies, or what is known of its name: what tells it from another that is called alike.
+    detail: String,
     /// Where it was written; empty when it was not.
     pub before: Span,
     /// Where it is written; empty when it is not.
@@ -116,6 +118,14 @@ impl Difference {
         self.kinds = None;
     }
 
+    /// What tells a part from another that is lost or gained, and is called alike.
+    pub fn detail<'d>(&self, of: &'d Turned) -> Option<&'d str> {
+        let mut all = self.lost.iter().chain(&self.gained);
+        let is_twin = |one: &Turned| one.part == of.part && one.detail != of.detail;
+        let needed = !of.detail.is_empty() && all.any(is_twin);
+        needed.then_some(&*of.detail)
+    }
+
     /// Whether nothing is different.
     pub fn is_empty(&self) -> bool {
         self.lost.is_empty() && self.gained.is_empty()
@@ -160,6 +170,7 @@ fn of_kind(
     Some(Turned {
         part,
         extent: turn.extent,
+        detail: String::new(),
         before: turn.before,
         after: turn.after,
     })
@@ -259,6 +270,7 @@ fn users(side: &Side<'_>, other: &Side<'_>, to: bool) -> Users {
         all.turned.extend(found.map(|turn| Turned {
             part: Part::User(id.label()),
             extent: turn.extent,
+            detail: id.detail(),
             before: if to { turn.before } else { id.place },
             after: if to { id.place } else { turn.after },
         }));

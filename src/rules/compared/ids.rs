@@ -42,6 +42,27 @@ impl Id {
         }
     }
 
+    /// Its name as far as that is known, where its label is what is written; and the resource group and
+    /// the subscription that it names.
+    pub(super) fn detail(&self) -> String {
+        let Some(path) = resource_path(&Text::join(self.pieces.clone())) else {
+            return String::new();
+        };
+        let named = |what: &str, pieces: Option<&[Piece]>| {
+            let pieces = pieces?;
+            let known = pieces.iter().any(|piece| piece.literal().is_some());
+            let parts = pieces.iter().map(|piece| piece.literal().unwrap_or("…"));
+            known.then(|| format!("{what}{}", parts.collect::<String>()))
+        };
+        let name = path.names.last().filter(|name| name.len() > 1);
+        let all = [
+            named("", name.map(Vec::as_slice)),
+            named("resource group ", path.resource_group.as_deref()),
+            named("subscription ", path.subscription.as_deref()),
+        ];
+        all.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     /// Taken apart, so that many can be compared with it.
     pub(super) fn parts(&self) -> Parts {
         Parts::new(&self.pieces)

@@ -64,7 +64,8 @@ pub(super) fn removed(pair: &Pair<'_>, remarks: &mut Vec<Remark>) {
             Extent::Always | Extent::Branch => Severity::Error,
         };
         let what = listed(&[&one.part], false);
-        let message = format!("the resource loses {what}{}", reach(one.extent));
+        let (which, reach) = (pair.which(one), reach(one.extent));
+        let message = format!("the resource loses {what}{which}{reach}");
         let mut remark = pair.remark("identity-removed", severity, message);
         remark.diagnostic.help = Some(keep(&[&one.part]).to_owned());
         if one.extent != Extent::Always && one.after != Span::default() {
@@ -94,7 +95,8 @@ pub(super) fn added(pair: &Pair<'_>, remarks: &mut Vec<Remark>) {
     }
     for one in &pair.difference.gained {
         let what = listed(&[&one.part], true);
-        let message = format!("the resource gains {what}{}", reach(one.extent));
+        let (which, reach) = (pair.which(one), reach(one.extent));
+        let message = format!("the resource gains {what}{which}{reach}");
         let mut remark = pair.remark("identity-added", Severity::Note, message);
         if one.after != Span::default() {
             remark.diagnostic.place.span = one.after;
@@ -132,6 +134,12 @@ fn swapped(difference: &Difference) -> Option<(Kind, Kind)> {
 }
 
 impl Pair<'_> {
+    /// What tells a part from another of the same words.
+    fn which(&self, part: &Turned) -> String {
+        let detail = self.difference.detail(part);
+        detail.map_or_else(String::new, |detail| format!(" ({detail})"))
+    }
+
     /// A remark at the identity, or at the type of a resource that has none.
     fn remark(&self, rule: &'static str, severity: Severity, message: String) -> Remark {
         let after = self.after;
