@@ -108,7 +108,9 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         }
         let (old, new) = (self.old.standing(pair.old), self.new.standing(pair.new));
         let difference = self.difference(pair, &old, &new);
-        self.kept(pair, &old, &new, difference, findings)
+        let mut change = self.kept(pair, &old, &new, difference, findings)?;
+        self.sides().name_turns((pair.old, pair.new), &mut change);
+        Some(change)
     }
 
     /// Resources that may be one, or others: each is told of once.
@@ -249,8 +251,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         let mut after = self.new.side(pair.new, &self.new.standing(pair.new));
         // What is written alike was given another value from elsewhere.
         if before.subject.name == after.subject.name {
-            before.subject.name = self.old.evaluated_name(pair.old);
-            after.subject.name = self.new.evaluated_name(pair.new);
+            before.subject.name = self.old.known_name(pair.old);
+            after.subject.name = self.new.known_name(pair.new);
         }
         Change {
             fate: Fate::Renamed,

@@ -47,6 +47,28 @@ impl<'t, 'a: 't> Version<'t, 'a> {
     /// The turns of the loop that a resource is written as, each with the full name that it has there, in
     /// lower case; `None` where one is not known.
     pub(super) fn named_turns(&self, id: ResourceId) -> Option<Vec<(String, Turn<'t>)>> {
+        let turns = self.called_turns(id)?.into_iter();
+        let lower = turns.map(|(name, turn)| (name.to_lowercase(), turn));
+        Some(lower.collect())
+    }
+
+    /// The full names that the resource of that place has in the turns of its loop; `None` where one is
+    /// not known.
+    pub(super) fn turn_names(&self, index: usize) -> Option<Vec<String>> {
+        let turns = self.called_turns(self.ids[index])?.into_iter();
+        Some(turns.map(|(name, _)| name).collect())
+    }
+
+    /// The full name of the resource of that place as far as it is known; of a loop, those of its turns.
+    pub(super) fn known_name(&self, index: usize) -> Option<String> {
+        let turns = self.turn_names(index).filter(|names| !names.is_empty());
+        match turns {
+            Some(names) => Some(in_short(&names)),
+            None => self.evaluated_name(index),
+        }
+    }
+
+    fn called_turns(&self, id: ResourceId) -> Option<Vec<(String, Turn<'t>)>> {
         let template = self.whole.template;
         let resource = template.resource(id);
         let scope = template.container(resource).scope;
@@ -57,7 +79,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             return None;
         }
         let named = |turn: Turn<'t>| match &evaluator.pieces_in(written, scope, &turn)[..] {
-            [Piece::Literal(name)] => Some((name.to_lowercase(), turn)),
+            [Piece::Literal(name)] => Some((name.clone(), turn)),
             _ => None,
         };
         evaluator
@@ -91,4 +113,16 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             count: mark.filter(|_| !is_list),
         }
     }
+}
+
+/// How many names of turns are told.
+const TOLD: usize = 3;
+
+/// Names, with `…` for those beyond the first few.
+pub(super) fn in_short(names: &[String]) -> String {
+    let mut told: Vec<&str> = names.iter().take(TOLD).map(String::as_str).collect();
+    if names.len() > TOLD {
+        told.push("…");
+    }
+    told.join(", ")
 }

@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
+use super::Change;
 use super::card::Card;
+use super::names::in_short;
 use super::version::Version;
 use super::written::{IDENTITY, Reads};
 use crate::rules::{self, Difference, Standing, is_same_throughout, may_lose};
@@ -53,11 +55,44 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
     /// version.
     pub(super) fn in_a_turn(&self, numbers: (usize, usize)) -> Option<Difference> {
         let turns = self.turns(numbers)?.into_iter();
-        let differences = turns.map(|(before, after)| Difference::between(&before, &after));
+        let differences = turns.map(|(_, before, after)| Difference::between(&before, &after));
         differences.min_by_key(|difference| {
             let (lost, gained) = (!difference.lost.is_empty(), !difference.gained.is_empty());
             Reverse((lost, gained, difference.unknown))
         })
+    }
+
+    /// Calls a loop by those of its turns that lose something, where others lose nothing.
+    pub(super) fn name_turns(&self, numbers: (usize, usize), change: &mut Change) {
+        let (Some(turns), Some(names)) = (self.turns(numbers), self.new.turn_names(numbers.1))
+        else {
+            return;
+        };
+        let loses = |before: &Standing, after: &Standing| {
+            let difference = Difference::between(before, after);
+            !difference.lost.is_empty()
+        };
+        let losing = turns
+            .iter()
+            .filter(|(_, before, after)| loses(before, after));
+        let losing: Vec<_> = losing.collect();
+        if change.difference.lost.is_empty() || losing.is_empty() || losing.len() == turns.len() {
+            return;
+        }
+        let is_one = |name: &&String| {
+            let lower = name.to_lowercase();
+            losing.iter().any(|(own, ..)| *own == lower)
+        };
+        let names: Vec<String> = names.iter().filter(is_one).cloned().collect();
+        let (Some(before), Some(after)) = (&mut change.before, &mut change.after) else {
+            return;
+        };
+        if let [(_, old, new)] = losing[..] {
+            (before.kinds, before.users) = (old.every_kind(), old.every_user());
+            (after.kinds, after.users) = (new.every_kind(), new.every_user());
+        }
+        before.subject.name = Some(in_short(&names));
+        after.subject.name = Some(in_short(&names));
     }
 
     /// Whether nothing is lost in any turn that both versions of a loop have.
@@ -67,7 +102,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
         };
         let (own, others) = (self.old.reads(numbers.0), self.new.reads(numbers.1));
         let same = |text: &str| is_same(text, &own, &others);
-        turns.iter().all(|(before, after)| {
+        turns.iter().all(|(_, before, after)| {
             let difference = Difference::between(before, after);
             difference.lost.is_empty()
                 && (!may_lose(before, after, &same) && !difference.unknown
@@ -76,8 +111,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
     }
 
     /// The identities in the turns that both versions of a loop have under one name, which is all of what
-    /// stands alone; `None` where those are not known, and of none.
-    fn turns(&self, (old, new): (usize, usize)) -> Option<Vec<(Standing, Standing)>> {
+    /// stands alone, each with that name in lower case; `None` where those are not known, and of none.
+    fn turns(&self, (old, new): (usize, usize)) -> Option<Vec<(String, Standing, Standing)>> {
         let mut cards = [&self.old.cards[old], &self.new.cards[new]].into_iter();
         if !cards.any(Card::is_repeated) {
             return None;
@@ -85,7 +120,8 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
         let (own, mut others) = (self.old.named(old)?, self.new.named(new)?);
         let pairs = own.into_iter().filter_map(|(name, before)| {
             let at = others.iter().position(|(other, _)| *other == name)?;
-            Some((before, others.swap_remove(at).1))
+            let (name, after) = others.swap_remove(at);
+            Some((name, before, after))
         });
         Some(pairs.collect())
     }
