@@ -182,7 +182,8 @@ fn of_declared(
             depends_on: None,
             of_loop: None,
             meaning: Meaning::of_declared(subject, &id),
-            spelling: None,
+            // Where a loop hides it, what is spelt so is something else.
+            spelling: (!hides(subject, &symbol)).then(|| folded(&id)),
             key: Written::Expression(id),
             // Its ID says more than its name, which another group may have as well.
             name: None,
@@ -210,6 +211,16 @@ fn of_declared(
         name: own.filter(|_| group.is_empty()),
         ..Wanted::new(subject, key, &call_of_id_in(group, name))
     }
+}
+
+/// The name by which a symbol such as `vm::extension` is looked up.
+fn first_of(symbol: &str) -> &str {
+    symbol.split("::").next().unwrap_or(symbol)
+}
+
+/// Whether a loop around the resource has a variable that hides a symbol.
+fn hides(subject: &Subject<'_, '_, '_>, symbol: &str) -> bool {
+    is_of_loop(subject, first_of(symbol))
 }
 
 /// How an expression of ARM that is the ID of an identity of the file is spelt.
@@ -266,8 +277,7 @@ impl Wanted {
             return None;
         };
         let symbol = id.strip_suffix(".id").filter(|_| self.spelling.is_none())?;
-        let first = symbol.split("::").next().unwrap_or(symbol);
-        is_of_loop(subject, first).then_some(first)
+        hides(subject, symbol).then(|| first_of(symbol))
     }
 
     /// Whether both are one identity.
