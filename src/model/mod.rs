@@ -21,4 +21,4 @@ pub use template::{
     Argument, Arguments, Container, ContainerId, Deferred, Form, Level, Output, Parameter, Scope,
     ScopeId, Standing, Syntax, Template, Variable, escape_pointer,
 };
-pub use variables::{ReadsVariables, VariableReads};
+pub use variables::{ReadsVariables, Stretches, VariableReads};

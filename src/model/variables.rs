@@ -1,5 +1,6 @@
 //! Floor 1: which expressions of a file read its variables and parameters.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -21,6 +22,8 @@ pub struct VariableReads {
     pub made: Vec<u32>,
     /// The variables that other files may import.
     pub exported: HashSet<String>,
+    /// Where a name is that of a loop's variable, or of a function's parameter (Bicep).
+    pub bound: HashMap<String, Stretches>,
     /// Whether the language ignores case.
     pub ignores_case: bool,
     /// The reads of parameters, where they have names of their own (ARM).
@@ -49,8 +52,60 @@ impl VariableReads {
         own.count(name, stretches)
     }
 
+    /// Whether a name at that place, or the first one of `vm::extension`, is the variable of a loop or
+    /// the parameter of a function around it.
+    pub fn is_bound(&self, name: &str, at: Span) -> bool {
+        let first = name.split("::").next().unwrap_or(name);
+        self.bound.get(first).is_some_and(|own| own.hold(at))
+    }
+
     /// Whether other files may import the variable `name`.
     pub fn is_exported(&self, name: &str) -> bool {
         self.exported.contains(name)
+    }
+}
+
+/// Stretches of a file, none within another, in order.
+#[derive(Debug, Default)]
+pub struct Stretches(Vec<Span>);
+
+impl Stretches {
+    /// Of stretches in any order, of which some may lie within others.
+    pub fn new(mut all: Vec<Span>) -> Self {
+        all.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
+        all.dedup_by(|next, kept| kept.contains(*next));
+        Self(all)
+    }
+
+    /// Whether a place lies in one of them.
+    pub fn hold(&self, at: Span) -> bool {
+        let next = self.0.partition_point(|span| span.start <= at.start);
+        let before = next.checked_sub(1).and_then(|index| self.0.get(index));
+        before.is_some_and(|span| span.contains(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_lies_in_a_stretch_that_holds_all_of_it() {
+        let spans = [(30, 40), (12, 14), (10, 20), (10, 12), (15, 20), (10, 20)];
+        let spans = spans.map(|(start, end)| Span::new(start, end));
+        let all = Stretches::new(spans.to_vec());
+        for (start, end, held) in [
+            (9, 10, false),
+            (10, 11, true),
+            (13, 16, true),
+            (19, 20, true),
+            (19, 21, false),
+            (20, 30, false),
+            (39, 40, true),
+            (40, 41, false),
+        ] {
+            assert_eq!(all.hold(Span::new(start, end)), held, "{start}");
+        }
+        assert!(!Stretches::default().hold(Span::new(0, 0)));
     }
 }

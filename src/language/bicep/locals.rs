@@ -1,17 +1,20 @@
 //! Floor 3: the names of a file that mean something else than they seem to.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::syntax::{Document, Node, NodeId, StatementKind};
+use crate::model::Stretches;
+use crate::text::Span;
 
 /// Names around an expression that hide others: variables of a loop, functions of the file.
 #[derive(Clone)]
 pub(super) struct Locals<'t> {
     functions: Rc<HashSet<&'t str>>,
-    /// Variables of loops that are called like something else that the file declares.
-    hidden: Rc<HashSet<&'t str>>,
+    /// Variables of loops that are called like something else that the file declares, and the bodies
+    /// in which they stand for an item.
+    hidden: Rc<HashMap<&'t str, Stretches>>,
 }
 
 impl<'t> Locals<'t> {
@@ -31,22 +34,29 @@ impl<'t> Locals<'t> {
                 kind => declared.extend(kind.name().map(|name| document.source(name))),
             }
         }
-        let mut hidden = HashSet::new();
+        let mut hidden: HashMap<&str, Vec<Span>> = HashMap::new();
         for id in document.nodes() {
-            if let Node::For { variables, .. } = document.node(id) {
+            if let Node::For {
+                variables, body, ..
+            } = document.node(id)
+            {
                 let names = document.list(variables).map(|name| document.source(name));
-                hidden.extend(names.filter(|name| declared.contains(name)));
+                for name in names.filter(|name| declared.contains(name)) {
+                    hidden.entry(name).or_default().push(document.span(body));
+                }
             }
         }
+        let hidden = hidden.into_iter();
+        let hidden = hidden.map(|(name, bodies)| (name, Stretches::new(bodies)));
         Self {
             functions: Rc::new(functions),
-            hidden: Rc::new(hidden),
+            hidden: Rc::new(hidden.collect()),
         }
     }
 
-    /// Whether `name` may be the variable of a loop where it seems to be something else.
-    pub(super) fn hide(&self, name: &str) -> bool {
-        self.hidden.contains(name)
+    /// Whether `name` is the variable of a loop at a place where it seems to be something else.
+    pub(super) fn hide(&self, name: &str, at: Span) -> bool {
+        self.hidden.get(name).is_some_and(|bodies| bodies.hold(at))
     }
 
     /// Whether `name` is a function that is not Bicep's own.

@@ -52,7 +52,12 @@ pub(super) fn symbols<'t>(piece: &Value<'t>) -> Vec<Cow<'t, str>> {
             continue;
         }
         match document.node(id) {
-            Node::Variable => names.push(Cow::Borrowed(document.source(id))),
+            Node::Variable => {
+                let name = document.source(id);
+                if !piece.locals.hide(name, document.span(id)) {
+                    names.push(Cow::Borrowed(name));
+                }
+            }
             Node::Nested { .. } => names.extend(nested_name(document, id).map(Cow::Owned)),
             _ => {}
         }
