@@ -175,3 +175,113 @@ fn an_extension_with_a_symbolic_name_stays() {
     let found = &checked.findings[0].diagnostic;
     assert!(found.fix.is_none() && found.related.is_empty(), "{found:?}");
 }
+
+/// Two sites of a loop with the variable `variables`, and `key` as the name of their identity.
+fn sites(variables: &str, key: &str) -> String {
+    format!(
+        "param items array
+resource web 'Microsoft.Web/sites@2023-12-01' = [for {variables} in items: {{
+  name: 'web'
+  location: 'westeurope'
+  identity: {{
+    type: 'UserAssigned'
+    userAssignedIdentities: {{
+      {key}: {{}}
+    }}
+  }}
+}}]
+"
+    )
+}
+
+#[test]
+fn a_bare_name_that_a_loop_declares_is_the_variable_of_the_loop() {
+    let rule = ["identity-key-not-resource-id"];
+    for variables in ["app", "(app, n)", "(one, app)"] {
+        let text = sites(variables, "app");
+        stays("main.bicep", &text, Safety::Safe, &rule);
+        let change = ("      app: {}", "      '${app}': {}");
+        becomes("main.bicep", &text, Safety::Unsafe, &[change]);
+        // Where it hides an identity, it is none.
+        let text = format!("{IDENTITY}output id string = app.id\n{text}");
+        stays("main.bicep", &text, Safety::Unsafe, &rule);
+    }
+    // Elsewhere the name is that of the identity.
+    let text = format!("{IDENTITY}{}", sites("one", "app"));
+    let text = format!("{text}output all array = [for app in [1]: app]\n");
+    let change = ("      app: {}", "      '${app.id}': {}");
+    becomes("main.bicep", &text, Safety::Safe, &[change]);
+}
+
+#[test]
+fn no_symbol_is_written_where_another_name_hides_it() {
+    let read = "reference('${resourceId('Microsoft.Web/sites', 'web')}/providers/\
+                Microsoft.ManagedIdentity/Identities/default', '2018-11-30')";
+    for (before, behind, hides) in [
+        ("map(range(0, 2), web => ", ")", true),
+        ("map(range(0, 2), (one, web) => ", ")", true),
+        ("[for web in ['a']: ", "]", true),
+        ("[for (one, web) in ['a']: ", "]", true),
+        ("map(range(0, 2), one => ", ")", false),
+        ("[for one in ['a']: ", "]", false),
+        ("concat(map(range(0, 2), web => web), [", "])", false),
+    ] {
+        let text = format!(
+            "resource web 'Microsoft.Web/sites@2023-12-01' = {{
+  name: 'web'
+  location: 'westeurope'
+  identity: {{
+    type: 'SystemAssigned'
+  }}
+}}
+output all array = {before}{read}.principalId{behind}
+"
+        );
+        if hides {
+            let rule = ["implicit-identity-reference"];
+            stays("main.bicep", &text, Safety::Unsafe, &rule);
+        } else {
+            let change = (read, "web.identity");
+            becomes("main.bicep", &text, Safety::Unsafe, &[change]);
+        }
+    }
+}
+
+#[test]
+fn no_credential_waits_for_the_variable_of_its_loop() {
+    let credential = |symbol: &str, value: &str| {
+        format!(
+            "resource {symbol} 'Microsoft.ManagedIdentity/userAssignedIdentities/\
+             federatedIdentityCredentials@2023-01-31' = {value}"
+        )
+    };
+    let body = |name: &str| {
+        format!(
+            "{{
+  parent: app
+  name: '{name}'
+  properties: {{
+    issuer: 'https://a/'
+    subject: '{name}'
+    audiences: ['x']
+  }}
+}}"
+        )
+    };
+    let [one, other] = ["one", "other"].map(|variable| {
+        let first = credential("one", &body("one"));
+        let turns = format!(
+            "[for {variable} in ['a', 'b']: {}]",
+            body(&format!("two${{{variable}}}"))
+        );
+        let second = credential("two", &turns);
+        format!("{IDENTITY}\n{first}\n\n@batchSize(1)\n{second}\n")
+    });
+    let rule = ["federated-credentials-concurrent"];
+    stays("main.bicep", &one, Safety::Unsafe, &rule);
+    let change = (
+        "  name: 'two${other}'\n",
+        "  name: 'two${other}'\n  dependsOn: [\n    one\n  ]\n",
+    );
+    becomes("main.bicep", &other, Safety::Unsafe, &[change]);
+}

@@ -170,7 +170,10 @@ fn directly<'t, 'a: 't>(
     owner.support()?;
     let value = if whole.template.symbolic {
         let symbol = whole.template.symbol(owner.resource)?;
-        (!owner.resource.is_repeated())
+        // Around the place, a loop or a function may have a variable of that name.
+        let names = whole.template.variable_reads();
+        let is_hidden = names.is_bound(&symbol, reference.span);
+        (!owner.resource.is_repeated() && !is_hidden)
             .then(|| Written::Expression(format!("{symbol}.identity")))?
     } else {
         let full = Written::Call {

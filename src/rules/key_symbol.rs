@@ -5,6 +5,7 @@ use super::subject::{Block, Entry, Subject, entries_of, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::Alternative;
 use crate::model::{Change, Expression, Kind, ResourceId, Written};
+use crate::text::Span;
 
 /// Tells of an entry that is, or comes from, another property of an identity than its ID, or a
 /// resource itself.
@@ -131,14 +132,20 @@ fn is_handed_out(mut expression: &Expression<'_>) -> bool {
     }
 }
 
-/// The symbol, parameter or variable of the file that a bare name looks like.
+/// The symbol, parameter or variable of the file, or of a loop, that a bare name looks like.
 pub(super) fn bare_symbol<'t>(
     subject: &Subject<'_, 't, '_>,
     entry: &Entry<'_, 't>,
 ) -> Option<&'t str> {
     let source = entry.source.filter(|_| entry.value.is_some())?;
     let name = source.text()?;
-    (is_bare(subject, source) && subject.evaluator.is_declared(name)).then_some(name)
+    let stands = || subject.evaluator.is_declared(name) || is_bound(subject, name, source.span);
+    (is_bare(subject, source) && stands()).then_some(name)
+}
+
+/// Whether a name is that of a loop's variable where it stands (Bicep).
+fn is_bound(subject: &Subject<'_, '_, '_>, name: &str, at: Span) -> bool {
+    subject.template.variable_reads().is_bound(name, at)
 }
 
 /// Whether a name is written without quotes.
@@ -146,18 +153,23 @@ pub(super) fn is_bare(subject: &Subject<'_, '_, '_>, source: &Expression<'_>) ->
     subject.template.symbolic && source.text() == Some(subject.written(source.span))
 }
 
-/// The name replaced by the ID of the identity that it looks like, or by the parameter's value.
+/// The name replaced by the ID of the identity that it looks like, or by the value of the parameter or
+/// variable.
 pub(super) fn value_of(
     subject: &Subject<'_, '_, '_>,
     entry: &Entry<'_, '_>,
     symbol: &str,
 ) -> Option<Fix> {
+    let source = entry.source?;
+    let is_declared = subject.evaluator.is_declared(symbol);
     let (safety, text) = match subject.evaluator.resource_named(symbol) {
+        // Of a variable that hides another name nothing is known, nor whether it is listed already.
+        _ if is_declared && is_bound(subject, symbol, source.span) => return None,
         Some(id) => (Safety::Safe, identity_id(subject, id, symbol)?),
-        None if subject.evaluator.is_value(symbol) => (Safety::Unsafe, symbol.to_owned()),
-        None => return None,
+        None if is_declared && !subject.evaluator.is_value(symbol) => return None,
+        None => (Safety::Unsafe, symbol.to_owned()),
     };
-    Some(renamed(entry.source?, safety, text))
+    Some(renamed(source, safety, text))
 }
 
 /// `uai.id`, when the symbol is one identity.

@@ -1,18 +1,43 @@
 //! Floor 3: where a Bicep file names its variables, and which of them others may import.
 
+use std::collections::HashMap;
+
 use super::{Document, Node};
-use crate::model::{ReadsVariables, VariableReads};
+use crate::model::{ReadsVariables, Stretches, VariableReads};
+use crate::text::Span;
 
 impl ReadsVariables for Document<'_> {
     fn variable_reads(&self) -> VariableReads {
         let mut all = VariableReads::default();
+        let mut bound: HashMap<String, Vec<Span>> = HashMap::new();
         for id in self.nodes() {
-            if self.node(id) == Node::Variable {
-                let name = self.source(id).to_owned();
-                let at = self.span(id).start;
-                all.named.entry(name).or_default().push(at);
+            match self.node(id) {
+                Node::Variable => {
+                    let name = self.source(id).to_owned();
+                    let at = self.span(id).start;
+                    all.named.entry(name).or_default().push(at);
+                }
+                Node::For {
+                    variables: names,
+                    body,
+                    ..
+                }
+                | Node::Lambda {
+                    parameters: names,
+                    body,
+                } => {
+                    for name in self.list(names).map(|name| self.source(name)) {
+                        let bodies = bound.entry(name.to_owned()).or_default();
+                        bodies.push(self.span(body));
+                    }
+                }
+                _ => {}
             }
         }
+        let bound = bound.into_iter();
+        all.bound = bound
+            .map(|(name, bodies)| (name, Stretches::new(bodies)))
+            .collect();
         // Nodes stand in the order in which they were made.
         all.named
             .values_mut()
@@ -38,7 +63,7 @@ impl ReadsVariables for Document<'_> {
 mod tests {
     use super::*;
     use crate::language::bicep::{Dialect, parse};
-    use crate::text::{Span, offset};
+    use crate::text::offset;
 
     #[test]
     fn case_is_told_apart_and_exports_are_told() {
