@@ -120,14 +120,14 @@ fn unfit_parameter(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Optio
     let mut parameters = scopes.flat_map(|scope| &scope.parameters);
     let parameter = parameters.find(|own| own.name.span == behind.declared)?;
     let own = parameter.parameter_type.as_deref()?.to_ascii_lowercase();
-    let what = match &*own {
+    // Where it may be null, it may be an ID all the same.
+    let what = match own.trim_end().trim_end_matches('?') {
         "array" => "an array",
         "object" | "secureobject" => "an object",
         "int" => "an integer",
         "bool" => "a boolean",
         "string" | "securestring" => return None,
-        // Where it may be null, that is no ID either.
-        own => form_of_type(own.trim_end().trim_end_matches('?'))?,
+        own => form_of_type(own)?,
     };
     let name = &parameter.name.text;
     Some(format!("the parameter `{name}` is {what}, no resource ID"))
