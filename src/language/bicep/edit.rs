@@ -9,7 +9,8 @@ mod write;
 pub(super) use write::{in_bicep, is_identifier, quoted};
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use super::asides::asides;
 use super::outline::{Part, Reading, reading};
@@ -33,12 +34,19 @@ pub struct Lowering<'t> {
 struct Gathered {
     edits: Vec<Edit>,
     fences: Vec<Span>,
+    /// The items that go, by the object or array that they lie in.
+    gone: BTreeMap<NodeId, BTreeSet<usize>>,
 }
 
 impl Gathered {
     fn replace(&mut self, span: Span, text: impl Into<String>) {
         let text = text.into();
         self.edits.push(Edit { span, text });
+    }
+
+    /// Items go when all are known that do: what goes with one hangs on its neighbours.
+    fn remove(&mut self, owner: NodeId, number: usize) {
+        self.gone.entry(owner).or_default().insert(number);
     }
 
     fn comment(&mut self, own: CommentEdit) {
@@ -87,10 +95,7 @@ impl<'t> Lowering<'t> {
                     gathered.fences.push(*key);
                     gathered.replace(*key, self.renamed(name, *key)?);
                 }
-                Change::RemoveProperty { key } => {
-                    let (object, number) = self.key(*key)?;
-                    self.remove_item(object, number, &mut gathered)?;
-                }
+                Change::RemoveProperty { key } => self.remove_key(*key, &mut gathered)?,
                 Change::RemoveItem { item } => self.remove_value(*item, &mut gathered)?,
                 Change::ArrayToObject { array, drop } => {
                     self.array_to_object(*array, drop, &mut gathered)?;
@@ -99,8 +104,7 @@ impl<'t> Lowering<'t> {
                     inserts.entry(*at).or_default().push(change);
                 }
                 Change::Move { key, object, .. } => {
-                    let (owner, number) = self.key(*key)?;
-                    self.remove_item(owner, number, &mut gathered)?;
+                    self.remove_key(*key, &mut gathered)?;
                     inserts.entry(*object).or_default().push(change);
                 }
                 Change::CutComment { comment, gone } => {
@@ -127,6 +131,9 @@ impl<'t> Lowering<'t> {
                 }
             }
         }
+        for (owner, gone) in mem::take(&mut gathered.gone) {
+            self.remove_items(owner, &gone, &mut gathered)?;
+        }
         for (at, changes) in inserts {
             self.insert(at, &changes, &mut gathered)?;
         }
@@ -136,13 +143,21 @@ impl<'t> Lowering<'t> {
         })
     }
 
+    /// Takes a property away.
+    fn remove_key(&self, key: Span, gathered: &mut Gathered) -> Result<(), Refusal> {
+        let (object, number) = self.key(key)?;
+        gathered.remove(object, number);
+        Ok(())
+    }
+
     /// Takes an item of an array away, or a declaration.
     fn remove_value(&self, item: Span, gathered: &mut Gathered) -> Result<(), Refusal> {
         if let Some(Part::Declaration | Part::Statement) = self.part(item) {
             return self.remove_statement(item, gathered);
         }
         let (array, number) = self.item(item)?;
-        self.remove_item(array, number, gathered)
+        gathered.remove(array, number);
+        Ok(())
     }
 
     fn text(&self, span: Span) -> &'t str {

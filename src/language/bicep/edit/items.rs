@@ -1,5 +1,7 @@
 //! Floor 3: items of objects and arrays that come and go.
 
+use std::collections::BTreeSet;
+
 use super::write::{Lay, OnLines};
 use super::{Gathered, Lowering};
 use crate::language::bicep::syntax::{Item, Node, NodeId};
@@ -39,38 +41,48 @@ impl Lowering<'_> {
         names.collect()
     }
 
-    pub(super) fn remove_item(
+    /// Takes items of an object or array away.
+    pub(super) fn remove_items(
         &self,
         owner: NodeId,
-        number: usize,
+        gone: &BTreeSet<usize>,
         gathered: &mut Gathered,
     ) -> Result<(), Refusal> {
         let items = self.items(owner);
         let whole = self.document.span(owner);
         gathered.fences.push(whole);
-        let Some(item) = items.get(number).copied() else {
-            return Err(Refusal::Absent {
-                at: whole,
-                wanted: "item",
-            });
-        };
-        if let Some(lines) = self.lines(item).filter(|lines| whole.contains(lines.whole)) {
-            gathered.replace(self.with_empty_line(lines.whole), "");
-            return Ok(());
+        let last_kept = (0..items.len()).rfind(|number| !gone.contains(number));
+        for &number in gone {
+            let Some(item) = items.get(number).copied() else {
+                return Err(Refusal::Absent {
+                    at: whole,
+                    wanted: "item",
+                });
+            };
+            if let Some(lines) = self.lines(item).filter(|lines| whole.contains(lines.whole)) {
+                gathered.replace(self.with_empty_line(lines.whole), "");
+                continue;
+            }
+            let cut = self.cut(&items, number, last_kept, whole);
+            gathered.replace(cut.ok_or(Refusal::Tangled { at: item })?, "");
         }
-        let gone = self.cut(&items, number, whole);
-        gathered.replace(gone.ok_or(Refusal::Tangled { at: item })?, "");
         Ok(())
     }
 
     /// What goes of a line with an item that shares it with others: its comma, and the comments
-    /// between that and the next one.
-    fn cut(&self, items: &[Span], number: usize, whole: Span) -> Option<Span> {
+    /// between that and the next one. Of the last items that go each takes the comma before it.
+    fn cut(
+        &self,
+        items: &[Span],
+        number: usize,
+        last_kept: Option<usize>,
+        whole: Span,
+    ) -> Option<Span> {
         let item = *items.get(number)?;
         let before = number.checked_sub(1).and_then(|before| items.get(before));
         let after = self.token_after(item.end);
         let gone = match (before, after.kind) {
-            (_, TokenKind::Comma) if items.get(number + 1).is_some() => {
+            (_, TokenKind::Comma) if last_kept > Some(number) => {
                 let start = self.token_before(item.start).span.end;
                 Span::new(self.past_blanks(start), self.past_blanks(after.span.end))
             }
@@ -82,9 +94,12 @@ impl Lowering<'_> {
                 } else {
                     0
                 };
-                let start = before.end + offset(self.text(kept).trim_end().len());
+                let stays = last_kept >= number.checked_sub(1);
+                let kept = if stays { self.text(kept) } else { "" };
+                let start = before.end + offset(kept.trim_end().len());
                 Span::new(start, item.end + offset(own))
             }
+            (None, TokenKind::Comma) if items.len() > 1 => item,
             (None, kind) if kind.is_closer() => Span::new(whole.start + 1, whole.end - 1),
             _ => return None,
         };
@@ -141,7 +156,7 @@ impl Lowering<'_> {
         for (number, item) in self.document.list(items).enumerate() {
             let span = self.document.span(item);
             if drop.contains(&span) {
-                self.remove_item(id, number, gathered)?;
+                gathered.remove(id, number);
             } else {
                 gathered.replace(span, format!("{}: {{}}", self.as_key(item)?));
             }
