@@ -23,8 +23,8 @@ pub enum Answer {
     /// The type is not known: say nothing.
     Unknown,
     /// The type takes an identity at some version; whether at this one is not known, because it is
-    /// not given, no API version, or one that the type data lacks between two that take an identity:
-    /// say nothing.
+    /// not given, no API version, one that the type data lacks between two that take an identity, or
+    /// one that no correction of a type names that the data has without identity: say nothing.
     UnknownVersion,
     /// The type is known, and takes an identity at no version.
     Never,
@@ -110,6 +110,11 @@ impl Facts {
         match run.and_then(|run| run.support) {
             Some(support) => Answer::Support(support),
             None if run.is_none() && was_withdrawn(&runs, version) => Answer::UnknownVersion,
+            // The data has the type without identity where a correction says that it takes one: it
+            // says nothing of the other versions, either.
+            None if run.is_none() && names::holds(self.without, resource_type) => {
+                Answer::UnknownVersion
+            }
             None => Answer::NotAt(absence(&runs, version, run.is_some())),
         }
     }
@@ -291,6 +296,7 @@ B.b/new\t2020-01-01\t2020-01-01\tboth\toptional\tSystemAssigned\tnone\t-\t-\tope
             ("A.a/a", "2021-01-01", "UserAssigned"),
             ("A.a/a", "2022-01-01", "SystemAssigned|UserAssigned"),
             ("A.a/n", "2020-01-01", "SystemAssigned"),
+            ("A.a/n", "2019-01-01", "version?"),
             ("b.b/NEW", "2021-01-01", "SystemAssigned"),
         ];
         for (name, version, wanted) in rows {
