@@ -6,7 +6,7 @@ use super::listed::Listed;
 use super::shape::{folded, is_identity_type};
 use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, shown, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::{Alternative, Text, Value, ends_in, resource_path};
+use crate::evaluate::{Alternative, HERE, Piece, Text, Value, ends_in, resource_path, spelt_out};
 use crate::knowledge::Shape;
 use crate::model::{Call, Change, Expression, Kind as Expressed, Name, Written};
 
@@ -63,10 +63,51 @@ pub(super) fn is_no_id(text: &Text<'_>) -> bool {
     if let Some(literal) = text.literal() {
         return !is_placeholder(literal)
             && !is_later(literal)
-            && (!literal.starts_with('/') || resource_path(text).is_none());
+            && (!literal.starts_with('/') || is_misbuilt(text));
     }
     let prefix = text.prefix();
-    !prefix.is_empty() && !prefix.starts_with('/') && !is_placeholder(prefix)
+    if !prefix.is_empty() && !prefix.starts_with('/') {
+        return !is_placeholder(prefix);
+    }
+    is_misbuilt(text)
+}
+
+/// Whether a text that begins like a resource ID is none of an identity, whatever its unknown parts
+/// are: a segment of it is misspelt or missing. Of another type's, another rule speaks.
+fn is_misbuilt(text: &Text<'_>) -> bool {
+    let path = resource_path(text);
+    if path.is_some_and(|path| !is_identity_type(&path.resource_type)) {
+        return false;
+    }
+    let mut known = String::new();
+    let mut whole = true;
+    for piece in spelt_out(text).pieces() {
+        match piece {
+            Piece::Literal(text) => known.push_str(&text),
+            // Whatever they are, they have no slash, and are no word of an ID.
+            Piece::Hole(hole) if HERE.contains(&&*hole) => known.push('-'),
+            // What anything else is may have slashes of its own: nothing behind it has a place.
+            Piece::Hole(_) => {
+                known.truncate(known.rfind('/').unwrap_or_default());
+                whole = false;
+                break;
+            }
+        }
+    }
+    if is_placeholder(&known) {
+        return false;
+    }
+    let segments: Vec<_> = known.split('/').filter(|part| !part.is_empty()).collect();
+    let is = |at: usize, word| {
+        segments
+            .get(at)
+            .is_none_or(|own| own.eq_ignore_ascii_case(word))
+    };
+    // Of the tenant itself nothing is said.
+    let begins = is(0, "subscriptions") || is(0, "providers");
+    let in_group = is(0, "providers") || (is(2, "resourceGroups") && is(4, "providers"));
+    let text = Text::Literal(known.as_str().into());
+    !begins || !in_group || (whole && resource_path(&text).is_none())
 }
 
 /// Whether a text is what a function makes of nothing, such as `join()` of an array that is empty
