@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 
 use super::origin::{Origin, Origins, Reading, is_own};
-use super::subject::{Subject, USER_ASSIGNED_TYPE, used_at};
+use super::reads::step;
+use super::subject::{DICTIONARY, Subject, USER_ASSIGNED_TYPE, used_at};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{resource_path, without_end};
@@ -297,9 +298,29 @@ fn wrong_id<'t>(whole: &Whole<'t, '_>, origin: &Origin<'t>) -> Option<Wrong<'t>>
         let tenant = of_identity("tenantId") || reading.is(&["identity", "tenantId"]);
         return tenant.then_some(Wrong::Tenant);
     }
+    if is_listed_client(whole, origin) {
+        return Some(Wrong::Client);
+    }
     let text = origin.text(whole, origin.expression);
     let path = resource_path(&text)?;
     Some(Wrong::Resource(None, path.resource_type))
+}
+
+/// Whether this is the client ID of an identity, read through the resource that lists it.
+fn is_listed_client<'t>(whole: &Whole<'t, '_>, origin: &Origin<'t>) -> bool {
+    let listed =
+        step(origin.expression).filter(|(_, name, _)| name.eq_ignore_ascii_case("clientId"));
+    let list = listed.and_then(|(entry, ..)| match &entry.kind {
+        Kind::Index(index) => Some(&index.base),
+        Kind::Member(access) => Some(&access.base),
+        _ => None,
+    });
+    let list = list.map(|expression| Origin {
+        expression,
+        ..*origin
+    });
+    let reading = list.and_then(|list| list.reading(whole));
+    reading.is_some_and(|reading| reading.is(&["identity", DICTIONARY]))
 }
 
 fn ends_with(reading: &Reading<'_>, end: &[&str]) -> bool {
