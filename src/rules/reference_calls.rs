@@ -2,7 +2,7 @@
 
 use super::nested::has_own_identity_property;
 use super::reads::{Asked, IdentityRead, Reference, version_of};
-use super::references::lacks_system;
+use super::references::{is_of_identity, lacks_system, reads_part};
 use super::subject::used_at;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
@@ -106,7 +106,8 @@ fn without_identity<'t, 'a: 't>(
     let own = asked.resource_type.as_deref()?;
     let answer = none_shown(whole, own, version)?;
     // What has no identity at any version is another rule's business.
-    if lacks_system(whole, read, &asked.here) {
+    let is_told = is_of_identity(whole, &asked) && reads_part(read);
+    if is_told || lacks_system(whole, read, &asked.here) {
         return None;
     }
     let mut finding = Diagnostic {

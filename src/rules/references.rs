@@ -3,17 +3,20 @@
 use std::collections::HashSet;
 
 use super::having::having;
-use super::placement::place_of_type;
+use super::placement::{place_of_type, takes_none};
 use super::posture::enable_system;
-use super::reads::{IdentityRead, Reference};
+use super::reads::{Asked, IdentityRead, Reference};
+use super::shape::is_identity_type;
 use super::special::{NEEDS_LOCATION, lacks_location};
-use super::subject::{Subject, TYPE, USER_ASSIGNED_TYPE};
+use super::subject::{Subject, TYPE};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, NO_FIX, Safety, Severity};
 use crate::evaluate::When;
 use crate::knowledge::{self, Kind, Mode};
 use crate::model::{Change, ResourceId, Written};
 use crate::text::Span;
+
+const RULE: &str = "principal-id-without-system-identity";
 
 /// What a resource has instead of a system-assigned identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,48 +36,37 @@ pub(super) fn principal_id(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>
 }
 
 fn missing_part<'t, 'a: 't>(whole: &Whole<'t, 'a>, read: &IdentityRead<'t>) -> Option<Diagnostic> {
-    let (part, _) = read.member.filter(|(name, _)| {
-        let parts = ["principalId", "tenantId"];
-        parts.iter().any(|part| name.eq_ignore_ascii_case(part))
-    })?;
+    let (part, _) = read.member.filter(|_| reads_part(read))?;
+    let mut full = true;
     if let Some(reference) = Reference::of(read.base) {
         let scope = read.read.scope;
         let own = reference.written_type(whole, scope);
-        // Without it another rule speaks.
-        let is_full = reference.is_full(whole, scope) == Some(true);
-        if !is_full || own.is_some_and(|own| !whole.may_lack_system(own)) {
+        full = reference.is_full(whole, scope)?;
+        // Without it another rule speaks, but not of a type that has no identity at all.
+        let is_user_assigned = own.is_some_and(is_identity_type);
+        let may_lack = full && own.is_none_or(|own| whole.may_lack_system(own));
+        if !is_user_assigned && !may_lack {
             return None;
         }
     }
     let asked = read.asked(whole);
+    if is_of_identity(whole, &asked) {
+        return of_identity(whole, read, &asked, part, full);
+    }
     let (first, instead) = lacking(whole, read, &asked.here)?;
     // Some services tell the tenant of a user-assigned identity.
     if instead == Instead::User && !part.eq_ignore_ascii_case("principalId") {
         return None;
     }
-    let is_user_assigned = first.is_type(USER_ASSIGNED_TYPE);
-    let message = if is_user_assigned {
-        format!("a user-assigned identity has its `{part}` under `properties`")
-    } else {
-        format!("the resource has no system-assigned identity, so there is no `{part}` to read")
-    };
     let mut finding = first.finding(
-        "principal-id-without-system-identity",
+        RULE,
         Severity::Error,
         read.span(),
-        message,
+        format!("the resource has no system-assigned identity, so there is no `{part}` to read"),
     );
-    finding.help = Some(match instead {
-        _ if is_user_assigned => format!("read `properties.{part}`"),
-        Instead::User => "read `properties.principalId` of the user-assigned identity, or give the resource a system-assigned one too".to_owned(),
-        Instead::Nothing | Instead::None => "give the resource a system-assigned identity".to_owned(),
-    });
+    finding.help = Some(help(&first, instead));
     finding.related = vec![label(&first, instead)];
-    finding.fix = if is_user_assigned {
-        Some(under_properties(whole, read))
-    } else {
-        enable_system(&first)
-    };
+    finding.fix = enable_system(&first);
     // One of several that conditions choose is not the one to change.
     if asked.here.len() > 1 {
         finding.fix = None;
@@ -84,6 +76,66 @@ fn missing_part<'t, 'a: 't>(whole: &Whole<'t, 'a>, read: &IdentityRead<'t>) -> O
             message: format!("{NO_FIX}: {NEEDS_LOCATION}"),
         });
     }
+    Some(finding)
+}
+
+fn help(first: &Subject<'_, '_, '_>, instead: Instead) -> String {
+    let type_at_version = first.type_at_version();
+    if takes_none(first) {
+        format!("{type_at_version} takes no identity: read that of another resource")
+    } else if !first.takes(Kind::System) {
+        format!("{type_at_version} takes no system-assigned identity: read another's")
+    } else if instead == Instead::User {
+        "read `properties.principalId` of the user-assigned identity, or give the resource a \
+         system-assigned one too"
+            .to_owned()
+    } else {
+        "give the resource a system-assigned identity".to_owned()
+    }
+}
+
+/// Whether what is read is what a system-assigned identity has.
+pub(super) fn reads_part(read: &IdentityRead<'_>) -> bool {
+    let mut parts = ["principalId", "tenantId"].iter();
+    read.member
+        .is_some_and(|(name, _)| parts.any(|part| name.eq_ignore_ascii_case(part)))
+}
+
+/// Whether what is read is a user-assigned identity, whoever makes it: it has none itself.
+pub(super) fn is_of_identity(whole: &Whole<'_, '_>, asked: &Asked) -> bool {
+    let is_own = asked.resource_type.as_deref().is_some_and(is_identity_type);
+    is_own && !whole.setting.body
+}
+
+/// A user-assigned identity that is read as if it had an identity itself.
+fn of_identity<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    read: &IdentityRead<'t>,
+    asked: &Asked,
+    part: &str,
+    full: bool,
+) -> Option<Diagnostic> {
+    let mut here = asked.here.iter();
+    let is_made = here.any(|id| !whole.template.resource(*id).existing);
+    if is_made && lacking(whole, read, &asked.here).is_none() {
+        return None;
+    }
+    let message = format!("a user-assigned identity has its `{part}` under `properties`");
+    let mut finding = Diagnostic {
+        resource: read.read.owner,
+        ..Diagnostic::new(RULE, Severity::Error, read.span(), message)
+    };
+    if let Some(first) = asked.here.first().map(|id| whole.subject(*id)) {
+        finding.resource = Some(first.id);
+        finding.related = vec![label(&first, Instead::Nothing)];
+    }
+    finding.help = Some(match full {
+        true => format!("read `properties.{part}`"),
+        false => format!("read `{part}`: without `Full`, `reference()` yields the properties"),
+    });
+    // One of several that conditions choose is not the one to change.
+    let is_single = asked.here.len() < 2;
+    finding.fix = (full && is_single).then(|| under_properties(whole, read));
     Some(finding)
 }
 
