@@ -7,7 +7,7 @@ use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Member, Value};
 use crate::knowledge::{self, Shape};
-use crate::model::{Expression, Kind as Expressed, ScopeId};
+use crate::model::{Change, Expression, Kind as Expressed, ScopeId, Written};
 use crate::text::Span;
 
 /// Functions that make arrays, whatever they are given.
@@ -32,6 +32,9 @@ const MAKING_TEXTS: [&str; 6] = [
     "uniqueString",
 ];
 
+/// What an object is called in a message.
+const AN_OBJECT: &str = "an object";
+
 /// What an array is called in a message.
 pub(super) const AN_ARRAY: &str = "an array";
 
@@ -55,9 +58,10 @@ pub(super) fn wrong_shape<'t>(
                 continue;
             };
             let mut finding = of_wrong_shape(subject, alternative.span, name, found);
-            finding.fix = (name == DICTIONARY)
-                .then(|| dictionary_in_place(subject, alternative))
-                .flatten();
+            finding.fix = match name {
+                DICTIONARY => dictionary_in_place(subject, alternative),
+                _ => dictionary_by_name(subject, block, member),
+            };
             used_at(&mut finding, member.value_span, "used as this collection");
             findings.push(finding);
         }
@@ -75,9 +79,9 @@ fn of_wrong_shape(
 ) -> Diagnostic {
     let (wanted, help) = if name == DICTIONARY {
         let help = "write each resource ID as a name, with `{}` as its value";
-        ("an object", help)
+        (AN_OBJECT, help)
     } else {
-        (AN_ARRAY, "list the resource IDs in brackets")
+        (AN_ARRAY, help_for_array(subject, found))
     };
     let mut finding = subject.finding(
         "identities-wrong-shape",
@@ -87,6 +91,39 @@ fn of_wrong_shape(
     );
     finding.help = Some(help.to_owned());
     finding
+}
+
+/// What to do about `identityIds` that is no array: an object may be right by another name.
+fn help_for_array(subject: &Subject<'_, '_, '_>, found: &str) -> &'static str {
+    let is_dictionary = subject.shape() == Some(Shape::Dictionary);
+    if is_dictionary && found == AN_OBJECT {
+        "call it `userAssignedIdentities`"
+    } else if is_dictionary {
+        "list the resource IDs as names of `userAssignedIdentities`, with `{}` as their values"
+    } else {
+        "list the resource IDs in brackets"
+    }
+}
+
+/// The right name for an object that stands in `identityIds`, where the type takes that.
+fn dictionary_by_name<'t>(
+    subject: &Subject<'_, 't, '_>,
+    block: &Block<'t>,
+    member: &Member<'t>,
+) -> Option<Fix> {
+    let is_object = member.value.only()?.value.object().is_some();
+    let fits = is_object && subject.shape() == Some(Shape::Dictionary);
+    let is_free = block.object.member(DICTIONARY).is_none() && !block.is_open();
+    // Where an expression makes the block, there is no name to change.
+    block.written(member).filter(|_| fits && is_free)?;
+    Some(Fix {
+        title: "call it `userAssignedIdentities`".to_owned(),
+        safety: Safety::Safe,
+        changes: vec![Change::Rename {
+            key: member.key_source?.span,
+            name: Written::Text(DICTIONARY.to_owned()),
+        }],
+    })
 }
 
 /// What of a collection is not known, but is surely no such one.
@@ -104,7 +141,7 @@ fn unknown_of_wrong_shape<'t>(
         return;
     };
     let wanted = if name == DICTIONARY {
-        "an object"
+        AN_OBJECT
     } else {
         AN_ARRAY
     };
@@ -149,14 +186,14 @@ pub(super) fn form_of_type(written: &str) -> Option<&'static str> {
     let word = written.trim().to_ascii_lowercase();
     match &*word {
         "array" => Some(AN_ARRAY),
-        "object" | "secureobject" => Some("an object"),
+        "object" | "secureobject" => Some(AN_OBJECT),
         "string" | "securestring" => Some("a string"),
         "bool" => Some("a boolean"),
         "int" => Some("a number"),
         // A type that is put together of others may be any of them.
         _ if word.contains('|') => None,
         _ if word.ends_with("[]") => Some(AN_ARRAY),
-        _ => (word.starts_with('{') && word.ends_with('}')).then_some("an object"),
+        _ => (word.starts_with('{') && word.ends_with('}')).then_some(AN_OBJECT),
     }
 }
 
@@ -181,7 +218,7 @@ fn misplaced(
             let empty = array.items.is_empty() && !array.open;
             (!(empty && asks)).then_some(AN_ARRAY)
         }
-        Value::Object(_) if name == ARRAY => Some("an object"),
+        Value::Object(_) if name == ARRAY => Some(AN_OBJECT),
         Value::Text(_) => Some("a string"),
         Value::Boolean(_) => Some("a boolean"),
         Value::Integer(_) => Some("a number"),
