@@ -3,6 +3,7 @@
 use super::difference::Older;
 use super::make::{Turned, make, takes_none};
 use super::moved::Stray;
+use super::phrase::Phrase;
 use super::read;
 use super::words::Words;
 use super::{Asked, Identity, LiveChange, Untold, What};
@@ -301,6 +302,22 @@ fn template_of(
     Ok(read::identity(subject, &read.words)?.map(Turned::template))
 }
 
+/// Refuses identities that are to go and are not surely among those of the resource, but may be.
+fn refuse_doubtful(before: &Identity, ids: &[Phrase]) -> Result<(), String> {
+    for id in ids {
+        let mut own = before.users.iter();
+        let is_doubtful =
+            own.any(|own| own.may_be(id)) && !before.users.iter().any(|own| own.is(id));
+        if is_doubtful {
+            return Err(
+                "one of its identities may be the one that is to go, which cannot be told here"
+                    .to_owned(),
+            );
+        }
+    }
+    Ok(())
+}
+
 /// What an operation does; `None` for a resource that nobody named and that it is not for.
 fn operated(
     read: &Read<'_, '_>,
@@ -329,6 +346,13 @@ fn operated(
     let ids = naming.ids(subject)?.into_iter();
     let ids = ids.map(|(id, given)| read.words.identity(&id, given));
     let ids: Vec<_> = ids.collect::<Result<_, _>>()?;
+    // Who names a resource says that it has the identity.
+    if removes
+        && !named
+        && let Some(before) = &before
+    {
+        refuse_doubtful(before, &ids)?;
+    }
     let turned = Turned::operation(operation, before, &ids);
     Ok(Some(turned).filter(|turned| named || !turned.is_nothing()))
 }
