@@ -213,7 +213,7 @@ pub const ALL: &[&Rule] = &[
     rule!("reference-identity-without-full", Error, SAFE, ARM, Check::Whole(reference_calls::without_full)),
     rule!("implicit-identity-reference", Warning, UNSAFE, Check::Whole(implicit::implicit)),
     rule!("reference-api-version-too-old", Warning, UNSAFE, ARM, Check::Whole(reference_calls::too_old)),
-    rule!("missing-depends-on-identity", Warning, SAFE, ARM, Check::Resource(waiting::missing_depends_on)),
+    rule!("missing-depends-on-identity", Warning, SAFE, Check::Resource(waiting::missing_depends_on)),
     rule!("identity-not-attached", Error, UNSAFE, Check::Resource(attached::not_attached)),
     rule!("role-assignment-principal-type", Warning, SAFE, Check::Assignment(principal_type::principal_type)),
     rule!("role-assignment-principal-is-not-object-id", Error, SAFE, Check::Assignment(roles::not_object_id)),

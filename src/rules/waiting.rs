@@ -17,9 +17,8 @@ pub(super) fn missing_depends_on(subject: &Subject<'_, '_, '_>, findings: &mut V
     let Some(identity) = &subject.identity else {
         return;
     };
-    // Where resources are named by symbols, the compiler sees to it.
-    let is_ordered = whole.template.symbolic || whole.setting.body || subject.resource.existing;
-    if is_ordered || takes_none(subject) || !whole.makes_identities() {
+    let is_alone = whole.setting.body || subject.resource.existing;
+    if is_alone || takes_none(subject) || !whole.makes_identities() {
         return;
     }
     let own = subject.resource.body.items(&["dependsOn"]);
@@ -163,6 +162,12 @@ fn report(subject: &Subject<'_, '_, '_>, listed: &Listed) -> Diagnostic {
         .iter()
         .any(|id| whole.waits_for(*id, &[subject.id]) != Reach::No);
     let spelling = match &made.step {
+        // In a loop, a variable may be called like the identity.
+        _ if whole.template.symbolic => whole
+            .template
+            .symbol(made)
+            .filter(|_| !subject.resource.is_repeated())
+            .map(|symbol| Written::Expression(symbol.to_string())),
         Step::Named(name) => Some(Written::Text(name.clone().into_owned())),
         Step::Root | Step::Item(_) => listed.spelling.map(Written::Copy),
     };
