@@ -10,7 +10,7 @@ use super::given::{refuse_hidden, refuse_unfit};
 use super::identity::{Wanted, resolve_all};
 use super::patch::is_null;
 use super::takes::{alone, kind_with};
-use super::waits::refuse_circle;
+use super::waits::{is_unordered, refuse_circle};
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{Kind, Shape, why_not_so_many};
@@ -88,7 +88,10 @@ pub(super) fn user(
     refuse_circle(subject, &wanted)?;
     let count = attached(subject, &wanted);
     let what = plural(count, "user-assigned identity", "user-assigned identities");
-    let done = format!("{what} attached");
+    let mut done = format!("{what} attached");
+    if is_unordered(subject, &wanted) {
+        done.push_str(", but nothing makes its deployment wait for what is made outside of it");
+    }
     refuse_many(subject, wanted.len(), subject.resource.span)?;
     let array = subject.support().map(|support| support.shape) == Some(Shape::Identifiers);
     let name = if array { ARRAY } else { DICTIONARY };

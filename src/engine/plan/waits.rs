@@ -107,6 +107,18 @@ pub(super) fn refuse_circle(
     ))
 }
 
+/// Whether another deployment makes one of the identities, and nothing makes the one of the resource
+/// wait for it.
+pub(super) fn is_unordered(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> bool {
+    let whole = subject.whole;
+    let here = whole.graph().deployment(subject.id);
+    let mut made = wanted.iter().filter_map(Wanted::to_come);
+    made.any(|id| {
+        let is_apart = whole.graph().deployment(id) != here;
+        is_apart && !subject.template.symbolic && whole.waits_for(subject.id, &[id]) == Reach::No
+    })
+}
+
 /// How `dependsOn` of an ARM template names an identity whose ID is `key`, when both are made by one
 /// deployment.
 pub(super) fn dependency(
