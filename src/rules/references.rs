@@ -129,9 +129,10 @@ fn of_identity<'t, 'a: 't>(
         finding.resource = Some(first.id);
         finding.related = vec![label(&first, Instead::Nothing)];
     }
-    finding.help = Some(match full {
-        true => format!("read `properties.{part}`"),
-        false => format!("read `{part}`: without `Full`, `reference()` yields the properties"),
+    finding.help = Some(if full {
+        format!("read `properties.{part}`")
+    } else {
+        format!("read `{part}`: without `Full`, `reference()` yields the properties")
     });
     // One of several that conditions choose is not the one to change.
     let is_single = asked.here.len() < 2;

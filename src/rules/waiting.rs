@@ -167,7 +167,7 @@ fn report(subject: &Subject<'_, '_, '_>, listed: &Listed) -> Diagnostic {
             .template
             .symbol(made)
             .filter(|_| !subject.resource.is_repeated())
-            .map(|symbol| Written::Expression(symbol.to_string())),
+            .map(|symbol| Written::Expression(symbol.clone())),
         Step::Named(name) => Some(Written::Text(name.clone().into_owned())),
         Step::Root | Step::Item(_) => listed.spelling.map(Written::Copy),
     };
