@@ -234,6 +234,27 @@ impl<'a> Expression<'a> {
         }
     }
 
+    /// Whether it is one value, whatever holds: a literal or a function that stands for one. What a
+    /// condition, a spread or another function makes has one place for all that it can be.
+    pub fn is_literal(&self) -> bool {
+        let is_spread = |value: &Self| matches!(value.kind, Kind::Spread(_));
+        match &self.kind {
+            Kind::Null | Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_) => {
+                true
+            }
+            Kind::Object(own) => !own.iter().any(|property| is_spread(&property.value)),
+            Kind::Array(items) => !items.iter().any(is_spread),
+            Kind::Call(call) => {
+                let name = &*call.name.text;
+                let is = |other: &&str| name.eq_ignore_ascii_case(other);
+                let made = ["createObject", "createArray", "null", "true", "false"];
+                let read = is(&"json") && call.arguments.iter().all(|text| text.text().is_some());
+                call.is_of_the_language() && (read || made.iter().any(is))
+            }
+            _ => false,
+        }
+    }
+
     /// Calls `visit` with this expression and every one inside it, outermost first.
     ///
     /// Recursion is bounded: a reader makes no tree deeper than its own limit.

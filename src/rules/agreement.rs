@@ -174,6 +174,10 @@ pub(super) fn without_user_assigned<'t>(
         let Some(collection) = clash.collections.first() else {
             continue;
         };
+        // What fills it in another case cannot be removed with it.
+        if is_filled_too(block, collection.span) {
+            continue;
+        }
         let mut finding = subject.finding(
             "identities-without-user-assigned",
             Severity::Note,
@@ -217,11 +221,22 @@ fn unattached(
     finding
 }
 
+/// Whether the expression that makes a collection empty in one case fills it in another.
+fn is_filled_too(block: &Block<'_>, span: Span) -> bool {
+    let mut values = block
+        .collections()
+        .flat_map(|member| &member.value.alternatives);
+    values.any(|one| one.span == span && one.value.is_empty() != Some(true))
+}
+
 fn remove_collection(block: &Block<'_>, span: Span) -> Option<Fix> {
     let properties = block.source?.properties()?;
     let property = properties
         .iter()
         .find(|property| property.value.span == span)?;
+    // A collection that other branches fill stays.
+    let mut members = block.collections();
+    members.find(|own| own.value_span == span && own.value.only().is_some())?;
     Some(Fix {
         title: "remove the empty collection".to_owned(),
         safety: Safety::Unsafe,

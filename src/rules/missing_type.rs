@@ -6,7 +6,7 @@ use super::{ARRAY, properties};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::Kind;
-use crate::model::{Change, Position, Written};
+use crate::model::{Change, Expression, Position, Written};
 
 /// `identity-type-missing`: a block that does not say what it wants, or no block at all.
 pub(super) fn missing<'t>(
@@ -144,7 +144,8 @@ pub(super) fn conditional_empty<'t>(
             "an empty object is an identity block without `type`",
         );
         finding.help = Some("use null in the branch that has no identity".to_owned());
-        finding.fix = Some(Fix {
+        let is_own = block.source.is_some_and(Expression::is_literal);
+        finding.fix = is_own.then(|| Fix {
             title: "write null".to_owned(),
             safety: Safety::Safe,
             changes: vec![Change::SetValue {
@@ -185,7 +186,8 @@ fn null_type(
     } else {
         "make the whole block null".to_owned()
     });
-    finding.fix = (none && alternative.source.is_some()).then(|| Fix {
+    let is_own = alternative.source.is_some_and(Expression::is_literal);
+    finding.fix = (none && is_own).then(|| Fix {
         title: "write `None`".to_owned(),
         safety: Safety::Unsafe,
         changes: vec![Change::SetValue {
