@@ -1,10 +1,9 @@
 //! Floor 4: how a VM extension is removed of which nothing is left behind.
 
-use super::reads::{Reference, deployment_of};
+use super::named::{Naming, readers};
 use super::subject::Subject;
-use super::whole::Whole;
-use crate::graph::{Found, Reach};
-use crate::model::{Change, Expression, Kind, Property, ResourceId, ScopeId, Step, Written};
+use crate::graph::Reach;
+use crate::model::{Change, Expression, Kind, Property, Step, Written};
 
 /// What it takes to remove an extension: what waits for it waits for what the extension waited for.
 /// `None` where something else in the file may mean it.
@@ -19,7 +18,7 @@ pub(super) fn removal(subject: &Subject<'_, '_, '_>) -> Option<Vec<Change>> {
     }
     // One of an object of symbolic names may be meant by its own.
     let is_named = matches!(resource.step, Step::Named(_));
-    if is_named || resource.is_repeated() || is_read(whole, subject.id) {
+    if is_named || resource.is_repeated() || !readers(whole, subject.id).is_empty() {
         return None;
     }
     let own = subject.template.depends_on_of(subject.id);
@@ -31,7 +30,7 @@ pub(super) fn removal(subject: &Subject<'_, '_, '_>) -> Option<Vec<Change>> {
         };
         let mut waits = Vec::new();
         for item in items(written).unwrap_or_default() {
-            let found = meant(whole, id, item);
+            let found = Naming::in_list(whole, id, item).meant(whole);
             if found == [subject.id] {
                 waits.push(item);
             } else if found.contains(&subject.id) {
@@ -59,46 +58,6 @@ fn items<'e, 't>(written: &'e Expression<'t>) -> Option<&'e [Expression<'t>]> {
         Kind::Array(items) => Some(items),
         _ => None,
     }
-}
-
-/// The resources that an item of `dependsOn` means.
-fn meant<'t, 'a: 't>(
-    whole: &Whole<'t, 'a>,
-    from: ResourceId,
-    item: &'t Expression<'t>,
-) -> Vec<ResourceId> {
-    let scope = whole
-        .template
-        .container(whole.template.resource(from))
-        .scope;
-    found(whole, item, scope, whole.graph().deployment(from))
-}
-
-fn found<'t, 'a: 't>(
-    whole: &Whole<'t, 'a>,
-    written: &'t Expression<'t>,
-    scope: ScopeId,
-    from: Option<ResourceId>,
-) -> Vec<ResourceId> {
-    let text = whole.evaluator.symbolic(written, scope);
-    match whole.graph().find_read(&whole.evaluator, &text, from) {
-        Found::Here(found) => found,
-        Found::Elsewhere | Found::Unknown => Vec::new(),
-    }
-}
-
-/// Whether `reference()` asks for a resource.
-fn is_read(whole: &Whole<'_, '_>, id: ResourceId) -> bool {
-    let mut is_read = false;
-    for read in whole.template.run_time_reads() {
-        read.expression.walk(&mut |inner| {
-            if let Some(reference) = Reference::of(inner) {
-                let from = deployment_of(whole, read);
-                is_read |= found(whole, reference.id, read.scope, from).contains(&id);
-            }
-        });
-    }
-    is_read
 }
 
 /// The changes after which a `dependsOn` has the items in `own` in place of those in `waits`.

@@ -25,6 +25,7 @@ mod listed;
 mod mentions;
 mod migration;
 mod missing_type;
+mod named;
 mod names;
 mod nested;
 mod origin;

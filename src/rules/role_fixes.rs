@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::key_text::is_guid;
+use super::named::{Naming, readers};
 use super::origin::{Origin, Parts, is_one_of, is_own, path_of};
 use super::random::{Random, random_in};
 use super::role_names::{call_of, pieces_of};
-use super::roles::{Assignment, Principal};
+use super::roles::{Assignment, Principal, is_role_assignment};
 use super::seeds::Seeds;
-use crate::diagnostic::{Fix, Safety};
+use super::whole::Whole;
+use crate::diagnostic::{Diagnostic, Fix, Label, NO_FIX, Safety};
 use crate::model::{Change, Expression, Kind, Level, ScopeId, Written, reads_a_resource};
 use crate::text::Span;
 
@@ -206,30 +208,97 @@ fn principal_seed<'t>(
 
 /// Whether an expression of the assignment can be evaluated before anything is deployed.
 fn is_known_early<'t>(assignment: &Assignment<'_, 't, '_>, written: &'t Expression<'t>) -> bool {
-    let evaluator = assignment.subject.evaluator;
+    let subject = &assignment.subject;
+    let evaluator = subject.evaluator;
     let mut early = true;
+    each_behind(
+        subject.whole,
+        written,
+        subject.scope(),
+        &mut |inner| match &inner.kind {
+            Kind::Call(call) => early &= !reads_a_resource(&call.name.text),
+            Kind::Member(access) if evaluator.resource_of(&access.base).is_some() => {
+                early &= KNOWN_EARLY.contains(&&*access.name.text);
+            }
+            Kind::Symbol(name) if evaluator.resource_named(name).is_none() => {
+                early &= evaluator.symbol_resource(name).is_none();
+            }
+            Kind::Opaque | Kind::Broken(_) => early = false,
+            _ => {}
+        },
+    );
+    early
+}
+
+/// Calls `visit` with what is inside an expression, and inside the variables and parameters in it.
+fn each_behind<'t, 'a: 't>(
+    whole: &Whole<'t, 'a>,
+    written: &'t Expression<'t>,
+    scope: ScopeId,
+    visit: &mut impl FnMut(&'t Expression<'t>),
+) {
     let mut seen = BTreeSet::new();
-    let mut next = vec![(written, assignment.subject.scope())];
+    let mut next = vec![(written, scope)];
     while let Some((expression, scope)) = next.pop() {
         expression.walk(&mut |inner| {
-            if let Some(behind) = evaluator.behind(inner, scope) {
+            if let Some(behind) = whole.evaluator.behind(inner, scope) {
                 let value = behind.value.filter(|_| seen.insert(behind.declared));
                 next.extend(value.map(|value| (value, behind.scope)));
             }
-            match &inner.kind {
-                Kind::Call(call) => early &= !reads_a_resource(&call.name.text),
-                Kind::Member(access) if evaluator.resource_of(&access.base).is_some() => {
-                    early &= KNOWN_EARLY.contains(&&*access.name.text);
-                }
-                Kind::Symbol(name) if evaluator.resource_named(name).is_none() => {
-                    early &= evaluator.symbol_resource(name).is_none();
-                }
-                Kind::Opaque | Kind::Broken(_) => early = false,
-                _ => {}
-            }
+            visit(inner);
         });
     }
-    early
+}
+
+/// Takes the fix of a name away where something else in the file names the assignment by what it is
+/// called now, and would go on to do so.
+pub(super) fn keep_if_named(assignment: &Assignment<'_, '_, '_>, finding: &mut Diagnostic) {
+    let change = finding.fix.as_ref().and_then(|fix| fix.changes.first());
+    let named = change.and_then(|change| named_at(assignment, change.place()));
+    if let Some(span) = named {
+        finding.fix = None;
+        finding.related.push(Label {
+            span,
+            message: format!("{NO_FIX}: this names the role assignment by its present name"),
+        });
+    }
+}
+
+/// Where something names the assignment and does not follow an edit of its name.
+fn named_at<'t, 'a: 't>(assignment: &Assignment<'_, 't, 'a>, edit: Span) -> Option<Span> {
+    let subject = &assignment.subject;
+    let (whole, template) = (subject.whole, subject.template);
+    let mut namings = readers(whole, subject.id);
+    for id in whole.ids().filter(|id| *id != subject.id) {
+        let resource = template.resource(id);
+        let own_type = whole.resource_type(id);
+        let is_same = resource.existing
+            && own_type.is_some_and(|own| is_role_assignment(own))
+            && whole.graph().names(id).is_some()
+            && whole.graph().names(id) == whole.graph().names(subject.id);
+        let name = template.name_of(id).filter(|_| is_same);
+        namings.extend(name.map(|name| Naming::in_list(whole, id, name)));
+        let items = template.depends_on_of(id).map(|list| match &list.kind {
+            Kind::Array(items) => &items[..],
+            _ => std::slice::from_ref(list),
+        });
+        let items = items.into_iter().flatten();
+        let waits = items.map(|item| Naming::in_list(whole, id, item));
+        namings.extend(waits.filter(|own| own.meant(whole).contains(&subject.id)));
+    }
+    let left = namings
+        .iter()
+        .find(|naming| !follows(whole, naming, edit))?;
+    Some(left.written.span)
+}
+
+/// Whether what names a resource names it still after an edit of its name.
+fn follows<'t, 'a: 't>(whole: &Whole<'t, 'a>, naming: &Naming<'t>, edit: Span) -> bool {
+    let mut reaches = naming.is_symbol(whole);
+    each_behind(whole, naming.written, naming.scope, &mut |inner| {
+        reaches |= inner.span == edit;
+    });
+    reaches
 }
 
 /// The ID of what the role is assigned at.

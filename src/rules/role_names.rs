@@ -8,7 +8,7 @@ use super::kinds::{is_later, is_placeholder};
 use super::names::Names;
 use super::origin::{Origin, Parts, is_own};
 use super::random::{Random, random_in};
-use super::role_fixes::{with_seed, without_random};
+use super::role_fixes::{keep_if_named, with_seed, without_random};
 use super::roles::{Assignment, assignments};
 use super::seeds::Seeds;
 use super::subject::{shown, used_at};
@@ -141,6 +141,7 @@ pub(super) fn not_deterministic(
         });
     }
     finding.fix = without_random(assignment, name, &random);
+    keep_if_named(assignment, &mut finding);
     findings.push(finding);
 }
 
@@ -294,6 +295,7 @@ pub(super) fn ignores_principal(whole: &Whole<'_, '_>, findings: &mut Vec<Diagno
                 message: "the principal".to_owned(),
             });
             finding.fix = with_seed(&assignment, principal, &origin);
+            keep_if_named(&assignment, &mut finding);
             used_at(&mut finding, name.span, "used as this name");
             // What makes the names of several has no one principal to be given.
             let place = finding.place.span;
