@@ -1,7 +1,7 @@
 //! Fixes leave what an expression puts together: its place is that of each value that it can have.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use armid::diagnostic::Safety;
+use armid::diagnostic::{NO_FIX, Safety};
 use armid::engine::{CheckOptions, fix};
 use armid::text::Source;
 
@@ -112,4 +112,65 @@ fn a_list_that_is_empty_in_one_branch_is_told_and_stays() {
     );
     let rule = ["identities-without-user-assigned"];
     assert_eq!(left("a.bicep", &bicep(&block)), rule);
+}
+
+/// What is said of the fixes that are not made.
+fn reasons(path: &str, text: &str) -> Vec<String> {
+    let source = Source::new(path, text);
+    let fixed = fix(&source, &CheckOptions::default(), true, Safety::Unsafe);
+    let fixed = fixed.unwrap().unwrap();
+    assert_eq!(fixed.mended, 0, "of\n{text}");
+    let findings = fixed.checked.findings.iter();
+    let labels = findings.flat_map(|found| &found.diagnostic.related);
+    let reasons = labels.filter_map(|label| label.message.strip_prefix(NO_FIX));
+    reasons.map(str::to_owned).collect()
+}
+
+#[test]
+fn what_an_expression_brings_into_a_block_stays_for_a_reason() {
+    let reason = [": an expression puts this block together"];
+    for identity in [
+        "{ ...base }",
+        "union({ type: 'SystemAssigned' }, on ? { principalId: 'x' } : {})",
+        "union({ type: 'SystemAssigned' }, { userAssignedIdentites: {} })",
+    ] {
+        let base = "var base = { type: 'SystemAssigned', principalId: 'x' }";
+        let text = bicep(identity).replace("bool\n", &format!("bool\n{base}\n"));
+        assert_eq!(reasons("a.bicep", &text), reason, "{identity}");
+    }
+    let identity =
+        "\"[union(createObject('type', 'SystemAssigned'), createObject('principalId', 'x'))]\"";
+    assert_eq!(reasons("a.json", &arm(identity)), reason);
+}
+
+#[test]
+fn a_list_that_is_not_moved_stays_for_a_reason() {
+    let machine = |version: &str, identity: &str| {
+        arm(identity)
+            .replace("Microsoft.Web/sites", "Microsoft.Compute/virtualMachines")
+            .replace("2023-12-01", version)
+            .replace(
+                "\"resources\"",
+                "\"variables\": { \"api\": \"2017-12-01\" },\n  \"resources\"",
+            )
+    };
+    let id = "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-app')]";
+    let array = format!(r#"{{ "type": "UserAssigned", "identityIds": ["{id}"] }}"#);
+    let object =
+        format!(r#"{{ "type": "UserAssigned", "userAssignedIdentities": {{ "{id}": {{}} }} }}"#);
+    let mixed = r#"{ "type": "UserAssigned", "identityIds": [1] }"#;
+    let elsewhere = [": the API version is not written in the resource"];
+    for identity in [&array, &object] {
+        let text = machine("[variables('api')]", identity);
+        assert_eq!(reasons("a.json", &text), elsewhere, "{text}");
+    }
+    let text = machine("2017-12-01", mixed);
+    let reason = [": an item of the array is no string: mend or remove it first"];
+    assert_eq!(reasons("a.json", &text), reason, "{text}");
+    let block = "{ type: 'UserAssigned', identityIds: [for one in ['a']: resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', one)] }";
+    let text = bicep(block)
+        .replace("Microsoft.Web/sites", "Microsoft.Compute/virtualMachines")
+        .replace("2023-12-01", "2018-04-01");
+    let reason = [": a loop makes the array: put the loop into a variable first"];
+    assert_eq!(reasons("a.bicep", &text), reason, "{text}");
 }

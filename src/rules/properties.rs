@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use super::kinds::{is_later, type_values};
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, READ_ONLY, Subject, TYPE, used_as};
-use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, NO_FIX, Safety, Severity};
 use crate::evaluate::{Alternative, Member, Text, Value};
 use crate::knowledge::Kind;
 use crate::model::{Change, Expression, Kind as Expressed, Property, Written};
@@ -45,11 +45,15 @@ pub(super) fn read_only<'t>(
             format!("`{name}` is set by Azure, not by a template"),
         );
         finding.help = Some("remove it".to_owned());
-        finding.fix = removable(block, member).then(|| Fix {
+        let is_own = removable(block, member);
+        finding.fix = is_own.then(|| Fix {
             title: format!("remove `{name}`"),
             safety: Safety::Safe,
             changes: vec![Change::RemoveProperty { key: place }],
         });
+        finding
+            .related
+            .extend((!is_own).then(|| put_together(block)));
         used_as(&mut finding, identity);
         findings.push(finding);
     }
@@ -95,7 +99,10 @@ pub(super) fn unknown<'t>(
             Some(near) => format!("did you mean `{near}`?"),
             None => "the service ignores it: remove it".to_owned(),
         });
-        finding.fix = near.filter(|_| removable(block, member)).map(|near| Fix {
+        let is_own = removable(block, member);
+        let unmade = near.filter(|_| !is_own).map(|_| put_together(block));
+        finding.related.extend(unmade);
+        finding.fix = near.filter(|_| is_own).map(|near| Fix {
             title: format!("call it `{near}`"),
             safety: if near != TYPE && may_list_none(subject, block) {
                 Safety::Unsafe
@@ -258,6 +265,14 @@ fn is_null(member: &Member<'_>) -> bool {
         member.value.only().map(|only| &only.value),
         Some(Value::Null)
     )
+}
+
+/// Why what an expression brings into a block stays.
+fn put_together(block: &Block<'_>) -> Label {
+    Label {
+        span: block.span,
+        message: format!("{NO_FIX}: an expression puts this block together"),
+    }
 }
 
 /// Whether a member is a property of the block's own literal.

@@ -6,10 +6,11 @@ use super::migration::{Migration, migration};
 use super::subject::{
     ARRAY, Block, DICTIONARY, Identity, Subject, USER_ASSIGNED_TYPE, entries_of, used_as,
 };
-use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, NO_FIX, Safety, Severity};
 use crate::evaluate::{Alternative, Text, spelt_out};
 use crate::knowledge::{Answer, ApiVersion, Shape};
 use crate::model::{Change, Expression, Kind as Expressed};
+use crate::text::Span;
 
 /// An array whose items are all written as strings.
 pub(super) fn literal_array<'t>(alternative: &Alternative<'t>) -> Option<&'t Expression<'t>> {
@@ -106,26 +107,43 @@ pub(super) fn deprecated<'t>(
          at API versions 2017-12-01 and 2018-04-01"
             .to_owned(),
     );
-    finding.fix = migration_fix(subject, block);
+    match migration_fix(subject, block, place) {
+        Ok(fix) => finding.fix = Some(fix),
+        Err(reason) => finding.related.extend(reason),
+    }
     used_as(&mut finding, identity);
     findings.push(finding);
 }
 
-/// The move of the block, and the higher API version that it may need.
-fn migration_fix<'t>(subject: &Subject<'_, 't, '_>, block: &Block<'t>) -> Option<Fix> {
+/// The move of the block, and the higher API version that it may need; the error says why it is not
+/// made, where that is more than that nothing would take the dictionary.
+fn migration_fix<'t>(
+    subject: &Subject<'_, 't, '_>,
+    block: &Block<'t>,
+    place: Span,
+) -> Result<Fix, Option<Label>> {
+    let is_late = subject.shape() == Some(Shape::Dictionary);
+    let raise = if is_late {
+        None
+    } else {
+        Some(raised(subject)?)
+    };
+    let refused = |reason| Label {
+        span: place,
+        message: format!("{NO_FIX}: {reason}"),
+    };
     let Migration {
         mut changes,
         mut safety,
-    } = migration(subject, block).ok()?;
+    } = migration(subject, block).map_err(refused)?;
     let mut title = "list the identities in `userAssignedIdentities`".to_owned();
-    if subject.shape() != Some(Shape::Dictionary) {
-        let (version, change) = raised(subject)?;
+    if let Some((version, change)) = raise {
         changes.push(change);
         safety = Safety::Unsafe;
         title.push_str(" and raise the API version to ");
         title.push_str(&version);
     }
-    Some(Fix {
+    Ok(Fix {
         title,
         safety,
         changes,
@@ -182,32 +200,44 @@ pub(super) fn too_early<'t>(
     // At a higher version an array beside it, or in another branch, would be an error.
     let goes_along =
         |block: &Block<'t>| block.collection(ARRAY).is_none() || migration(subject, block).is_ok();
-    let raised = raised(subject).filter(|_| identity.blocks.iter().all(goes_along));
-    finding.fix = raised.map(|(version, change)| Fix {
-        title: format!("raise the API version to {version}"),
-        safety: Safety::Unsafe,
-        changes: vec![change],
-    });
+    if identity.blocks.iter().all(goes_along) {
+        match raised(subject) {
+            Ok((version, change)) => {
+                finding.fix = Some(Fix {
+                    title: format!("raise the API version to {version}"),
+                    safety: Safety::Unsafe,
+                    changes: vec![change],
+                });
+            }
+            Err(reason) => finding.related.extend(reason),
+        }
+    }
     used_as(&mut finding, identity);
     findings.push(finding);
 }
 
 /// The first version that takes the dictionary, and the change that raises the resource's own to
-/// it; `None` when the version is not written in the resource.
-fn raised(subject: &Subject<'_, '_, '_>) -> Option<(String, Change)> {
-    let own = ApiVersion::parse(subject.api_version.as_deref()?)?;
-    let resource_type = subject.resource_type.as_deref()?;
-    let wanted = subject.facts().dictionary_from(resource_type, own)?;
-    let wanted = wanted.text().to_owned();
-    let written = subject.resource.api_version.as_ref()?;
-    let literal = written.text().is_some() && !subject.setting.body;
-    literal.then(|| {
-        let change = Change::SetText {
-            at: written.span,
-            text: wanted.clone(),
-        };
-        (wanted, change)
-    })
+/// it. The error says where the version comes from when it is not written in the resource, and
+/// nothing where there is no such version.
+fn raised(subject: &Subject<'_, '_, '_>) -> Result<(String, Change), Option<Label>> {
+    let own = subject.api_version.as_deref();
+    let own = own.and_then(ApiVersion::parse).ok_or(None)?;
+    let resource_type = subject.resource_type.as_deref().ok_or(None)?;
+    let wanted = subject.facts().dictionary_from(resource_type, own);
+    let wanted = wanted.ok_or(None)?.text().to_owned();
+    let written = subject.resource.api_version.as_ref();
+    let written = written.filter(|_| !subject.setting.body).ok_or(None)?;
+    if written.text().is_none() {
+        return Err(Some(Label {
+            span: written.span,
+            message: format!("{NO_FIX}: the API version is not written in the resource"),
+        }));
+    }
+    let change = Change::SetText {
+        at: written.span,
+        text: wanted.clone(),
+    };
+    Ok((wanted, change))
 }
 
 /// Whether a resource type is that of user-assigned identities.
