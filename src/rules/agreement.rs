@@ -295,9 +295,8 @@ fn clashes<'b, 't>(
     if has_identity && !is_wrong(State::Filled) {
         return Vec::new();
     }
-    // Where nothing may be missing, one branch that is known is enough.
-    let needs_one = contradicts(Kind::User, State::Absent);
-    let by_branch = || collections_by_branch(subject, block).filter(|_| needs_one);
+    // One branch that is known is enough.
+    let by_branch = || collections_by_branch(subject, block);
     let Some(collections) = collections(block).or_else(by_branch) else {
         return Vec::new();
     };
