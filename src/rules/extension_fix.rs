@@ -1,6 +1,6 @@
 //! Floor 4: how a VM extension is removed of which nothing is left behind.
 
-use super::named::{Naming, readers};
+use super::named::{Naming, is_read};
 use super::subject::Subject;
 use crate::graph::Reach;
 use crate::model::{Change, Expression, Kind, Property, Step, Written};
@@ -18,7 +18,7 @@ pub(super) fn removal(subject: &Subject<'_, '_, '_>) -> Option<Vec<Change>> {
     }
     // One of an object of symbolic names may be meant by its own.
     let is_named = matches!(resource.step, Step::Named(_));
-    if is_named || resource.is_repeated() || !readers(whole, subject.id).is_empty() {
+    if is_named || resource.is_repeated() || is_read(whole, subject.id) {
         return None;
     }
     let own = subject.template.depends_on_of(subject.id);

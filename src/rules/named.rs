@@ -1,11 +1,14 @@
 //! Floor 4: where a file names a resource: what waits for it, and what reads it.
 
+use std::collections::HashMap;
+
 use super::reads::{Reference, deployment_of};
 use super::whole::Whole;
 use crate::graph::Found;
-use crate::model::{Expression, ResourceId, ScopeId};
+use crate::model::{Expression, Kind, ResourceId, ScopeId};
 
 /// An expression that names a resource.
+#[derive(Clone, Copy)]
 pub(super) struct Naming<'t> {
     pub(super) written: &'t Expression<'t>,
     pub(super) scope: ScopeId,
@@ -46,20 +49,48 @@ impl<'t> Naming<'t> {
     }
 }
 
-/// What `reference()` is given that asks for a resource.
-pub(super) fn readers<'t, 'a: 't>(whole: &Whole<'t, 'a>, id: ResourceId) -> Vec<Naming<'t>> {
-    let mut all = Vec::new();
+/// What names each resource: items of what others wait for, and what `reference()` is given.
+pub(super) fn namings<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> HashMap<ResourceId, Vec<Naming<'t>>> {
+    let mut all = HashMap::<_, Vec<_>>::new();
+    let mut add = |naming: Naming<'t>| {
+        for id in naming.meant(whole) {
+            all.entry(id).or_default().push(naming);
+        }
+    };
+    for id in whole.ids() {
+        let items = whole
+            .template
+            .depends_on_of(id)
+            .map(|list| match &list.kind {
+                Kind::Array(items) => &items[..],
+                _ => std::slice::from_ref(list),
+            });
+        let items = items.into_iter().flatten();
+        items.for_each(|item| add(Naming::in_list(whole, id, item)));
+    }
+    each_read(whole, &mut add);
+    all
+}
+
+/// Whether `reference()` asks for a resource.
+pub(super) fn is_read<'t, 'a: 't>(whole: &Whole<'t, 'a>, id: ResourceId) -> bool {
+    let mut is_read = false;
+    each_read(whole, &mut |naming| {
+        is_read |= naming.meant(whole).contains(&id);
+    });
+    is_read
+}
+
+fn each_read<'t, 'a: 't>(whole: &Whole<'t, 'a>, visit: &mut impl FnMut(Naming<'t>)) {
     for read in whole.template.run_time_reads() {
         read.expression.walk(&mut |inner| {
             if let Some(reference) = Reference::of(inner) {
-                let naming = Naming {
+                visit(Naming {
                     written: reference.id,
                     scope: read.scope,
                     from: deployment_of(whole, read),
-                };
-                all.extend(Some(naming).filter(|own| own.meant(whole).contains(&id)));
+                });
             }
         });
     }
-    all
 }

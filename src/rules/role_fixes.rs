@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::key_text::is_guid;
-use super::named::{Naming, readers};
+use super::named::Naming;
 use super::origin::{Origin, Parts, is_one_of, is_own, path_of};
 use super::random::{Random, random_in};
 use super::role_names::{call_of, pieces_of};
@@ -268,23 +268,15 @@ pub(super) fn keep_if_named(assignment: &Assignment<'_, '_, '_>, finding: &mut D
 fn named_at<'t, 'a: 't>(assignment: &Assignment<'_, 't, 'a>, edit: Span) -> Option<Span> {
     let subject = &assignment.subject;
     let (whole, template) = (subject.whole, subject.template);
-    let mut namings = readers(whole, subject.id);
-    for id in whole.ids().filter(|id| *id != subject.id) {
-        let resource = template.resource(id);
+    let named = whole.namings().get(&subject.id);
+    let mut namings = named.cloned().unwrap_or_default();
+    for id in whole.ids().filter(|id| template.resource(*id).existing) {
         let own_type = whole.resource_type(id);
-        let is_same = resource.existing
-            && own_type.is_some_and(|own| is_role_assignment(own))
+        let is_same = own_type.is_some_and(|own| is_role_assignment(own))
             && whole.graph().names(id).is_some()
             && whole.graph().names(id) == whole.graph().names(subject.id);
         let name = template.name_of(id).filter(|_| is_same);
         namings.extend(name.map(|name| Naming::in_list(whole, id, name)));
-        let items = template.depends_on_of(id).map(|list| match &list.kind {
-            Kind::Array(items) => &items[..],
-            _ => std::slice::from_ref(list),
-        });
-        let items = items.into_iter().flatten();
-        let waits = items.map(|item| Naming::in_list(whole, id, item));
-        namings.extend(waits.filter(|own| own.meant(whole).contains(&subject.id)));
     }
     let left = namings
         .iter()

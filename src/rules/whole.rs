@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::named::{self, Naming};
 use super::random::may_be_random;
 use super::reads::{self, IdentityRead};
 use super::references;
@@ -27,6 +28,7 @@ pub struct Whole<'t, 'a> {
     types: Vec<Option<Rc<str>>>,
     graph: OnceCell<Graph>,
     identity_reads: OnceCell<Vec<IdentityRead<'t>>>,
+    namings: OnceCell<HashMap<ResourceId, Vec<Naming<'t>>>>,
     without_system: OnceCell<HashSet<String>>,
     makes_identities: OnceCell<bool>,
     random: OnceCell<bool>,
@@ -55,6 +57,7 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
             types,
             graph: OnceCell::new(),
             identity_reads: OnceCell::new(),
+            namings: OnceCell::new(),
             without_system: OnceCell::new(),
             makes_identities: OnceCell::new(),
             random: OnceCell::new(),
@@ -71,6 +74,11 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
     /// Whether a resource is deployed after one of others.
     pub fn waits_for(&self, from: ResourceId, to: &[ResourceId]) -> Reach {
         self.graph().waits_for(&self.evaluator, from, to)
+    }
+
+    /// What names each resource, but for symbols.
+    pub(super) fn namings(&self) -> &HashMap<ResourceId, Vec<Naming<'t>>> {
+        self.namings.get_or_init(|| named::namings(self))
     }
 
     /// Where the identity of a resource is read while the template is deployed, but for reads that
