@@ -57,35 +57,45 @@ impl<W: Fn(&Path) -> bool> Repositories<W> {
         if let Some(known) = self.known.get(folder) {
             return Ok(*known);
         }
-        let around = match folder.parent() {
-            Some(parent) => self.at(parent)?,
-            None => Repository::None(NOWHERE),
-        };
-        let found = if is_repository(folder) {
-            self.opened(folder, around)?
-        } else {
-            around
+        let found = match folder.parent() {
+            Some(parent) if !is_repository(folder) => self.at(parent)?,
+            // What is around it counts where it has to do with this run.
+            Some(parent) if self.is_inside(folder) => {
+                let around = self.at(parent)?;
+                self.opened(folder, around)
+            }
+            _ if is_repository(folder) => {
+                let revision = self.revisions[0].beside(folder, &self.wanted)?;
+                self.add(revision)
+            }
+            _ => Repository::None(NOWHERE),
         };
         self.known.insert(folder.to_owned(), found);
         Ok(found)
     }
 
-    /// A repository that may lie in another one.
-    fn opened(&mut self, root: &Path, around: Repository) -> Result<Repository, Problem> {
-        let opened = match around {
-            Repository::Revision(number) => {
-                match self.revisions[number].submodule(root, &self.wanted) {
-                    Some(Ok(revision)) => revision,
-                    Some(Err(_)) => return Ok(Repository::None(MISSING)),
-                    None => return Ok(Repository::None(OF_ITS_OWN)),
-                }
-            }
+    /// Whether a folder lies in a repository that files of the run are in.
+    fn is_inside(&self, folder: &Path) -> bool {
+        let mut revisions = self.revisions.iter();
+        revisions.any(|own| folder.starts_with(own.root()))
+    }
+
+    /// A repository that lies in another one.
+    fn opened(&mut self, root: &Path, around: Repository) -> Repository {
+        let Repository::Revision(number) = around else {
             // It is no part of anything that has this revision.
-            Repository::None(why) if why != NOWHERE => return Ok(around),
-            Repository::None(_) => self.revisions[0].beside(root, &self.wanted)?,
+            return around;
         };
-        self.revisions.push(opened);
-        Ok(Repository::Revision(self.revisions.len() - 1))
+        match self.revisions[number].submodule(root, &self.wanted) {
+            Some(Ok(revision)) => self.add(revision),
+            Some(Err(_)) => Repository::None(MISSING),
+            None => Repository::None(OF_ITS_OWN),
+        }
+    }
+
+    fn add(&mut self, revision: Revision) -> Repository {
+        self.revisions.push(revision);
+        Repository::Revision(self.revisions.len() - 1)
     }
 }
 

@@ -45,7 +45,6 @@ fn a_submodule_is_compared_with_what_it_was() {
 #[test]
 fn two_repositories_are_compared_each_with_its_own() {
     let repository = Repository::new("several");
-    std::fs::remove_dir_all(repository.0.path(".git")).unwrap();
     for folder in ["one", "two"] {
         repository
             .0
@@ -57,8 +56,12 @@ fn two_repositories_are_compared_each_with_its_own() {
     }
     let lost = |path: &str| format!("{path}:1:14: {LOST}\n");
     let both = lost("one/main.bicep") + &lost("two/main.bicep");
-    let ran = repository.armid(&with(&["one", "two/main.bicep"]));
-    assert_eq!((ran.code, &*ran.stdout), (1, &*both), "{}", ran.stderr);
+    // Both may lie in a third one, which has no part in it.
+    for _ in 0..2 {
+        let ran = repository.armid(&with(&["one", "two/main.bicep"]));
+        assert_eq!((ran.code, &*ran.stdout), (1, &*both), "{}", ran.stderr);
+        let _gone = std::fs::remove_dir_all(repository.0.path(".git"));
+    }
     let unknown: Vec<&str> = vec!["check", "--base", "only", "one", "two"];
     repository.git(&["-C", "one", "branch", "only"]);
     let ran = repository.armid(&unknown);
