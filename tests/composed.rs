@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use armid::diagnostic::{NO_FIX, Safety};
-use armid::engine::{CheckOptions, fix};
+use armid::engine::{CheckOptions, Outcome, check, fix};
 use armid::text::Source;
 
 const ID: &str = "${resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-app')}";
@@ -49,6 +49,25 @@ fn left(path: &str, text: &str) -> Vec<&'static str> {
     assert_eq!(done, None, "of\n{text}");
     let findings = fixed.checked.findings.iter();
     findings.map(|found| found.diagnostic.rule).collect()
+}
+
+#[test]
+fn null_is_proposed_where_it_can_be_written() {
+    let help = |identity: &str| {
+        let source = Source::new("a.bicep", bicep(identity));
+        let Outcome::Template(checked) = check(&source, &CheckOptions::default(), true) else {
+            return None;
+        };
+        checked.findings.first()?.diagnostic.help.clone()
+    };
+    let branch = help("on ? { type: 'SystemAssigned' } : {}");
+    let branch = branch.unwrap();
+    assert_eq!(branch, "use null in the branch that has no identity");
+    let whole = help("union({}, on ? { type: 'SystemAssigned' } : {})").unwrap();
+    assert_eq!(
+        whole,
+        "let the condition choose between the whole block and null"
+    );
 }
 
 #[test]

@@ -143,8 +143,13 @@ pub(super) fn conditional_empty<'t>(
             block.span,
             "an empty object is an identity block without `type`",
         );
-        finding.help = Some("use null in the branch that has no identity".to_owned());
         let is_own = block.source.is_some_and(Expression::is_literal);
+        let help = if is_own {
+            "use null in the branch that has no identity"
+        } else {
+            "let the condition choose between the whole block and null"
+        };
+        finding.help = Some(help.to_owned());
         finding.fix = is_own.then(|| Fix {
             title: "write null".to_owned(),
             safety: Safety::Safe,
