@@ -26,8 +26,9 @@ pub(super) fn is_parameter_file(path: &str) -> bool {
 
 /// The templates that parameter files among the inputs name.
 pub(super) struct Deployed {
-    all: HashSet<PathBuf>,
-    /// Those of them that are inputs, too.
+    /// Those of them that are inputs, too, by their paths there.
+    inputs: HashSet<PathBuf>,
+    /// The same by their paths without symbolic links.
     given: HashSet<PathBuf>,
 }
 
@@ -44,15 +45,19 @@ impl Deployed {
             fs::canonicalize(folder.join(using.path)).ok()
         });
         let all: HashSet<PathBuf> = named.collect();
-        let mut given = HashSet::new();
-        if !all.is_empty() {
-            let inputs = inputs.iter();
-            given = inputs
-                .filter_map(|input| fs::canonicalize(&input.path).ok())
-                .collect();
-            given.retain(|path| all.contains(path));
+        let mut deployed = Self {
+            inputs: HashSet::new(),
+            given: HashSet::new(),
+        };
+        for input in inputs.iter().filter(|_| !all.is_empty()) {
+            if let Ok(path) = fs::canonicalize(&input.path)
+                && all.contains(&path)
+            {
+                deployed.inputs.insert(input.path.clone());
+                deployed.given.insert(path);
+            }
         }
-        Self { all, given }
+        deployed
     }
 
     /// The options for a file: what no comment silences in a template may be found with the values
@@ -62,8 +67,7 @@ impl Deployed {
         input: &Input,
         options: &'o CheckOptions,
     ) -> Cow<'o, CheckOptions> {
-        let is_named = || fs::canonicalize(&input.path).is_ok_and(|path| self.all.contains(&path));
-        if self.all.is_empty() || !is_named() {
+        if !self.inputs.contains(&input.path) {
             return Cow::Borrowed(options);
         }
         Cow::Owned(CheckOptions {

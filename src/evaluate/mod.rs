@@ -35,8 +35,8 @@ pub use behind::Behind;
 pub use branches::Branch;
 pub use manner::Manner;
 pub use resource_id::{
-    HERE, ResourcePath, ends_in, may_be_same, names_in, relative_path, resource_path, spelt_out,
-    without_end,
+    HERE, ResourcePath, ends_in, is_made_here, may_be_same, names_in, relative_path, resource_path,
+    spelt_out, without_end,
 };
 pub use target::{Target, is_of_another_deployment};
 pub use turn::Turn;

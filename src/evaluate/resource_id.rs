@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::target::{GROUP, SUBSCRIPTION};
 use super::value::{Piece, Text};
 
 /// A resource ID taken apart.
@@ -46,9 +47,9 @@ pub fn spelt_out(text: &Text<'_>) -> Text<'static> {
             Piece::Literal(_) => "",
         };
         match hole {
-            "the subscription of the deployment" => vec![subscription],
+            SUBSCRIPTION => vec![subscription],
             "subscription().id" => vec![known("/subscriptions/"), subscription],
-            "the resource group of the deployment" | "resourcegroup().id" => vec![
+            GROUP | "resourcegroup().id" => vec![
                 known("/subscriptions/"),
                 subscription,
                 known("/resourceGroups/"),
@@ -75,6 +76,22 @@ pub fn ends_in(text: &Text<'_>, resource_type: &str) -> bool {
     };
     let before_type = before_name.and_then(|text| without_end(text, resource_type));
     before_type.is_some_and(|text| without_end(text, "/providers/").is_some())
+}
+
+/// Whether a text is what `resourceId()` makes of the name of such a resource in the deployment's own
+/// resource group, which nothing needs to be taken apart to see.
+pub fn is_made_here(text: &Text<'_>, resource_type: &str) -> bool {
+    let Text::Pattern(pieces) = text else {
+        return false;
+    };
+    let is_begun = match &pieces[..] {
+        [Piece::Hole(group), Piece::Literal(path), name @ ..] => {
+            let has_name = !name.is_empty() || !path.ends_with('/');
+            &**group == GROUP && path.starts_with("/providers/") && has_name
+        }
+        _ => false,
+    };
+    is_begun && ends_in(text, resource_type)
 }
 
 /// What stands in front of the last slash.

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::target::is_own_group;
+use super::target::{GROUP, is_own_group};
 use super::value::{Piece, Possible, Text, Value};
 use super::{Evaluator, Place};
 use crate::model::{Expression, Kind, Resource, ResourceId, ScopeId};
@@ -306,10 +306,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             return self.prefix_of(parent, depth + 1);
         }
         let Some(scope) = resource.body.at(&["scope"]) else {
-            return vec![hole("the resource group of the deployment")];
+            return vec![hole(GROUP)];
         };
         if is_own_group(&scope.value) {
-            return vec![hole("the resource group of the deployment")];
+            return vec![hole(GROUP)];
         }
         let mut group: Vec<Vec<Piece>> = match &scope.value.kind {
             Kind::Call(call) if call.base.is_none() && &*call.name.text == "resourceGroup" => {

@@ -12,8 +12,8 @@ use super::{Evaluator, Place};
 use crate::model::{Access, Expression, Kind, Resource, ScopeId};
 
 /// The name of the file's own subscription as a part of a text, and of its resource group.
-const SUBSCRIPTION: &str = "the subscription of the deployment";
-const GROUP: &str = "the resource group of the deployment";
+pub(super) const SUBSCRIPTION: &str = "the subscription of the deployment";
+pub(super) const GROUP: &str = "the resource group of the deployment";
 
 /// The functions whose value hangs on the deployment that evaluates them.
 const OF_A_PLACE: [&str; 4] = [

@@ -6,7 +6,9 @@ use super::listed::Listed;
 use super::shape::{folded, is_identity_type};
 use super::subject::{Block, Entry, Identity, Subject, USER_ASSIGNED_TYPE, shown, used_at};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
-use crate::evaluate::{Alternative, HERE, Piece, Text, Value, ends_in, resource_path, spelt_out};
+use crate::evaluate::{
+    Alternative, HERE, Piece, Text, Value, ends_in, is_made_here, resource_path, spelt_out,
+};
 use crate::knowledge::Shape;
 use crate::model::{Call, Change, Expression, Kind as Expressed, Name, Written};
 
@@ -75,7 +77,8 @@ pub(super) fn is_no_id(text: &Text<'_>) -> bool {
 /// Whether a text that begins like a resource ID is none of an identity, whatever its unknown parts
 /// are: a segment of it is misspelt or missing. Of another type's, another rule speaks.
 fn is_misbuilt(text: &Text<'_>) -> bool {
-    if is_made_here(text) {
+    // Most are, and take next to nothing then.
+    if is_made_here(text, USER_ASSIGNED_TYPE) {
         return false;
     }
     let path = resource_path(text);
@@ -111,28 +114,6 @@ fn is_misbuilt(text: &Text<'_>) -> bool {
     let in_group = is(0, "providers") || (is(2, "resourceGroups") && is(4, "providers"));
     let text = Text::Literal(known.as_str().into());
     !begins || !in_group || (whole && resource_path(&text).is_none())
-}
-
-/// Whether a text is what `resourceId()` makes of an identity's name in the deployment's own resource
-/// group: most are, and nothing needs to be taken apart to see that.
-fn is_made_here(text: &Text<'_>) -> bool {
-    let Text::Pattern(pieces) = text else {
-        return false;
-    };
-    let [Piece::Hole(group), Piece::Literal(path), name @ ..] = &pieces[..] else {
-        return false;
-    };
-    let path = path.strip_prefix("/providers/");
-    let typed = path.and_then(|path| path.split_at_checked(USER_ASSIGNED_TYPE.len()));
-    let is_whole = |rest: &str| match name {
-        [] => rest.len() > 1 && !rest[1..].contains('/'),
-        [Piece::Hole(hole), ..] => !HERE.contains(&&**hole),
-        [Piece::Literal(_), ..] => false,
-    };
-    &**group == "the resource group of the deployment"
-        && typed.is_some_and(|(own, rest)| {
-            own.eq_ignore_ascii_case(USER_ASSIGNED_TYPE) && rest.starts_with('/') && is_whole(rest)
-        })
 }
 
 /// Whether a text is what a function makes of nothing, such as `join()` of an array that is empty
