@@ -14,7 +14,7 @@ use crate::language::arm::{self, Root};
 use crate::language::bicep::{self, Dialect};
 use crate::language::suppress::{self, Suppression};
 use crate::language::{Format, Lowering};
-use crate::model::{Deferred, Expression, Kind, Problem, Resource, Template};
+use crate::model::{Expression, Kind, Problem, Template};
 use crate::rules::{self, Rule, Setting, Whole};
 use crate::text::{Source, Span};
 
@@ -207,7 +207,7 @@ fn check_template(
     for subject in whole.subjects() {
         let mut found = Vec::new();
         rules::check(&subject, chosen, &mut found);
-        if !found.is_empty() && is_never(template, subject.resource) {
+        if !found.is_empty() && whole.is_never(subject.id) {
             found.clear();
         }
         plain.explain(&subject, chosen, &mut found);
@@ -227,7 +227,7 @@ fn check_template(
     rules::check_whole(&whole, chosen, &mut found);
     for diagnostic in found {
         match diagnostic.resource {
-            Some(id) if is_never(template, template.resource(id)) => {}
+            Some(id) if whole.is_never(id) => {}
             Some(id) => merged.add(diagnostic, || Some(survey::named(&whole.subject(id)))),
             None => merged.add(diagnostic, || None),
         }
@@ -245,15 +245,6 @@ fn check_template(
     let unwanted = |findings: &[Finding]| run.unwanted(findings, comments);
     served::guard(&whole, &mut merged.findings, &merged.more, unwanted);
     merged.sorted()
-}
-
-/// Whether a resource is switched off: its own condition, or that of one it lies in, is written as
-/// `false`. Azure is asked for nothing then.
-fn is_never<'t, 'a>(template: &'t Template<'a>, resource: &'t Resource<'a>) -> bool {
-    template.owners(resource).any(|owner| {
-        let condition = owner.condition.as_deref().map(Deferred::get);
-        condition.is_some_and(|condition| matches!(condition.kind, Kind::Boolean(false)))
-    })
 }
 
 /// Expressions that cannot be read.

@@ -38,12 +38,16 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         all
     }
 
-    /// What holds wherever `condition` is true, as far as it can be told.
-    pub fn assumption(&self, condition: &'t Expression<'t>, scope: ScopeId) -> When {
+    /// What holds wherever `condition` is true, as far as it can be told; `None` where it never is.
+    pub fn assumption(&self, condition: &'t Expression<'t>, scope: ScopeId) -> Option<When> {
         self.budget.set(super::BUDGET);
         let place = Place::scope(scope);
         let known = self.evaluate(condition, &place);
-        self.assume(condition, &known, true, &place)
+        let mut all = known.alternatives.iter();
+        let is_false = known.closed
+            && !known.alternatives.is_empty()
+            && all.all(|one| matches!(one.value, Value::Boolean(false)));
+        (!is_false).then(|| self.assume(condition, &known, true, &place))
     }
 
     /// The outcomes of a condition of `scope`, each with what it assumes.

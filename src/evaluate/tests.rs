@@ -239,7 +239,7 @@ fn what_contradicts_an_assumption_cannot_be_a_member() {
     let outputs = ["[variables('v')]", "[empty(parameters('p'))]"];
     ask(variables, &outputs, |evaluator| {
         let value = evaluator.values(output(evaluator, 0), SCOPE);
-        let assumed = evaluator.assumption(output(evaluator, 1), SCOPE);
+        let assumed = evaluator.assumption(output(evaluator, 1), SCOPE).unwrap();
         let member = |value: &Possible<'_>, name: &str| {
             let object = value.only().unwrap().value.object().unwrap();
             object.member(name).unwrap().value.alternatives.len()
@@ -257,7 +257,7 @@ fn what_contradicts_an_assumption_is_no_name_and_no_item() {
     let outputs = ["[variables('v')]", "[empty(parameters('p'))]"];
     ask(variables, &outputs, |evaluator| {
         let value = evaluator.values(output(evaluator, 0), SCOPE);
-        let assumed = evaluator.assumption(output(evaluator, 1), SCOPE);
+        let assumed = evaluator.assumption(output(evaluator, 1), SCOPE).unwrap();
         let texts = |value: &Possible<'_>| {
             let object = value.only().unwrap().value.object().unwrap();
             let member = &object.members[0];

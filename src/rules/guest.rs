@@ -25,7 +25,8 @@ pub(super) fn configuration(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic
         let own = whole.resource_type(id).map_or("", |own| &**own);
         for demand in demands_for(RULE, own) {
             let extension = whole.subject(id);
-            if extension.resource.existing || !always_holds(&extension, demand) {
+            let is_made = !extension.resource.existing && !whole.is_never(id);
+            if !is_made || !always_holds(&extension, demand) {
                 continue;
             }
             let Some(machine) = whole.graph().parent(id) else {

@@ -218,11 +218,14 @@ pub(super) fn identity_reads<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> Vec<IdentityR
         if is_guarded(&read.expression) || condition.is_some_and(is_guarded) {
             continue;
         }
+        if read.owner.is_some_and(|owner| whole.is_never(owner)) {
+            continue;
+        }
         let deployed = |owner| whole.deployed(owner);
         let around = read.owner.map_or_else(When::default, deployed);
         let assumption = |condition| whole.evaluator.assumption(condition, read.scope);
-        let own = condition.map_or_else(When::default, assumption);
-        let Some(holds) = around.and(&own) else {
+        let own = condition.map_or_else(|| Some(When::default()), assumption);
+        let Some(holds) = own.and_then(|own| around.and(&own)) else {
             continue;
         };
         let mut collector = Collector {

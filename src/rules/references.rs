@@ -202,7 +202,8 @@ fn lacking<'x, 't, 'a: 't>(
 /// when it may have one.
 fn instead_of_system(subject: &Subject<'_, '_, '_>, holds: &[When]) -> Option<Instead> {
     let own = subject.resource_type.as_deref()?;
-    let known = !subject.resource.existing && !subject.setting.body;
+    let is_made = !subject.resource.existing && !subject.whole.is_never(subject.id);
+    let known = is_made && !subject.setting.body;
     let support = subject.support();
     let is_shown = support.is_some_and(|support| support.mode == Mode::ReadOnly);
     if !known || is_shown || subject.resource.is_module() {

@@ -137,7 +137,8 @@ impl Reading<'_> {
             let resource_type = whole.resource_type(*id);
             self.is_principal_id(resource_type.is_some_and(|own| is_user_assigned(own)))
         };
-        ids.iter().all(is_own).then(|| ids.clone())
+        let is_new = |id: &ResourceId| is_own(id) && !whole.is_never(*id);
+        ids.iter().all(is_new).then(|| ids.clone())
     }
 
     /// Whether this is the principal ID of a managed identity: of a user-assigned one itself, or of

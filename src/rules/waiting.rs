@@ -84,8 +84,8 @@ fn listed_here<'t>(
         let together = made.iter().all(|id| whole.together(from, scope, *id));
         let can_meet = made.iter().any(|id| {
             let deployed = whole.deployed(*id);
-            when.and(&alternative.when)
-                .is_some_and(|when| when.agrees_with(&deployed))
+            let when = when.and(&alternative.when);
+            when.is_some_and(|when| when.agrees_with(&deployed)) && !whole.is_never(*id)
         });
         if !together || !can_meet {
             continue;

@@ -10,6 +10,7 @@ use super::reads::{self, IdentityRead};
 use super::references;
 use super::setting::Setting;
 use super::subject::{Identity, Subject, USER_ASSIGNED_TYPE};
+use super::turns::most_turns;
 use crate::evaluate::{Evaluator, When};
 use crate::graph::{Graph, Reach};
 use crate::model::{Expression, Resource, ResourceId, ScopeId, Template};
@@ -32,7 +33,16 @@ pub struct Whole<'t, 'a> {
     without_system: OnceCell<HashSet<String>>,
     makes_identities: OnceCell<bool>,
     random: OnceCell<bool>,
-    deployed: RefCell<HashMap<ResourceId, When>>,
+    deployed: RefCell<HashMap<ResourceId, Deployed>>,
+}
+
+/// When a resource is deployed, as far as conditions tell.
+#[derive(Clone, Default)]
+struct Deployed {
+    /// What holds wherever it is.
+    holds: When,
+    /// Whether it never is.
+    never: bool,
 }
 
 impl<'t, 'a: 't> Whole<'t, 'a> {
@@ -117,20 +127,38 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
     /// What holds wherever a resource is deployed: its condition, and those of its owners and of the
     /// deployments around it.
     pub fn deployed(&self, id: ResourceId) -> When {
+        self.conditions(id).holds
+    }
+
+    /// Whether a resource is switched off: with what is known, its own condition or that of one it
+    /// lies in is false, or a loop that makes it has no turns. Azure is asked for nothing then.
+    pub fn is_never(&self, id: ResourceId) -> bool {
+        let mut owners = self.template.owners(self.template.resource(id));
+        self.conditions(id).never
+            || owners.any(|owner| {
+                let scope = self.template.container(owner).scope;
+                most_turns(self, owner, scope).is_some_and(|most| most <= 0)
+            })
+    }
+
+    fn conditions(&self, id: ResourceId) -> Deployed {
         let owners = || self.template.owners(self.template.resource(id));
         // Most depend on nothing, and what others do is asked for by many rules.
         if owners().all(|owner| owner.condition.is_none()) {
-            return When::default();
+            return Deployed::default();
         }
         if let Some(known) = self.deployed.borrow().get(&id) {
             return known.clone();
         }
-        let mut all = When::default();
+        let mut all = Deployed::default();
         for owner in owners() {
             if let Some(condition) = &owner.condition {
                 let scope = self.template.container(owner).scope;
                 let own = self.evaluator.assumption(condition.get(), scope);
-                all = all.and(&own).unwrap_or(all);
+                match own.and_then(|own| all.holds.and(&own)) {
+                    Some(both) => all.holds = both,
+                    None => all.never = true,
+                }
             }
         }
         self.deployed.borrow_mut().insert(id, all.clone());
@@ -173,14 +201,16 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
         }
     }
 
-    /// The resources whose full type is one that `is` accepts.
+    /// The resources whose full type is one that `is` accepts, but for those that are switched off.
     pub(super) fn of_type(
         &self,
         is: impl Fn(&str) -> bool,
     ) -> impl Iterator<Item = Subject<'_, 't, 'a>> {
         let types = self.types.iter().enumerate();
         let wanted = types.filter(move |(_, own)| own.as_deref().is_some_and(&is));
-        wanted.map(|(index, _)| self.subject(ResourceId(offset(index))))
+        let ids = wanted.map(|(index, _)| ResourceId(offset(index)));
+        let made = ids.filter(|id| !self.is_never(*id));
+        made.map(|id| self.subject(id))
     }
 
     /// The nested deployment whose template is a scope of its own; `None` for the file's scope.

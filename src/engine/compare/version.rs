@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::card::Card;
-use crate::evaluate::{Evaluator, Manner, Piece, Target, Text, Value};
+use crate::evaluate::{Evaluator, Manner, Piece, Target, Text};
 use crate::model::{Resource, ResourceId, Step, Template};
 use crate::rules::{Setting, Standing, Subject, Whole, folded};
 use crate::text::{Source, offset};
@@ -81,7 +81,7 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         let whole = &self.whole;
         let no_turn = |card: &Card| card.names.as_ref().is_some_and(Vec::is_empty);
         let (never, kept): (Vec<_>, Vec<_>) =
-            both.partition(|(id, card)| is_never(whole, *id) || no_turn(card));
+            both.partition(|(id, card)| whole.is_never(*id) || no_turn(card));
         (self.ids, self.cards) = kept.into_iter().unzip();
         self.never = never.into_iter().map(|(id, _)| id).collect();
         self
@@ -270,19 +270,6 @@ fn wrappers(template: &Template<'_>) -> HashSet<ResourceId> {
     let containers = template.containers.iter();
     let inner = containers.filter(|container| !container.extends_owner);
     inner.filter_map(|container| container.owner).collect()
-}
-
-/// Whether the condition of a resource, or one around it, is false whatever happens.
-fn is_never<'t, 'a: 't>(whole: &Whole<'t, 'a>, id: ResourceId) -> bool {
-    let mut owners = whole.template.owners(whole.template.resource(id));
-    owners.any(|resource| {
-        let scope = whole.template.container(resource).scope;
-        resource.condition.as_ref().is_some_and(|condition| {
-            let value = whole.evaluator.values(condition.get(), scope);
-            let only = value.only().map(|only| &only.value);
-            matches!(only, Some(Value::Boolean(false)))
-        })
-    })
 }
 
 /// Whether a child's name continues that of its owner.

@@ -7,7 +7,9 @@ use crate::text::Source;
 /// What holds where the first resource of a template is deployed.
 fn assumed(template: &Template<'_>) -> When {
     let condition = template.resource(ResourceId(0)).condition.as_ref();
-    Evaluator::new(template).assumption(condition.unwrap().get(), ScopeId(0))
+    Evaluator::new(template)
+        .assumption(condition.unwrap().get(), ScopeId(0))
+        .unwrap()
 }
 
 /// What a condition of ARM JSON assumes.

@@ -1,0 +1,5 @@
+using './main.bicep'
+
+param on = false
+param kind = 'job'
+param ids = []
