@@ -1,6 +1,6 @@
 //! Floor 2: resource IDs: what `resourceId()` and its sisters make, and what a string says of one.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::target::{GROUP, SUBSCRIPTION};
 use super::value::{Piece, Text};
@@ -195,7 +195,7 @@ impl ResourcePath {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part<'x> {
     Literal(&'x str),
-    Hole(&'x Rc<str>),
+    Hole(&'x Arc<str>),
     Slash,
 }
 
@@ -211,7 +211,7 @@ fn after(segments: &[Segment<'_>], name: &str) -> Option<Vec<Piece>> {
 fn owned(segment: Segment<'_>) -> Vec<Piece> {
     let pieces = segment.iter().filter_map(|part| match part {
         Part::Literal(text) => Some(Piece::Literal((*text).to_owned())),
-        Part::Hole(hole) => Some(Piece::Hole(Rc::clone(hole))),
+        Part::Hole(hole) => Some(Piece::Hole(Arc::clone(hole))),
         Part::Slash => None,
     });
     pieces.collect()

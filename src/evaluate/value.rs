@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::when::When;
 use crate::model::Expression;
@@ -64,7 +65,7 @@ pub enum Piece {
     /// Known.
     Literal(String),
     /// Unknown, but the same wherever the same expression stands.
-    Hole(Rc<str>),
+    Hole(Arc<str>),
 }
 
 /// An object.

@@ -66,7 +66,7 @@ fn deployed(subject: &Subject<'_, '_, '_>) -> When {
     if !subject.resource.is_repeated() {
         return when;
     }
-    when.of(|asked| !subject.evaluator.varies(&[Piece::Hole(asked.clone())]))
+    when.of(|asked| !subject.evaluator.varies(&[Piece::Hole((**asked).into())]))
 }
 
 /// The identity of a credential; `None` when it may be another one in each turn of a loop.

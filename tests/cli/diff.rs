@@ -1,5 +1,6 @@
 //! `armid diff`.
 
+mod moves;
 mod names;
 
 use crate::sandbox::{BAD, GOOD, Sandbox};

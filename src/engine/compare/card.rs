@@ -36,6 +36,8 @@ pub(super) struct Turns {
     pub(super) list: Option<u64>,
     /// The same of the number of turns.
     pub(super) count: Option<u64>,
+    /// Whether its turns differ by their numbers alone.
+    pub(super) is_numbered: bool,
 }
 
 impl Card {
@@ -85,10 +87,25 @@ impl Card {
             let pieces = pieces.as_deref();
             matches!(pieces, None | Some([Piece::Literal(_)]))
         };
-        self.is_sure()
+        (self.names.is_some() || self.is_numbered())
+            && self.is_sure()
             && known(&self.target.subscription)
             && known(&self.target.group)
             && known(&self.extends)
+    }
+
+    /// Whether the names of its turns hang on nothing but their numbers, however many those are.
+    fn is_numbered(&self) -> bool {
+        let numbered = self.turns.as_ref().is_some_and(|turns| turns.is_numbered);
+        let number = |piece: &Piece| match piece {
+            Piece::Literal(_) => true,
+            Piece::Hole(hole) => {
+                let symbol = hole.strip_prefix("symbol ");
+                **hole == *"copyindex()" || symbol.is_some_and(|name| !name.contains('.'))
+            }
+        };
+        let pieces = self.name.as_ref();
+        numbered && pieces.is_some_and(|pieces| pieces.iter().all(number))
     }
 
     /// Whether each names where it lies, or neither, in the same words.
@@ -98,6 +115,17 @@ impl Card {
 
     /// Whether two names differ whatever the values of what is unknown in them.
     pub(super) fn is_named_apart(&self, other: &Self) -> bool {
+        // In each turn of a loop, a hole has a value of its own.
+        self.differs(other, !self.is_repeated() && !other.is_repeated())
+    }
+
+    /// The same of a resource of another file, where a hole has a value of its own, too.
+    pub(super) fn is_named_apart_elsewhere(&self, other: &Self) -> bool {
+        self.differs(other, false)
+    }
+
+    /// Whether two names differ; `one_value` where a hole of both has one value.
+    fn differs(&self, other: &Self, one_value: bool) -> bool {
         if let (Some(own), Some(others)) = (&self.names, &other.names) {
             return !own.iter().any(|name| others.contains(name));
         }
@@ -108,11 +136,10 @@ impl Card {
             let apart = |name: &String| differ(&[Piece::Literal(name.clone())], pieces);
             names.as_ref().is_some_and(|all| all.iter().all(apart))
         };
-        // In each turn of a loop, a hole has a value of its own.
-        let (own_rest, others_rest) = if self.is_repeated() || other.is_repeated() {
-            (&own[..], &others[..])
-        } else {
+        let (own_rest, others_rest) = if one_value {
             without_ends(own, others)
+        } else {
+            (&own[..], &others[..])
         };
         differ(own_rest, others_rest) || none_is(&self.names, others) || none_is(&other.names, own)
     }

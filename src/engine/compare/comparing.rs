@@ -3,9 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::card::Card;
 use super::crowd::Meeting;
+use super::elsewhere::Elsewhere;
 use super::loops::Loops;
-use super::matching::{Crowd, Match, Matched, matched};
+use super::matching::{Aside, Crowd, Match, Matched, matched};
 use super::untold::Sides;
 use super::version::{DEPLOYMENTS, Version};
 use super::{Change, Compared, Comparison, Fate, Place, Side};
@@ -24,9 +26,21 @@ pub(super) struct Comparing<'o, 'n, 'a, 'b> {
 }
 
 impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
-    /// Every resource of both.
-    pub(super) fn all(&self) -> Comparison {
-        self.compare(matched(&self.old.cards, &self.new.cards))
+    /// Every resource of both; those that are `aside` are in other files.
+    pub(super) fn all(&self, aside: &Aside) -> Comparison {
+        let cards = [&self.old.cards[..], &self.new.cards[..]];
+        let matched = matched(cards[0], cards[1], aside);
+        let [old, new] = matched.loose(cards);
+        let places = |all: Vec<usize>, cards: &[Card]| {
+            let places = all.into_iter();
+            places
+                .filter_map(|index| Place::likely(&cards[index], index))
+                .collect()
+        };
+        Comparison {
+            loose: [places(old, cards[0]), places(new, cards[1])],
+            ..self.compare(matched)
+        }
     }
 
     /// Some resources alone, by their numbers in either version; `sure` where they are the same.
@@ -356,29 +370,6 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             kinds,
             users,
         }
-    }
-}
-
-/// Whether the modules of one version may hold what is not in its file.
-struct Elsewhere {
-    /// It has a module, or a deployment of a template in another file.
-    any: bool,
-    /// It has one that the other version has not.
-    own: bool,
-}
-
-impl Elsewhere {
-    /// `alone` are the resources that only this version has.
-    fn new(version: &Version<'_, '_>, alone: &[usize]) -> Self {
-        Self {
-            any: (0..version.ids.len()).any(|index| version.is_linked(index)),
-            own: alone.iter().any(|index| version.is_linked(*index)),
-        }
-    }
-
-    /// Whether a resource of the other version may be there.
-    fn may_hold(&self, other: &Version<'_, '_>, index: usize) -> bool {
-        self.own || (self.any && other.is_nested(index))
     }
 }
 

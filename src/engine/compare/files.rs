@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::moved::follow;
-use super::{Change, Compared, Incomparable, Reading, Text, compare};
+use super::{Change, Compared, Comparison, Incomparable, Place, Reading, Text, compare};
 use crate::diagnostic::{Finding, Severity, Subject as Named};
 use crate::engine::git::Blob;
 use crate::engine::input::{Input, Loaded};
@@ -56,6 +56,8 @@ pub struct FileComparison {
     pub changes: Vec<Change>,
     /// What the rules say of it.
     pub findings: Vec<Found>,
+    /// The resources of either version that may be in another file.
+    pub(super) loose: [Vec<Place>; 2],
 }
 
 /// What became of every file.
@@ -236,18 +238,27 @@ fn compare_one(versions: Versions, reading: Reading<'_>) -> Result<Seen, Problem
         let all = |report: Option<FileReport>| report.into_iter().collect();
         return Ok(Seen::Broken(all(old), all(new)));
     }
-    if comparison.changes.is_empty() {
+    if comparison.changes.is_empty() && comparison.loose.iter().all(Vec::is_empty) {
         return Ok(Seen::Compared(None));
     }
-    let findings = comparison.findings.into_iter();
-    Ok(Seen::Compared(Some(FileComparison {
-        findings: findings
-            .map(|found| Found::new(found, &old.source))
-            .collect(),
-        changes: comparison.changes,
-        old,
-        new,
-    })))
+    Ok(Seen::Compared(Some(FileComparison::new(
+        old, new, comparison,
+    ))))
+}
+
+impl FileComparison {
+    pub(super) fn new(old: Text, new: Text, comparison: Comparison) -> Self {
+        let findings = comparison.findings.into_iter();
+        Self {
+            findings: findings
+                .map(|found| Found::new(found, &old.source))
+                .collect(),
+            changes: comparison.changes,
+            loose: comparison.loose,
+            old,
+            new,
+        }
+    }
 }
 
 impl Found {

@@ -25,6 +25,11 @@ pub(in crate::engine) struct Match {
 }
 
 impl Match {
+    /// Whether something else than the name made it, and either may be another resource.
+    fn is_loose(&self, [old, new]: [&[Card]; 2]) -> bool {
+        (self.renamed || self.alike) && old[self.old].name != new[self.new].name
+    }
+
     /// The same resource, as far as can be seen, of cards of that number.
     pub(super) fn new([old_cards, new_cards]: [&[Card]; 2], old: usize, new: usize) -> Self {
         let (before, after) = (&old_cards[old], &new_cards[new]);
@@ -58,15 +63,36 @@ pub(in crate::engine) struct Matched {
     pub(in crate::engine) come: Vec<usize>,
 }
 
+/// Resources of either version that are surely in another file of the other one, by their numbers.
+pub(super) type Aside = [HashSet<usize>; 2];
+
+impl Matched {
+    /// The resources of either version that have a partner which may be another one.
+    pub(super) fn loose(&self, cards: [&[Card]; 2]) -> [Vec<usize>; 2] {
+        let pairs = self.pairs.iter().chain(&self.chances);
+        let loose = pairs.filter(|pair| pair.is_loose(cards));
+        let (mut old, mut new): (Vec<_>, Vec<_>) = loose.map(|pair| (pair.old, pair.new)).unzip();
+        for all in [&mut old, &mut new] {
+            all.sort_unstable();
+            all.dedup();
+        }
+        [old, new]
+    }
+}
+
 /// Matches by type and name, then by symbol, then by position, then where only one of each is left
-/// that may have the same name.
-pub(in crate::engine) fn matched(old: &[Card], new: &[Card]) -> Matched {
+/// that may have the same name; those that are `aside` by type and name alone.
+pub(in crate::engine) fn matched(old: &[Card], new: &[Card], aside: &Aside) -> Matched {
     let mut matched = Matched::default();
     let mut left = Left {
         old: (0..old.len()).collect(),
         new: (0..new.len()).collect(),
     };
     by_name(old, new, &mut left, &mut matched);
+    let [mut gone, mut come] = [&left.old, &left.new].map(Clone::clone);
+    gone.retain(|index| aside[0].contains(index));
+    come.retain(|index| aside[1].contains(index));
+    left.take(&aside[0], &aside[1]);
     for key in [
         |card: &Card| card.symbol.clone(),
         |card: &Card| card.position.clone(),
@@ -75,8 +101,11 @@ pub(in crate::engine) fn matched(old: &[Card], new: &[Card]) -> Matched {
     }
     by_likeness(old, new, &mut left, &mut matched);
     by_chance(old, new, &mut left, &mut matched);
-    matched.gone = left.old;
-    matched.come = left.new;
+    gone.append(&mut left.old);
+    come.append(&mut left.new);
+    gone.sort_unstable();
+    come.sort_unstable();
+    (matched.gone, matched.come) = (gone, come);
     matched.pairs.sort_by_key(|pair| (pair.new, pair.old));
     matched
 }
@@ -290,7 +319,7 @@ mod tests {
     type Told = (Vec<(usize, usize, bool)>, Vec<usize>, Vec<usize>);
 
     fn pairs(old: &[Card], new: &[Card]) -> Told {
-        let matched = matched(old, new);
+        let matched = matched(old, new, &Aside::default());
         let pairs = matched.pairs.iter();
         let pairs = pairs.map(|pair| (pair.old, pair.new, pair.renamed));
         (pairs.collect(), matched.gone, matched.come)
@@ -328,16 +357,33 @@ mod tests {
         assert_eq!(pairs(&old, &new).0, [(0, 0, false)]);
         let new = [card("t", "vm-+?y", "", "/3"), card("t", "?z", "", "/4")];
         assert_eq!(pairs(&old, &new), (vec![], vec![], vec![]));
-        let chances = matched(&old, &new).chances;
+        let chances = matched(&old, &new, &Aside::default()).chances;
         let chances: Vec<_> = chances.iter().map(|pair| (pair.old, pair.new)).collect();
         assert_eq!(chances, [(0, 0), (0, 1)], "nobody can tell which");
+    }
+
+    #[test]
+    fn what_is_in_another_file_has_no_partner_by_its_symbol() {
+        let old = [card("t", "a", "s", ""), card("t", "b", "r", "")];
+        let new = [card("t", "c", "s", ""), card("t", "d", "r", "")];
+        let aside = [HashSet::from([0]), HashSet::new()];
+        let matched = matched(&old, &new, &aside);
+        let pairs: Vec<_> = matched
+            .pairs
+            .iter()
+            .map(|pair| (pair.old, pair.new))
+            .collect();
+        assert_eq!(
+            (pairs, matched.gone, matched.come),
+            (vec![(1, 1)], vec![0], vec![0])
+        );
     }
 
     #[test]
     fn several_of_one_name_are_a_crowd() {
         let old = [card("t", "a", "", "/0"), card("t", "a", "", "/1")];
         let new = [card("t", "a", "", "/0")];
-        let matched = matched(&old, &new);
+        let matched = matched(&old, &new, &Aside::default());
         assert_eq!(matched.crowds.len(), 1);
         assert!(matched.pairs.is_empty() && matched.gone.is_empty());
     }

@@ -4,6 +4,7 @@ mod base;
 mod card;
 mod comparing;
 mod crowd;
+mod elsewhere;
 mod files;
 mod loops;
 mod matching;
@@ -29,6 +30,7 @@ use crate::text::Source;
 use super::CheckOptions;
 use super::given::Given;
 use comparing::Comparing;
+use matching::Aside;
 
 pub(super) use past::{Past, Pasts};
 pub(super) use place::Place;
@@ -105,6 +107,8 @@ pub struct Comparison {
     pub findings: Vec<Compared>,
     /// Number of resources that are in both versions.
     pub kept: usize,
+    /// The resources of either version that have a partner which may be another one.
+    loose: [Vec<Place>; 2],
 }
 
 /// Why two files cannot be compared.
@@ -153,16 +157,22 @@ impl Text {
 /// Compares two versions of a file, in whatever languages. A file that is no template is one without
 /// resources, and so is an empty text.
 pub fn compare(old: &Text, new: &Text, reading: Reading<'_>) -> Result<Comparison, Incomparable> {
-    side_by_side(old, new, reading, None)
+    side_by_side(old, new, reading, &Among::All(Aside::default()))
 }
 
-/// Compares every resource of two versions, or some by their numbers in either, with whether they surely
-/// are the same.
+/// Which resources of two versions are compared, by their numbers in either.
+enum Among {
+    /// Every one; some of them are in other files.
+    All(Aside),
+    /// These, with whether they surely are the same.
+    Pairs(Vec<(usize, usize)>, bool),
+}
+
 fn side_by_side(
     old: &Text,
     new: &Text,
     reading: Reading<'_>,
-    pairs: Option<(&[(usize, usize)], bool)>,
+    among: &Among,
 ) -> Result<Comparison, Incomparable> {
     let options = reading.options;
     let (old_file, new_file) = (parsed(old), parsed(new));
@@ -195,9 +205,9 @@ fn side_by_side(
         chosen: options.rules(),
         shifted: OnceCell::new(),
     };
-    Ok(match pairs {
-        Some((pairs, sure)) => comparing.only(pairs, sure),
-        None => comparing.all(),
+    Ok(match among {
+        Among::All(aside) => comparing.all(aside),
+        Among::Pairs(pairs, sure) => comparing.only(pairs, *sure),
     })
 }
 

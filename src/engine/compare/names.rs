@@ -3,7 +3,7 @@
 use super::card::Turns;
 use super::version::{Version, is_relative};
 use crate::evaluate::{Alternative, Piece, Turn, When};
-use crate::model::{Expression, Resource, ResourceId};
+use crate::model::{Expression, Kind, Resource, ResourceId};
 
 impl<'t, 'a: 't> Version<'t, 'a> {
     /// Every full name that a resource can have, in lower case, or has in the turns of its loop; `None`
@@ -108,7 +108,12 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         let over = repetition.and_then(|own| own.over.as_ref());
         let mark = over.map(|over| self.mark(over.get(), scope));
         let is_list = repetition.is_some_and(|own| !own.variables.is_empty());
+        let is_range = over.is_some_and(|over| match &over.get().kind {
+            Kind::Call(call) => call.base.is_none() && call.name.text.eq_ignore_ascii_case("range"),
+            _ => false,
+        });
         Turns {
+            is_numbered: !is_list || is_range,
             list: mark.filter(|_| is_list),
             count: mark.filter(|_| !is_list),
         }

@@ -2,7 +2,7 @@
 
 use super::crowd::Meeting;
 use super::loops::Loops;
-use super::matching::{Match, Matched, matched};
+use super::matching::{Aside, Match, Matched, matched};
 use super::untold::Sides;
 use super::version::Version;
 use crate::rules::Difference;
@@ -51,7 +51,7 @@ impl Pasts {
             chances,
             mut gone,
             come,
-        } = matched(&old.cards, &new.cards);
+        } = matched(&old.cards, &new.cards, &Aside::default());
         // Of too many with one name nothing is known.
         let mut of = vec![Past::OneOf(Vec::new()); new.ids.len()];
         let loops = Loops::new([&old.cards, &new.cards], &pairs);

@@ -6,25 +6,14 @@ use crate::evaluate::Piece;
 /// What a resource is recognised by in another file.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Place {
-    /// Its type and its name.
-    pub(in crate::engine) key: String,
-    /// Whether both are wholly known.
+    /// Its type and its name; of a loop, its type and each name that it makes, where those are known.
+    pub(super) keys: Vec<String>,
+    /// Whether all are wholly known.
     pub(super) known: bool,
-    /// The subscription and the resource group that it is deployed to.
-    target: [Spot; 2],
-    /// Its number in its own file.
+    /// What it is told from others by in its own file.
+    pub(super) card: Card,
+    /// Its number there.
     pub(super) index: usize,
-}
-
-/// A subscription or a resource group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Spot {
-    /// That of the file.
-    OfFile,
-    /// One of that name.
-    Named(String),
-    /// One whose name is not known.
-    Unknown,
 }
 
 impl Place {
@@ -33,40 +22,51 @@ impl Place {
         let (Some(kind), Some([Piece::Literal(name)])) = (&card.kind, card.name.as_deref()) else {
             return None;
         };
-        Some(Self::under(format!("{kind} {name}"), true, card, index))
+        Some(Self {
+            keys: vec![format!("{kind} {name}")],
+            known: true,
+            card: card.clone(),
+            index,
+        })
     }
 
     /// That of any resource, by what is known of its name.
     pub(super) fn likely(card: &Card, index: usize) -> Option<Self> {
         Self::new(card, index).or_else(|| {
             let (kind, name) = (card.kind.as_ref()?, card.name.as_ref()?);
-            Some(Self::under(format!("{kind} {name:?}"), false, card, index))
+            let turns = card.names.as_ref().filter(|_| card.is_repeated());
+            let keys = match turns {
+                Some(names) => names.iter().map(|name| format!("{kind} {name}")).collect(),
+                None => vec![format!("{kind} {name:?}")],
+            };
+            Some(Self {
+                keys,
+                known: turns.is_some(),
+                card: card.clone(),
+                index,
+            })
         })
     }
 
-    fn under(key: String, known: bool, card: &Card, index: usize) -> Self {
-        let spot = |named: &Option<Vec<Piece>>| match named.as_deref() {
-            None => Spot::OfFile,
-            Some([Piece::Literal(name)]) => Spot::Named(name.clone()),
-            Some(_) => Spot::Unknown,
-        };
-        Self {
-            key,
-            known,
-            target: [&card.target.subscription, &card.target.group].map(spot),
-            index,
-        }
+    /// The type and the name of a resource whose name is wholly known.
+    pub(in crate::engine) fn key(&self) -> &str {
+        self.keys.first().map_or("", String::as_str)
     }
 
-    /// Whether two surely lie in different subscriptions or resource groups.
+    /// Whether two surely lie in different places.
     pub(in crate::engine) fn lies_apart(&self, other: &Self) -> bool {
-        let mut both = self.target.iter().zip(&other.target);
-        both.any(|both| matches!(both, (Spot::Named(one), Spot::Named(two)) if one != two))
+        self.card.lies_apart(&other.card)
     }
 
     /// Whether one alone names where it lies, so that they may lie apart.
     pub(in crate::engine) fn may_lie_apart(&self, other: &Self) -> bool {
-        let mut both = self.target.iter().zip(&other.target);
-        both.any(|(one, two)| (*one == Spot::OfFile) != (*two == Spot::OfFile))
+        self.card.may_lie_apart(&other.card)
+    }
+
+    /// Whether what is not known of two names decides whether they are one.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        !(self.known && other.known)
+            && !self.lies_apart(other)
+            && !self.card.is_named_apart_elsewhere(&other.card)
     }
 }

@@ -86,11 +86,11 @@ pub(super) fn settle(outcomes: &mut [Result<Outcome, Problem>], named: bool) {
             Outcome::Skipped | Outcome::Broken(_) => continue,
         };
         for stray in left {
-            let known = gone.entry(stray.place.key.clone()).or_default();
+            let known = gone.entry(stray.place.key().to_owned()).or_default();
             known.push(stray.clone());
         }
         for stray in new {
-            *come.entry(stray.place.key.clone()).or_default() += 1;
+            *come.entry(stray.place.key().to_owned()).or_default() += 1;
         }
     }
     for outcome in outcomes.iter_mut().flatten() {
@@ -100,8 +100,8 @@ pub(super) fn settle(outcomes: &mut [Result<Outcome, Problem>], named: bool) {
         for stray in &told.come {
             // Of several with one name nobody can tell which went where.
             let (Some([old]), Some(1)) = (
-                gone.get(&stray.place.key).map(Vec::as_slice),
-                come.get(&stray.place.key),
+                gone.get(stray.place.key()).map(Vec::as_slice),
+                come.get(stray.place.key()),
             ) else {
                 continue;
             };
