@@ -40,14 +40,21 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 
     /// What holds wherever `condition` is true, as far as it can be told; `None` where it never is.
     pub fn assumption(&self, condition: &'t Expression<'t>, scope: ScopeId) -> Option<When> {
+        self.assumption_at(condition, &Place::scope(scope))
+    }
+
+    pub(super) fn assumption_at(
+        &self,
+        condition: &'t Expression<'t>,
+        place: &Place<'t>,
+    ) -> Option<When> {
         self.budget.set(super::BUDGET);
-        let place = Place::scope(scope);
-        let known = self.evaluate(condition, &place);
+        let known = self.evaluate(condition, place);
         let mut all = known.alternatives.iter();
         let is_false = known.closed
             && !known.alternatives.is_empty()
             && all.all(|one| matches!(one.value, Value::Boolean(false)));
-        (!is_false).then(|| self.assume(condition, &known, true, &place))
+        (!is_false).then(|| self.assume(condition, &known, true, place))
     }
 
     /// The outcomes of a condition of `scope`, each with what it assumes.
@@ -57,7 +64,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     }
 
     /// The outcomes of a condition, each with what it assumes. A condition that is known has one.
-    fn outcomes(&self, condition: &'t Expression<'t>, place: &Place<'t>) -> Vec<(bool, When)> {
+    pub(super) fn outcomes(
+        &self,
+        condition: &'t Expression<'t>,
+        place: &Place<'t>,
+    ) -> Vec<(bool, When)> {
         let known = self.evaluate(condition, place);
         let mut all = Vec::new();
         let mut complete = known.closed;

@@ -2,6 +2,7 @@
 
 use super::lookup::lower_case;
 use super::value::{Item, Piece, Possible, Value};
+use super::when::When;
 use super::{Evaluator, Place};
 use crate::model::{Call, Expression, Kind, Repetition, ScopeId};
 
@@ -72,6 +73,27 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     ) -> Vec<Piece> {
         self.budget.set(super::BUDGET);
         self.pieces_of(expression, &turn.place(scope))
+    }
+
+    /// [`Self::assumption`] in one turn of a loop.
+    pub fn assumption_in(
+        &self,
+        condition: &'t Expression<'t>,
+        scope: ScopeId,
+        turn: &Turn<'t>,
+    ) -> Option<When> {
+        self.assumption_at(condition, &turn.place(scope))
+    }
+
+    /// The outcomes of a condition in one turn of a loop, each with what it assumes.
+    pub fn outcomes_in_turn(
+        &self,
+        condition: &'t Expression<'t>,
+        scope: ScopeId,
+        turn: &Turn<'t>,
+    ) -> Vec<(bool, When)> {
+        self.budget.set(super::BUDGET);
+        self.outcomes(condition, &turn.place(scope))
     }
 
     /// `copyIndex()`, with the name of a loop and what is added; known in a turn alone.

@@ -11,7 +11,7 @@ use super::references;
 use super::setting::Setting;
 use super::subject::{Identity, Subject, USER_ASSIGNED_TYPE};
 use super::turns::most_turns;
-use crate::evaluate::{Evaluator, When};
+use crate::evaluate::{Evaluator, Turn, When};
 use crate::graph::{Graph, Reach};
 use crate::model::{Expression, Resource, ResourceId, ScopeId, Template};
 use crate::text::{Source, offset};
@@ -150,18 +150,34 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
         if let Some(known) = self.deployed.borrow().get(&id) {
             return known.clone();
         }
+        let all = self.conditions_in(id, None);
+        self.deployed.borrow_mut().insert(id, all.clone());
+        all
+    }
+
+    /// What holds wherever a resource is deployed in one turn of its loop.
+    pub(super) fn deployed_in(&self, id: ResourceId, turn: &Turn<'t>) -> When {
+        self.conditions_in(id, Some(turn)).holds
+    }
+
+    fn conditions_in(&self, id: ResourceId, turn: Option<&Turn<'t>>) -> Deployed {
         let mut all = Deployed::default();
-        for owner in owners() {
+        // The turn is one of the resource's own loop.
+        let mut turn = turn;
+        for owner in self.template.owners(self.template.resource(id)) {
+            let own_turn = turn.take();
             if let Some(condition) = &owner.condition {
                 let scope = self.template.container(owner).scope;
-                let own = self.evaluator.assumption(condition.get(), scope);
+                let own = match own_turn {
+                    Some(turn) => self.evaluator.assumption_in(condition.get(), scope, turn),
+                    None => self.evaluator.assumption(condition.get(), scope),
+                };
                 match own.and_then(|own| all.holds.and(&own)) {
                     Some(both) => all.holds = both,
                     None => all.never = true,
                 }
             }
         }
-        self.deployed.borrow_mut().insert(id, all.clone());
         all
     }
 

@@ -2,7 +2,7 @@
 
 use super::card::Turns;
 use super::version::{Version, is_relative};
-use crate::evaluate::{Alternative, Piece, Turn, When};
+use crate::evaluate::{Alternative, Piece, Turn, Value, When};
 use crate::model::{Expression, Kind, Resource, ResourceId};
 
 impl<'t, 'a: 't> Version<'t, 'a> {
@@ -78,15 +78,25 @@ impl<'t, 'a: 't> Version<'t, 'a> {
         if owners.any(Resource::is_repeated) {
             return None;
         }
+        let turns = evaluator.turns(repetition, scope)?.into_iter();
+        let turns = turns.filter(|turn| !self.is_never_in(resource, turn));
         let named = |turn: Turn<'t>| match &evaluator.pieces_in(written, scope, &turn)[..] {
             [Piece::Literal(name)] => Some((name.clone(), turn)),
             _ => None,
         };
-        evaluator
-            .turns(repetition, scope)?
-            .into_iter()
-            .map(named)
-            .collect()
+        turns.map(named).collect()
+    }
+
+    /// Whether the condition of a loop is false in one of its turns, whatever happens.
+    fn is_never_in(&self, resource: &'t Resource<'a>, turn: &Turn<'t>) -> bool {
+        let scope = self.whole.template.container(resource).scope;
+        let evaluator = &self.whole.evaluator;
+        resource.condition.as_ref().is_some_and(|condition| {
+            let value = evaluator.values_in(condition.get(), scope, turn);
+            value
+                .only()
+                .is_some_and(|only| matches!(only.value, Value::Boolean(false)))
+        })
     }
 
     /// The name of a resource as it is written, where that is all of it.

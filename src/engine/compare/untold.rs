@@ -76,7 +76,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Sides<'_, 'o, 'n, 'a, 'b> {
             .iter()
             .filter(|(_, before, after)| loses(before, after));
         let losing: Vec<_> = losing.collect();
-        if change.difference.lost.is_empty() || losing.is_empty() || losing.len() == turns.len() {
+        if change.difference.lost.is_empty() || losing.is_empty() || losing.len() == names.len() {
             return;
         }
         let is_one = |name: &&String| {

@@ -136,7 +136,7 @@ fn evaluated<'t, 'a: 't>(
     symbolic: &Evaluator<'t, 'a>,
     turn: Option<&Turn<'t>>,
 ) -> (Vec<Case<Kind>>, Vec<Case<Attached>>) {
-    let holds = deployed(subject);
+    let holds = deployed(subject, turn);
     let (no_kind, no_users) = without_block(subject);
     let nothing = |known: bool| {
         let kind = no_kind.filter(|_| known);
@@ -175,11 +175,19 @@ fn without_block(subject: &Subject<'_, '_, '_>) -> (Option<Kind>, Option<Attache
 }
 
 /// What must hold for a resource to be deployed, with what a caller has to ask for.
-fn deployed(subject: &Subject<'_, '_, '_>) -> When {
+fn deployed<'t, 'a: 't>(subject: &Subject<'_, 't, 'a>, turn: Option<&Turn<'t>>) -> When {
+    let (whole, evaluator, scope) = (subject.whole, subject.evaluator, subject.scope());
     // What a condition makes of a parameter counts where it is not deployed unless a caller asks.
-    let holds = subject.whole.deployed(subject.id).branch();
+    let holds = match turn {
+        Some(turn) => whole.deployed_in(subject.id, turn),
+        None => whole.deployed(subject.id),
+    };
+    let holds = holds.branch();
     let condition = subject.resource.condition.as_ref();
-    let outcomes = condition.map(|own| subject.evaluator.outcomes_in(own.get(), subject.scope()));
+    let outcomes = condition.map(|own| match turn {
+        Some(turn) => evaluator.outcomes_in_turn(own.get(), scope, turn),
+        None => evaluator.outcomes_in(own.get(), scope),
+    });
     let mut chosen = outcomes
         .into_iter()
         .flatten()
