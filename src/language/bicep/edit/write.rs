@@ -3,7 +3,8 @@
 use super::habits::Habits;
 use super::{Lowering, Part};
 use crate::language::bicep::outline::read_expression;
-use crate::language::bicep::syntax::{Item, Node, NodeId, Piece};
+use crate::language::bicep::syntax::{Item, Node, NodeId, Piece, Style};
+use crate::language::bicep::trivia::TriviaKind;
 use crate::language::lowered::Refusal;
 use crate::model::{Kind, Written};
 use crate::text::Span;
@@ -203,14 +204,16 @@ impl Lowering<'_> {
     /// A value as the name of a property.
     pub(super) fn as_key(&self, id: NodeId) -> Result<String, Refusal> {
         let at = self.document.span(id);
-        let text = self.text(at);
-        let unfit = Refusal::Unfit {
-            at,
-            as_what: "the name of a property",
-        };
+        let unfit = |as_what| Refusal::Unfit { at, as_what };
         match self.document.node(id) {
-            _ if text.contains(['\n', '\r']) => Err(unfit),
-            Node::String { .. } if text.starts_with('\'') => Ok(text.to_owned()),
+            Node::String {
+                style: Style::Single,
+                ..
+            } if self.text(at).starts_with('\'') => Ok(self.text(at).to_owned()),
+            Node::String {
+                style: Style::Multi { .. },
+                ..
+            } => self.requoted(id),
             Node::String { .. }
             | Node::Null
             | Node::Boolean(_)
@@ -219,12 +222,75 @@ impl Lowering<'_> {
             | Node::Array(_)
             | Node::For { .. }
             | Node::Spread(_)
-            | Node::Broken => Err(unfit),
-            _ if text.contains("//") || text.contains("/*") => Err(unfit),
-            _ => hole(text, at),
+            | Node::Broken => Err(unfit("the name of a property")),
+            _ if self.has_comment(at) => Err(unfit(COMMENTED)),
+            _ => hole(&self.on_one_line(id).ok_or_else(|| unfit(ON_LINES))?, at),
         }
     }
+
+    /// A string with the quotes that the name of a property has: it takes no others.
+    fn requoted(&self, id: NodeId) -> Result<String, Refusal> {
+        let at = self.document.span(id);
+        let mut text = String::new();
+        for piece in self
+            .document
+            .string(id)
+            .map(|view| view.pieces)
+            .unwrap_or_default()
+        {
+            match piece {
+                Piece::Text { value, .. } => text.push_str(&escaped(&value)),
+                Piece::Hole(hole) if self.has_comment(self.document.span(hole)) => {
+                    let as_what = COMMENTED;
+                    return Err(Refusal::Unfit { at, as_what });
+                }
+                Piece::Hole(hole) => text.extend(["${", self.document.source(hole), "}"]),
+            }
+        }
+        Ok(format!("'{text}'"))
+    }
+
+    fn has_comment(&self, at: Span) -> bool {
+        let mut inside = self.document.trivia(at).filter(|one| at.contains(one.span));
+        inside.any(|one| matches!(one.kind, TriviaKind::LineComment | TriviaKind::BlockComment))
+    }
+
+    /// An expression on one line, unless a new line in it separates items or is part of a text.
+    fn on_one_line(&self, id: NodeId) -> Option<String> {
+        let text = self.document.source(id);
+        let breaks = |text: &str| text.contains(['\n', '\r']);
+        if !breaks(text) {
+            return Some(text.to_owned());
+        }
+        let needs_lines = self.document.descendants(id).any(|inner| {
+            let node = self.document.node(inner);
+            let holds = matches!(
+                node,
+                Node::Object(_) | Node::Array(_) | Node::For { .. } | Node::String { .. }
+            );
+            holds && breaks(self.document.source(inner))
+        });
+        if needs_lines {
+            return None;
+        }
+        let mut line = String::with_capacity(text.len());
+        for part in text.split(['\n', '\r']).map(str::trim) {
+            let joins = line.ends_with(['(', '[']) || part.starts_with([')', ']', '.']);
+            if !line.is_empty() && !part.is_empty() && !joins {
+                line.push(' ');
+            }
+            line.push_str(part);
+        }
+        Some(line)
+    }
 }
+
+/// What an expression with a comment would have to be.
+const COMMENTED: &str = "the name of a property: it has a comment, for which there is no room there: put it into a \
+                         variable";
+
+/// What an expression would have to be that needs several lines.
+const ON_LINES: &str = "the name of a property: it needs several lines, which Bicep does not take there: put it into a variable";
 
 /// A text that is nothing but one value, the one that `value` yields.
 fn hole(value: &str, at: Span) -> Result<String, Refusal> {

@@ -178,7 +178,19 @@ impl Parser<'_> {
                 let span = self.bump().span;
                 Ok(self.node(Node::Name, span))
             }
-            kind if kind.is_string_start() => self.string(),
+            kind if kind.is_string_start() => {
+                let verbatim = self.text_of(self.token(0)).starts_with("'''");
+                let key = self.string()?;
+                if verbatim && !of_type {
+                    let message = "a multi-line string is no property's name";
+                    self.error(
+                        self.span_of(key),
+                        message,
+                        "write it between single quotes: `'…'`",
+                    );
+                }
+                Ok(key)
+            }
             TokenKind::True | TokenKind::False | TokenKind::Null => {
                 let word = self.found();
                 let message = format!("{word} is a value, not a property's name");
