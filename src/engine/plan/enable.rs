@@ -1,5 +1,7 @@
 //! Floor 5: `enable system` and `enable user`.
 
+use std::fmt::Write as _;
+
 use super::absent::{in_place_of_null, in_place_of_nulls};
 use super::declared::Declared;
 use super::edit::{
@@ -16,7 +18,7 @@ use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{Kind, Shape, why_not_so_many};
 use crate::model::{Change, Kind as Expressed, Position, Written};
 use crate::rules::{
-    ARRAY, Block, DICTIONARY, IDENTITY_POSITION, Identity, Subject, depend_on, entries_of,
+    ARRAY, Block, DICTIONARY, Entry, IDENTITY_POSITION, Identity, Subject, depend_on, entries_of,
     insert_identity,
 };
 use crate::text::Span;
@@ -59,7 +61,10 @@ fn raise_type(
             return Err(cannot_follow(identity.written));
         }
         may_edit(subject, identity, block.span)?;
-        let has_user = block.collections().next().is_some();
+        let may_list = |one: &Alternative<'_>| one.value.is_empty() != Some(true);
+        let mut lists = block.collections();
+        let has_user =
+            lists.any(|list| !list.value.closed || list.value.alternatives.iter().any(may_list));
         let before = if has_user { Kind::User } else { Kind::None };
         let wanted = kind_with(subject, before, added)?;
         return Ok(vec![insert_type(block, wanted)]);
@@ -67,12 +72,66 @@ fn raise_type(
     for (_, kind) in &kinds {
         kind_with(subject, *kind, added)?;
     }
+    if !added.user() {
+        refuse_unattached(block, &kinds)?;
+    }
     retype(subject, identity, &kinds, |kind| {
         let already = (kind.system() || !added.system()) && (kind.user() || !added.user());
         (!already)
             .then(|| kind_with(subject, kind, added).ok())
             .flatten()
     })
+}
+
+/// The identities that a block lists beside a type that attaches none.
+fn unattached<'b, 't>(
+    block: &'b Block<'t>,
+    kinds: &'b [(&'b Alternative<'t>, Kind)],
+) -> impl Iterator<Item = Entry<'b, 't>> {
+    let is_beside = |list: &Alternative<'t>| {
+        let mut kinds = kinds.iter().filter(|(_, kind)| !kind.user());
+        kinds.any(|(own, _)| own.when.agrees_with(&list.when))
+    };
+    let lists = block
+        .collections()
+        .flat_map(|member| &member.value.alternatives);
+    let lists = lists.filter(move |list| is_beside(list));
+    lists.flat_map(entries_of).filter(|entry| !is_null(entry))
+}
+
+/// Refuses a type without user-assigned identities where some are listed beside `None`: services let
+/// them stand there, and beside no other type.
+fn refuse_unattached<'t>(
+    block: &Block<'t>,
+    kinds: &[(&Alternative<'t>, Kind)],
+) -> Result<(), Reason> {
+    let nones: Vec<_> = kinds
+        .iter()
+        .copied()
+        .filter(|(_, kind)| *kind == Kind::None)
+        .collect();
+    match unattached(block, &nones).next() {
+        Some(entry) => Err(Reason::new(
+            entry.span(),
+            "user-assigned identities are listed beside `None`, which attaches none of them",
+            "take them away with `armid remove user` first, or attach them with `armid enable user`",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// How many identities a resource lists that become attached with those that are asked for.
+fn attached_too(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> usize {
+    let mut spans = Vec::new();
+    for block in subject.identity.iter().flat_map(|own| &own.blocks) {
+        let kinds = kinds(subject, block).unwrap_or_default();
+        let others = unattached(block, &kinds)
+            .filter(|entry| !wanted.iter().any(|one| one.is(subject, entry)));
+        spans.extend(others.map(|entry| entry.span()));
+    }
+    spans.sort_unstable();
+    spans.dedup();
+    spans.len()
 }
 
 /// Attaches user-assigned identities.
@@ -89,6 +148,10 @@ pub(super) fn user(
     let count = attached(subject, &wanted);
     let what = plural(count, "user-assigned identity", "user-assigned identities");
     let mut done = format!("{what} attached");
+    let too = attached_too(subject, &wanted);
+    if too > 0 {
+        let _ = write!(done, ", and {too} more that the type did not attach before");
+    }
     if is_unordered(subject, &wanted) {
         done.push_str(", but nothing makes its deployment wait for what is made outside of it");
     }
