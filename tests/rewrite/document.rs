@@ -30,6 +30,8 @@ pub(crate) enum Dress {
 pub(crate) struct Shape {
     pub lines: bool,
     pub trailing_comma: bool,
+    /// Whether the commas between lines stand in front of what follows.
+    pub leading_commas: bool,
 }
 
 /// How a document is saved.
@@ -124,10 +126,16 @@ fn dress() -> impl Strategy<Value = Dress> {
 }
 
 fn shape() -> impl Strategy<Value = Shape> {
-    (any::<bool>(), prop::bool::weighted(0.2)).prop_map(|(lines, trailing_comma)| Shape {
-        lines,
-        trailing_comma,
-    })
+    (
+        any::<bool>(),
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.2),
+    )
+        .prop_map(|(lines, trailing_comma, leading_commas)| Shape {
+            lines,
+            trailing_comma,
+            leading_commas,
+        })
 }
 
 pub(crate) fn saved() -> impl Strategy<Value = Saved> {
@@ -216,6 +224,7 @@ impl Text {
             && (shape.lines
                 || (saved.comments && members.iter().any(|(_, dress, _)| needs_lines(dress))));
         let line = |depth: usize| format!("{}{}", saved.line_end, saved.unit.repeat(depth));
+        let leads = lines && shape.leading_commas;
         for (index, (name, dress, value)) in members.iter().enumerate() {
             let number = format!("{:04}", self.next);
             self.next += 1;
@@ -236,6 +245,9 @@ impl Text {
                             .push_str(&format!("{}// above {number}", line(depth + 1)));
                     }
                     self.whole.push_str(&line(depth + 1));
+                    if leads && index > 0 {
+                        self.whole.push_str(", ");
+                    }
                 }
                 () if index > 0 && !saved.minified => self.whole.push(' '),
                 () if !saved.minified => self.whole.push_str(saved.pad),
@@ -258,7 +270,8 @@ impl Text {
                 Some(key) => self.keys.push((key, member)),
                 None => self.items.push(span),
             }
-            if index + 1 < members.len() || (shape.trailing_comma && !saved.minified) {
+            let follows = index + 1 < members.len() && !leads;
+            if follows || (index + 1 == members.len() && shape.trailing_comma && !saved.minified) {
                 self.whole.push(',');
             }
             let word = match dress {

@@ -22,6 +22,8 @@ pub(super) struct Cell {
     /// Where the text that goes with the member starts.
     pub(super) own: u32,
     pub(super) member: Span,
+    /// The comma in front of the member, on its line.
+    pub(super) leading_comma: Option<u32>,
     /// The comma behind the member.
     pub(super) comma: Option<u32>,
     pub(super) end: u32,
@@ -57,24 +59,33 @@ impl Cells {
         };
         let (head_pieces, mut lead) = split(gap, head);
         let mut start = head;
+        let mut leading_comma = None;
         let mut cells = Vec::with_capacity(members.len());
         for (index, member) in members.iter().enumerate() {
             let next = members.get(index + 1).map(|next| next.span.start);
             let gap = pieces(text, Span::new(member.span.end, next.unwrap_or(inner.end)));
-            let end = cell_end(&gap, member.span.end, next.is_some());
-            let comma = gap.iter().find(|piece| piece.kind == Trivia::Comma);
-            let comma = comma.map(|piece| piece.span.start);
+            let comma = gap.iter().position(|piece| piece.kind == Trivia::Comma);
+            let leads = next.is_some() && comma.is_some_and(|comma| leads(&gap, comma));
+            let end = cell_end(
+                &gap,
+                comma.filter(|_| !leads),
+                member.span.end,
+                next.is_some(),
+            );
+            let comma = comma.map(|comma| gap[comma].span.start);
             let (tail, next_lead) = split(gap, end);
             cells.push(Cell {
                 start,
                 own: own_start(&lead, start),
                 member: member.span,
-                comma,
+                leading_comma,
+                comma: comma.filter(|_| !leads),
                 end,
                 lead: std::mem::replace(&mut lead, next_lead),
                 tail,
             });
             start = end;
+            leading_comma = comma.filter(|_| leads);
         }
         Self {
             inner,
@@ -151,6 +162,31 @@ impl Cell {
         self.lead.get(..count).unwrap_or_default()
     }
 
+    /// The text from `start` to the member, without the comma.
+    pub(super) fn in_front(&self, start: u32, text: &str) -> String {
+        let comma = self.leading_comma_with_blanks();
+        let comma = comma.unwrap_or(Span::at(self.member.start));
+        let parts = [
+            Span::new(start, comma.start),
+            Span::new(comma.end, self.member.start),
+        ];
+        parts.map(|part| part.slice(text)).concat()
+    }
+
+    /// The bytes to take away for the comma in front, with the white space behind it.
+    pub(super) fn leading_comma_with_blanks(&self) -> Option<Span> {
+        let comma = self.leading_comma?;
+        let mut behind = self
+            .lead
+            .iter()
+            .skip_while(|piece| piece.span.start <= comma);
+        let blank = behind.next().filter(|piece| piece.kind == Trivia::Blank);
+        Some(Span::new(
+            comma,
+            blank.map_or(comma + 1, |blank| blank.span.end),
+        ))
+    }
+
     /// The bytes to take away for the comma, with white space in front of it.
     pub(super) fn comma_with_blanks(&self) -> Option<Span> {
         let comma = self.comma?;
@@ -185,11 +221,18 @@ fn split(mut pieces: Vec<Piece>, at: u32) -> (Vec<Piece>, Vec<Piece>) {
     (pieces, rest)
 }
 
-/// Where the cell of a member ends whose gap to the next one, or to the closing bracket, is `gap`.
+/// Whether a comma belongs to what follows it: a line ends before it, and none behind it.
+fn leads(gap: &[Piece], comma: usize) -> bool {
+    let (before, behind) = gap.split_at(comma);
+    let ends_line = |pieces: &[Piece]| pieces.iter().any(|piece| piece.is_newline());
+    ends_line(before) && !ends_line(behind)
+}
+
+/// Where the cell of a member ends whose gap to the next one, or to the closing bracket, is `gap`,
+/// with its comma at the number `comma`.
 ///
 /// A comment on the line of the comma belongs to the member, unless another member follows there.
-fn cell_end(gap: &[Piece], member_end: u32, has_next: bool) -> u32 {
-    let comma = gap.iter().position(|piece| piece.kind == Trivia::Comma);
+fn cell_end(gap: &[Piece], comma: Option<usize>, member_end: u32, has_next: bool) -> u32 {
     let (from, least) = match comma {
         Some(comma) => (comma, gap[comma].span.end),
         None => (0, member_end),

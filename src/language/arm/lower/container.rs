@@ -46,6 +46,7 @@ impl<'t> Plan<'_, 't, '_> {
             cells: &cells,
             edits: Edits::default(),
             last: slots.iter().rposition(stays),
+            led: led(&slots, &cells, &stays),
             first_old: slots.iter().position(is_old),
             open_comment: cells.head_ends_in_line_comment(),
             is_first: true,
@@ -75,6 +76,21 @@ impl<'t> Plan<'_, 't, '_> {
         weaver.close();
         Ok(weaver.edits.finish())
     }
+}
+
+/// The slots whose next one that stays has the comma between the two in front of it.
+fn led(slots: &[Slot], cells: &Cells, stays: &impl Fn(&Slot) -> bool) -> Vec<usize> {
+    let leads = |slot: &Slot| match slot {
+        Slot::Old(index) => {
+            let cell = cells.cells.get(*index);
+            cell.is_some_and(|cell| cell.leading_comma.is_some())
+        }
+        Slot::New(_) => false,
+    };
+    let stay = slots.iter().enumerate().filter(|(_, slot)| stays(slot));
+    let next = stay.clone().skip(1);
+    let pairs = stay.zip(next).filter(|(_, (_, next))| leads(next));
+    pairs.map(|((slot, _), _)| slot).collect()
 }
 
 /// Edits of one container: insertions at one place are joined in the order in which they come.
@@ -115,6 +131,8 @@ pub(super) struct Weaver<'w, 'p, 't, 'c> {
     pub(super) edits: Edits,
     /// The slot of the last member that stays or comes.
     last: Option<usize>,
+    /// The slots of what stays or comes in front of a comma that is its neighbour's.
+    led: Vec<usize>,
     /// The slot of the first old member that stays.
     first_old: Option<usize>,
     /// Whether the text so far ends in a line comment, so that a line end must follow.
@@ -138,7 +156,7 @@ impl Weaver<'_, '_, '_, '_> {
     }
 
     fn needs_comma(&self, slot: usize) -> bool {
-        self.last != Some(slot) || self.cells.has_trailing_comma()
+        !self.led.contains(&slot) && (self.last != Some(slot) || self.cells.has_trailing_comma())
     }
 
     fn old(&mut self, index: usize, slot: usize) {
@@ -154,8 +172,14 @@ impl Weaver<'_, '_, '_, '_> {
             }
             return;
         }
-        if self.first_old == Some(slot) && self.is_first {
-            self.take_first_place(cell);
+        if self.first_old == Some(slot) {
+            let replaced = self.is_first.then(|| self.take_first_place(cell)).flatten();
+            let comma = cell.leading_comma_with_blanks();
+            let comma = comma.filter(|_| !self.led.iter().any(|before| *before < slot));
+            let is_gone = |comma: &Span| replaced.is_some_and(|span| span.contains(*comma));
+            if let Some(comma) = comma.filter(|comma| !is_gone(comma)) {
+                self.edits.replace(comma, String::new());
+            }
         }
         if self.open_comment && !cell.breaks_line() {
             let blanks = Span::new(cell.start, cell.first_byte());
@@ -173,19 +197,18 @@ impl Weaver<'_, '_, '_, '_> {
     }
 
     /// A member that becomes the first one is set off from the bracket as the first one was.
-    fn take_first_place(&mut self, cell: &Cell) {
-        let Some(first) = self.cells.cells.first() else {
-            return;
-        };
+    fn take_first_place(&mut self, cell: &Cell) -> Option<Span> {
+        let first = self.cells.cells.first()?;
         let source = self.plan.file.source;
         let wanted = source.slice(Span::new(first.own, first.own_byte()));
         let found = source.slice(Span::new(cell.start, cell.first_byte()));
         let both_start_lines = wanted.contains('\n') && found.contains('\n');
         if wanted == found || both_start_lines || self.open_comment {
-            return;
+            return None;
         }
         let span = Span::new(cell.start, cell.first_byte());
         self.edits.replace(span, wanted.to_owned());
+        Some(span)
     }
 
     fn new_member(

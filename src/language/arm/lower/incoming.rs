@@ -163,7 +163,7 @@ impl<'t> Weaver<'_, '_, 't, '_> {
         };
         let moved = |text: &str| reindent(text, &line_starts(text), from, to).into_owned();
         Beside {
-            above: moved(Span::new(start, item.start).slice(text)),
+            above: moved(&all[at].in_front(start, text)),
             tail: moved(&tail(Span::new(item.end, end), text)),
         }
     }
@@ -211,7 +211,7 @@ impl<'t> Weaver<'_, '_, 't, '_> {
         let from = file.layout.indentation(cell.member.start);
         let moved =
             |text: &str| reindent(text, &line_starts(text), from, &seat.indent).into_owned();
-        let above = Span::new(cell.own, cell.member.start).slice(text);
+        let above = cell.in_front(cell.own, text);
         let own = cell.member;
         let edits = self.plan.edits(Some(own))?;
         let shifted = edits.into_iter().map(|edit| Edit {
@@ -220,7 +220,7 @@ impl<'t> Weaver<'_, '_, 't, '_> {
         });
         let member = EditSet::new(shifted.collect())?.apply(own.slice(text));
         let beside = Beside {
-            above: moved(above),
+            above: moved(&above),
             tail: tail(Span::new(cell.member.end, cell.end), text),
         };
         Ok(beside.around(moved(&member), seat))
