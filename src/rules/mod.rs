@@ -78,7 +78,7 @@ pub use setting::Setting;
 pub(crate) use special::{NEEDS_LOCATION, lacks_location};
 pub(crate) use subject::{ARRAY, DICTIONARY, USER_ASSIGNED_TYPE, entries_of};
 pub use subject::{Block, Entry, Identity, Subject};
-pub(crate) use unfit::{why_no_id_in, why_unfit};
+pub(crate) use unfit::{why_no_id_in, why_unfit, why_unfit_live};
 pub(crate) use waiting::depend_on;
 pub use whole::Whole;
 

@@ -31,18 +31,36 @@ pub(crate) fn why_unfit(
     key: &Expression<'_>,
     text: &str,
 ) -> Option<String> {
+    let run_time = || {
+        let name = run_time_part(&subject.evaluator.passing(), key, text)?;
+        Some(format!(
+            "`{name}` is not known yet when the names of an object are read"
+        ))
+    };
+    why_no_value(subject, key)
+        .or_else(run_time)
+        .or_else(|| why_other(subject, key))
+}
+
+/// The same of an identity of a live resource, for which everything is known.
+pub(crate) fn why_unfit_live(
+    subject: &Subject<'_, '_, '_>,
+    key: &Expression<'_>,
+    _text: &str,
+) -> Option<String> {
+    why_no_value(subject, key).or_else(|| why_other(subject, key))
+}
+
+/// Why an expression has no value in the resource that could be an ID.
+fn why_no_value(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Option<String> {
     if let Some(what) = undeclared(subject, key) {
         return Some(format!("the template declares no {what}"));
     }
-    if let Some(why) = unfit_call(subject, key).or_else(|| unfit_parameter(subject, key)) {
-        return Some(why);
-    }
-    let passing = subject.evaluator.passing();
-    if let Some(name) = run_time_part(&passing, key, text) {
-        return Some(format!(
-            "`{name}` is not known yet when the names of an object are read"
-        ));
-    }
+    unfit_call(subject, key).or_else(|| unfit_parameter(subject, key))
+}
+
+/// Why the value of an expression is something else than the ID of a user-assigned identity.
+fn why_other(subject: &Subject<'_, '_, '_>, key: &Expression<'_>) -> Option<String> {
     if let Some(name) = other_property(key) {
         return Some(format!(
             "a user-assigned identity is named by its resource ID, not by its `{name}`"
@@ -51,7 +69,7 @@ pub(crate) fn why_unfit(
     if subject.shape() == Some(Shape::Other) {
         return None;
     }
-    let value = passing.values(key, subject.scope());
+    let value = subject.evaluator.passing().values(key, subject.scope());
     let whys: Option<Vec<String>> = value.alternatives.iter().map(why_no_id).collect();
     // One value that may be an ID is enough.
     whys.filter(|_| value.closed)?.into_iter().next()

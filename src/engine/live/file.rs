@@ -178,7 +178,8 @@ impl<'t, 'a: 't> Read<'t, 'a> {
         (mark, file): (&'static str, &str),
     ) -> Self {
         let mut version = Version::new(&text.source, template, options.setting(), mark);
-        if !matches!(asked.what, What::Operation(_)) {
+        // Who names a resource says that it is there.
+        if !matches!(asked.what, What::Operation(_)) || !asked.selector.is_named() {
             version = version.without_never();
         }
         Self {
@@ -239,7 +240,7 @@ fn told(
         let subject = read.version.whole.subject(*id);
         let named = told.meet(&subject, asked);
         let is_asked = asked.selector.selects(&subject, &named) && !is_no_resource(&subject);
-        if matches!(asked.what, What::Template) && is_asked && subject.identity.is_some() {
+        if is_asked && would_change(&read, &subject, &naming, asked) {
             let why = "its condition is false: the template does not deploy it".to_owned();
             told.untold.push(untold(&subject, named, why, asked));
         }
@@ -252,6 +253,23 @@ fn told(
             .collect();
     }
     told
+}
+
+/// Whether there would be something to change of a resource if it were deployed.
+fn would_change(
+    read: &Read<'_, '_>,
+    subject: &Subject<'_, '_, '_>,
+    naming: &Naming<'_, '_, '_, '_>,
+    asked: &Asked,
+) -> bool {
+    match &asked.what {
+        What::Template => subject.identity.is_some(),
+        What::Difference => false,
+        What::Operation(operation) => {
+            let turned = operated(read, subject, operation, naming, asked.selector.is_named());
+            !matches!(turned, Ok(None))
+        }
+    }
 }
 
 /// What is to change of the resource of that place; the error says why that cannot be told.
@@ -343,7 +361,8 @@ fn operated(
         Ok(before) => Some(before.unwrap_or(Identity::NONE)),
         Err(_) => None,
     };
-    let ids = naming.ids(subject)?.into_iter();
+    let attaches = matches!(operation, Operation::EnableUser(_));
+    let ids = naming.ids(subject, attaches)?.into_iter();
     let ids = ids.map(|(id, given)| read.words.identity(&id, given));
     let ids: Vec<_> = ids.collect::<Result<_, _>>()?;
     // Who names a resource says that it has the identity.

@@ -162,7 +162,9 @@ pub(super) fn scope(
     words: &Words<'_, '_>,
     notes: &mut Vec<String>,
 ) -> Result<Scope, String> {
-    if is_conditional(subject) {
+    if subject.whole.is_never(subject.id) {
+        notes.push("its condition is false: the template does not deploy it".to_owned());
+    } else if is_conditional(subject) {
         notes.push("the template deploys the resource under a condition".to_owned());
     }
     if let Some(scope) = subject.resource.body.at(&["scope"]) {

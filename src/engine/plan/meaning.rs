@@ -7,7 +7,9 @@ use crate::graph::Found;
 use crate::language::arm::{self, JsonString};
 use crate::language::bicep::{self, Dialect};
 use crate::model::{Expression, Kind, ResourceId, ScopeId, Written};
-use crate::rules::{Entry, Subject, USER_ASSIGNED_TYPE, can_be_same, flaw_of_name, why_unfit};
+use crate::rules::{
+    Entry, Subject, USER_ASSIGNED_TYPE, can_be_same, flaw_of_name, why_unfit, why_unfit_live,
+};
 use crate::text::{Span, offset};
 
 use super::super::survey;
@@ -232,18 +234,30 @@ pub(super) fn in_bicep<R>(written: &str, of: impl FnOnce(&Expression<'_>, &str) 
     Some(of(variable.value.get(), &file))
 }
 
+/// Why an expression, which stands in a text, surely names no user-assigned identity.
+type Why = fn(&Subject<'_, '_, '_>, &Expression<'_>, &str) -> Option<String>;
+
 /// Why a key that is to be written into the resource surely names no user-assigned identity.
 pub(super) fn why_unfit_key(subject: &Subject<'_, '_, '_>, key: &Written) -> Option<String> {
+    why_unfit_by(subject, key, why_unfit)
+}
+
+/// The same of one that a live resource is to have.
+pub(super) fn why_unfit_live_key(subject: &Subject<'_, '_, '_>, key: &Written) -> Option<String> {
+    why_unfit_by(subject, key, why_unfit_live)
+}
+
+fn why_unfit_by(subject: &Subject<'_, '_, '_>, key: &Written, why: Why) -> Option<String> {
     match key {
-        Written::Text(text) => why_unfit(subject, &literal(text), text),
+        Written::Text(text) => why(subject, &literal(text), text),
         // What an ARM template has in brackets is refused with better words where it is written.
         Written::Expression(text) if text.starts_with('[') => None,
         Written::Expression(text) if subject.template.symbolic => {
-            in_bicep(text, |value, file| why_unfit(subject, value, file))?
+            in_bicep(text, |value, file| why(subject, value, file))?
         }
         Written::Expression(text) => {
             let file = format!("[{text}]");
-            why_unfit(subject, &arm_string(&file), &file)
+            why(subject, &arm_string(&file), &file)
         }
         // A name that the user gave.
         Written::Call { arguments, .. } => {

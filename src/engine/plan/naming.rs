@@ -3,7 +3,7 @@
 use super::Subject;
 use super::declared::Declared;
 use super::identity::resolve;
-use super::meaning::{arm_string, literal};
+use super::meaning::{arm_string, literal, why_unfit_live_key};
 use crate::evaluate::Piece;
 use crate::language::bicep::{self, Dialect};
 use crate::model::{Expression, Kind, Written};
@@ -28,14 +28,19 @@ impl<'s, 'x, 't, 'a: 't> Naming<'s, 'x, 't, 'a> {
     }
 
     /// What is known of each ID, for one resource, and the text that the user gave; the error says why
-    /// it names none.
+    /// it names none, or none that could be attached.
     pub(in crate::engine) fn ids(
         &self,
         subject: &Subject<'_, '_, '_>,
+        attaches: bool,
     ) -> Result<Vec<(Vec<Piece>, &'s str)>, String> {
         let ids = self.given.iter().map(|given| {
             let wanted = resolve(subject, &self.declared, given);
             let key = wanted.map_err(|reason| reason.message)?.key;
+            let why = attaches.then(|| why_unfit_live_key(subject, &key));
+            if let Some(why) = why.flatten() {
+                return Err(format!("`--identity` names no identity here: {why}"));
+            }
             let pieces = self.evaluated(subject, &key);
             let pieces = pieces.ok_or_else(|| format!("`{given}` is no expression"))?;
             Ok((pieces, &**given))

@@ -15,7 +15,7 @@ fn an_override_decides_at_every_version_that_a_command_could_take() {
         "enable",
         "user",
         "--identity",
-        "x",
+        "id-x",
         "main.json",
         "--name",
         "a",
@@ -134,7 +134,7 @@ fn a_type_that_takes_one_kind_alone_is_said_to_take_no_other() {
     let system = "{ \"type\": \"SystemAssigned\" }";
     let user = "{ \"type\": \"UserAssigned\", \"userAssignedIdentities\": { \
                 \"[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'u')]\": {} } }";
-    let enable_user = &["enable", "user", "--identity", "v"][..];
+    let enable_user = &["enable", "user", "--identity", "id-v"][..];
     let enable_system = &["enable", "system"][..];
     for (kind, version, identity, operation, why) in [
         (

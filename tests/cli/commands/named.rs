@@ -33,9 +33,9 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
     let dir = Sandbox::new("commands-named-bicep");
     let id =
         |group: &str, name: &str| format!("/subscriptions/s/resourceGroups/{group}/{USERS}/{name}");
-    let text = "param uid string = '/id'\n\
+    let text = "param uid string = resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'd')\n\
          param name string = 'x'\n\
-         var pid = resourceId('A.B/cs', name)\n\
+         var pid = resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', name)\n\
          var vid = resourceId('rg-v', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'id-v')\n\
          resource u 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {\n  \
          name: 'id-u'\n  scope: resourceGroup('rg-u')\n}\n\
@@ -45,10 +45,7 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
     for (given, wanted) in [
         ("uid", "<PARAM_UID>".to_owned()),
         ("'${uid}'", "<PARAM_UID>".to_owned()),
-        (
-            "pid",
-            "/subscriptions/s/resourceGroups/rg/providers/A.B/cs/<PARAM_NAME>".to_owned(),
-        ),
+        ("pid", id("rg", "<PARAM_NAME>")),
         ("vid", id("rg-v", "id-v")),
         ("format('{0}', vid)", id("rg-v", "id-v")),
         ("u", id("rg-u", "id-u")),
@@ -57,8 +54,8 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
         ("id-new", id("rg", "id-new")),
         (&*plain, plain.clone()),
         (
-            "[resourceId('rg-x', 'A.B/cs', 'c')]",
-            "/subscriptions/s/resourceGroups/rg-x/providers/A.B/cs/c".to_owned(),
+            "[resourceId('rg-x', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'c')]",
+            id("rg-x", "c"),
         ),
         (
             "w",
@@ -67,6 +64,44 @@ fn in_bicep_it_is_a_parameter_a_variable_a_symbol_or_an_expression() {
     ] {
         assert_eq!(attached(&dir, "main.bicep", given), wanted, "{given}");
     }
+}
+
+/// What is known at run time alone is known of live resources.
+#[test]
+fn what_is_surely_no_identity_is_not_printed() {
+    let dir = Sandbox::new("commands-named-unfit");
+    let site = "resource w 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'w'\n}\n";
+    let text = format!(
+        "param env 'dev' | 'prod' = 'dev'\n\
+         resource u 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {{\n  \
+         name: 'id-u'\n}}\n\
+         resource x 'Microsoft.Web/sites@2023-12-01' existing = {{\n  name: 'x'\n}}\n\
+         module m 'm.bicep' = {{\n  name: 'm'\n}}\n{site}"
+    );
+    dir.write("main.bicep", text);
+    for (given, why) in [
+        ("x", "`x` is `Microsoft.Web/sites` in this file"),
+        ("ab", "`ab` is no name of an identity"),
+        ("x.id", "`Microsoft.Web/sites` is no user-assigned identity"),
+        ("u.name", "`id-u` is no resource ID"),
+        ("'/subscriptions/x'", "`/subscriptions/x` is no resource ID"),
+        ("env", "`dev` is no resource ID"),
+        ("u.properties.principalId", "not by its `principalId`"),
+        ("nowhere.id", "the template declares no `nowhere`"),
+    ] {
+        let told = attached(&dir, "main.bicep", given);
+        assert!(told.contains(why), "{given}: {told}");
+        let ran = dir.run(&[
+            "remove",
+            "user",
+            "--identity",
+            given,
+            "main.bicep",
+            "--diff",
+        ]);
+        assert_eq!(ran.code, 0, "{given}: {}", ran.stderr);
+    }
+    assert!(attached(&dir, "main.bicep", "m.outputs.id").starts_with("<VALUE_1>"));
 }
 
 #[test]
@@ -181,5 +216,20 @@ fn what_is_never_deployed_is_told_and_not_printed() {
             "# nothing is printed: its condition is false: the template does not deploy it\n";
         assert!(ran.stdout.ends_with(told), "{}", ran.stdout);
         assert!(!ran.stdout.contains("az "), "{}", ran.stdout);
+        for operation in [
+            &["remove", "all"][..],
+            &["enable", "user", "--identity", "id-x"],
+        ] {
+            let ran = dir.run(&[&["commands"], operation, &[file]].concat());
+            assert!(ran.stdout.ends_with(told), "{}", ran.stdout);
+            // Who names it says that it is there.
+            let ran = dir.run(&[&["commands"], operation, &["--name", "f", file]].concat());
+            let note = "# note: its condition is false: the template does not deploy it\n";
+            assert!(ran.stdout.contains(note), "{}", ran.stdout);
+            assert!(ran.stdout.contains("az "), "{}", ran.stdout);
+            assert!(!ran.stdout.contains("under a condition"), "{}", ran.stdout);
+        }
+        let ran = dir.run(&["commands", "remove", "user", file]);
+        assert!(!ran.stdout.contains("condition"), "{}", ran.stdout);
     }
 }
