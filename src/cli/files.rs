@@ -9,7 +9,9 @@ use super::failure::say;
 use super::{Paints, Streams, failure};
 use crate::engine::CheckOptions;
 use crate::engine::Configured;
-use crate::engine::discover::{DEFAULT_LIMIT, DiscoverOptions, LARGEST, discover, shown};
+use crate::engine::discover::{
+    DEFAULT_LIMIT, DiscoverOptions, LARGEST, are_whole, discover, shown,
+};
 use crate::engine::input::{Input, read};
 use crate::engine::parameters::{Parameters, ParametersRead, read_parameters};
 use crate::engine::problem::{Problem, did_you_mean};
@@ -121,6 +123,7 @@ impl FileArgs {
             rest_body: self.rest_body.clone(),
             patch: self.patch,
             parameters,
+            other_values: !are_whole(&self.paths),
             configured: inputs.configured.clone(),
             ..CheckOptions::default()
         };

@@ -106,6 +106,18 @@ pub fn discover(paths: &[PathBuf], options: DiscoverOptions<'_>) -> Found {
     found
 }
 
+/// Whether the paths are folders that no repository has more around: what names a template of theirs
+/// is there, too.
+pub fn are_whole(paths: &[PathBuf]) -> bool {
+    let is_root = |folder: &Path| folder.join(GIT).exists();
+    paths.iter().all(|path| {
+        let real = path.canonicalize().ok().filter(|real| real.is_dir());
+        let mut above = real.iter().flat_map(|real| real.ancestors().skip(1));
+        let is_part = |real: &PathBuf| !is_root(real) && above.any(is_root);
+        !real.as_ref().is_none_or(is_part)
+    })
+}
+
 /// The path as the user gave it, with `/`; bytes that are no UTF-8 become U+FFFD.
 pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();

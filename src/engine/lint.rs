@@ -100,7 +100,9 @@ fn check_with(
         ..options.setting()
     };
     let mut undeclared = Vec::new();
+    let mut in_part = !given.is_nothing();
     if root == Root::Template {
+        in_part |= options.other_values && takes_values(&template);
         undeclared = given.supply(&mut template);
     }
     let comments = options.comments(|| suppress::in_arm(&tree, source));
@@ -108,7 +110,7 @@ fn check_with(
         source,
         options,
         chosen: &chosen,
-        in_part: options.other_values || !given.is_nothing(),
+        in_part,
     };
     let mut findings = check_template(&run, &template, &comments, setting);
     findings.extend(told(undeclared, &chosen));
@@ -130,11 +132,13 @@ fn check_bicep(
         // Nothing but syntax errors is told of it.
         Dialect::Parameters => Vec::new(),
     });
+    let template = (dialect == Dialect::Template).then(|| bicep::read(&document));
+    let other_values = options.other_values && template.as_ref().is_some_and(takes_values);
     let run = Run {
         source,
         options,
         chosen,
-        in_part: options.other_values || !given.is_nothing(),
+        in_part: other_values || !given.is_nothing(),
     };
     let mut findings = Vec::new();
     if chosen.iter().any(|rule| rule.slug == "syntax-error") {
@@ -145,8 +149,7 @@ fn check_bicep(
                 .map(|error| syntax_error(&error.into())),
         );
     }
-    if dialect == Dialect::Template {
-        let mut template = bicep::read(&document);
+    if let Some(mut template) = template {
         let undeclared = given.supply(&mut template);
         // What declares a parameter may be what cannot be read.
         if document.errors().is_empty() {
@@ -163,6 +166,12 @@ fn check_bicep(
     let whole = document.errors().is_empty();
     let lowering = whole.then_some(|| bicep::Lowering::new(&document, source).into());
     run.judge(findings, &comments, lowering)
+}
+
+/// Whether a template can be deployed with other values.
+fn takes_values(template: &Template<'_>) -> bool {
+    let scope = template.scopes.first();
+    scope.is_some_and(|scope| !scope.parameters.is_empty())
 }
 
 /// Parameters that are given and not declared, if anybody wants to know.

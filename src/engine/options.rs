@@ -35,7 +35,8 @@ pub struct CheckOptions {
     pub parameters: Option<Parameters>,
     /// Which identities are asked for beyond what Azure needs.
     pub posture: Posture,
-    /// The file is deployed with other values too: what comments silence then is unknown.
+    /// A file with parameters may be deployed with values that are not looked at: what comments
+    /// silence then is unknown.
     pub other_values: bool,
     /// Neither comments in the files nor configurations silence anything.
     pub no_suppressions: bool,

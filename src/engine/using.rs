@@ -30,6 +30,9 @@ pub(super) struct Deployed {
     inputs: HashSet<PathBuf>,
     /// The same by their paths without symbolic links.
     given: HashSet<PathBuf>,
+    /// Whether there is JSON among the inputs that is called like a parameter file, which does not
+    /// say which template it is for.
+    nameless: bool,
 }
 
 impl Deployed {
@@ -48,6 +51,7 @@ impl Deployed {
         let mut deployed = Self {
             inputs: HashSet::new(),
             given: HashSet::new(),
+            nameless: inputs.iter().any(is_called_parameters),
         };
         for input in inputs.iter().filter(|_| !all.is_empty()) {
             if let Ok(path) = fs::canonicalize(&input.path)
@@ -67,7 +71,7 @@ impl Deployed {
         input: &Input,
         options: &'o CheckOptions,
     ) -> Cow<'o, CheckOptions> {
-        if !self.inputs.contains(&input.path) {
+        if options.other_values || !(self.nameless || self.inputs.contains(&input.path)) {
             return Cow::Borrowed(options);
         }
         Cow::Owned(CheckOptions {
@@ -94,6 +98,12 @@ impl Deployed {
         checked.findings.retain(&mut is_wanted);
         checked.silenced.retain(|own| is_wanted(&own.finding));
     }
+}
+
+/// Whether a file is called like a parameter file of JSON.
+fn is_called_parameters(input: &Input) -> bool {
+    let name = input.shown.rsplit('/').next().unwrap_or_default();
+    Format::of_path(name) == Format::Json && name.to_ascii_lowercase().contains("param")
 }
 
 /// Checks a parameter file, and the template that it names with its values. Gives back the template,

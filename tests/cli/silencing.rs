@@ -165,6 +165,52 @@ fn a_comment_that_some_values_need_is_kept() {
     );
 }
 
+/// What one file shows, or a part of a repository, is not all that is deployed.
+#[test]
+fn a_comment_that_values_may_need_is_kept_where_not_all_are_looked_at() {
+    let dir = Sandbox::new("silenced-values-elsewhere");
+    let idle = DEPLOYED.replace("type: kind", "type: tag");
+    let json = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "kind": { "type": "string", "defaultValue": "SystemAssigned" } },
+  // armid: ignore[identity-type-casing] the portal wrote it so
+  "resources": []
+}
+"#;
+    dir.write("infra/main.bicep", &idle)
+        .write("infra/main.json", json)
+        .write(
+            "infra/none.bicep",
+            "// armid: ignore-file[identity-type-casing]\nvar tag = ''\n",
+        );
+    let concise = ["check", "--format", "concise"];
+    for paths in [
+        &["infra/main.bicep", "infra/main.json"][..],
+        &["--hook", "infra/main.bicep", "infra/main.json"],
+        &["infra"],
+    ] {
+        let ran = dir.run(&[&concise[..], paths].concat());
+        assert!(!ran.stdout.contains("main."), "{paths:?}: {}", ran.stdout);
+    }
+    let ran = dir.run(&["check", "--hook", "--fix", "infra/main.bicep"]);
+    assert_eq!(ran.stdout, "no findings in 1 template\n");
+    let ran = dir.pipe(
+        &[&concise[..], &["-", "--stdin-filename", "infra/main.bicep"]].concat(),
+        idle.as_bytes(),
+    );
+    assert_eq!(ran.stdout, "");
+    // No value can change what a template without parameters is.
+    let ran = dir.run(&[&concise[..], &["infra/none.bicep"]].concat());
+    assert!(ran.stdout.contains("unused-suppression"), "{}", ran.stdout);
+    let all = dir.run(&concise);
+    assert_eq!(all.paths().len(), 3, "{}", all.stdout);
+    // It does not say which template it is for.
+    dir.write("env/prod.parameters.json", r#"{ "parameters": {} }"#);
+    let ran = dir.run(&concise);
+    assert_eq!(ran.paths(), ["infra/none.bicep"], "{}", ran.stdout);
+}
+
 #[test]
 fn a_comment_in_a_parameter_file_silences_what_is_found_there() {
     let dir = Sandbox::new("silenced-parameters");
