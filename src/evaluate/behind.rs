@@ -25,7 +25,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// it is none of the file's.
     pub fn behind(&self, expression: &Expression<'_>, scope: ScopeId) -> Option<Behind<'t>> {
         match &expression.kind {
-            Kind::Symbol(name) => match self.named(name, scope)? {
+            Kind::Symbol(name) => match self.meant(name, scope)? {
                 Named::Variable(index) => Some(self.behind_variable(scope, index)),
                 Named::Parameter(index) => Some(self.behind_parameter(scope, index)),
                 Named::Resource(_) => None,

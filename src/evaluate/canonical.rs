@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::lookup::{Section, add_parameter_key, lower_case};
 use super::symbols::Named;
 use super::{Evaluator, Place};
-use crate::model::{Call, Expression, Kind, ScopeId};
+use crate::model::{Binder, Call, Expression, Kind, ScopeId, Symbol};
 
 /// Longest canonical text; beyond it two expressions are not recognised as the same.
 const LONGEST: usize = 4096;
@@ -22,6 +22,19 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         // Most are of one call or two.
         let mut out = String::with_capacity(64);
         self.print(expression, place, 0, &mut out).then_some(out)
+    }
+
+    /// [`Self::canonical`] within one turn of a loop: `copyIndex()` is one number there. Of the
+    /// turns of another, only [`Self::in_every_turn`] tells.
+    pub(super) fn canonical_in_turn(
+        &self,
+        expression: &'t Expression<'t>,
+        place: &Place<'t>,
+    ) -> Option<String> {
+        let before = self.in_turn.replace(true);
+        let text = self.canonical(expression, place);
+        self.in_turn.set(before);
+        text
     }
 
     fn print(
@@ -84,11 +97,19 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                     && self.print(&choice.otherwise, place, depth + 1, out);
             }
             Kind::Symbol(name) => return self.print_symbol(name, place, depth, out),
+            // Nothing is known of it but that it is one value in each turn.
+            Kind::Hidden(name) if self.in_turn.get() && self.manner.across.is_none() => {
+                match name.binder() {
+                    Some(binder) => drop(write!(out, "symbol {name}{binder}")),
+                    None => return false,
+                }
+            }
             Kind::Object(_)
             | Kind::Lambda(_)
             | Kind::Loop(_)
             | Kind::Spread(_)
             | Kind::Broken(_)
+            | Kind::Hidden(_)
             | Kind::Opaque => return false,
         }
         true
@@ -112,7 +133,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             }
         }
         // One loop has the same turns in another version of the template.
-        let turn = name == "copyindex" && self.manner.across.is_some();
+        let is_same_turn = self.in_turn.get() || self.manner.across.is_some();
+        let turn = name == "copyindex" && is_same_turn;
         if !turn
             && matches!(
                 &*name,
@@ -177,12 +199,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     fn call_variable(&self, (scope, index): (ScopeId, usize), depth: u32) -> String {
         let variable = &self.template.scope(scope).variables[index];
         let mut text = String::new();
-        if self.print(
-            variable.value.get(),
-            &Place::scope(scope),
-            depth + 1,
-            &mut text,
-        ) {
+        // It has one value for all turns.
+        let in_turn = self.in_turn.replace(false);
+        let (value, place) = (variable.value.get(), Place::scope(scope));
+        let is_called = self.print(value, &place, depth + 1, &mut text);
+        self.in_turn.set(in_turn);
+        if is_called {
             return text;
         }
         match self.manner.across {
@@ -204,11 +226,17 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         true
     }
 
-    fn print_symbol(&self, name: &str, place: &Place<'t>, depth: u32, out: &mut String) -> bool {
+    fn print_symbol(
+        &self,
+        name: &Symbol<'_>,
+        place: &Place<'t>,
+        depth: u32,
+        out: &mut String,
+    ) -> bool {
         if place.bound(name).is_some() {
             return false;
         }
-        match self.named(name, place.scope) {
+        match self.meant(name, place.scope) {
             Some(Named::Variable(index)) => {
                 return self.print_variable_at(index, place, depth, out);
             }
@@ -217,9 +245,23 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             _ if place.scope != ScopeId(0) => {
                 let _ = write!(out, "symbol {} {name}", place.scope.0);
             }
-            Some(Named::Resource(_)) | None => drop(write!(out, "symbol {name}")),
+            Some(Named::Resource(_)) => {
+                let _ = write!(out, "symbol {name}");
+                return true;
+            }
+            None => drop(write!(out, "symbol {name}")),
+        }
+        // Over the same list, two loops have the same turns.
+        if let Some(binder) = self.binder(name).filter(|_| self.manner.across.is_none()) {
+            let _ = write!(out, "{binder}");
         }
         true
+    }
+
+    /// What gives a name its values that is none of the file's.
+    fn binder(&self, symbol: &Symbol<'_>) -> Option<Binder> {
+        let around = || self.around.iter().find(|(name, _)| **symbol == **name);
+        symbol.binder().or_else(|| around().map(|(_, own)| *own))
     }
 }
 

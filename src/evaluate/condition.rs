@@ -265,7 +265,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         {
             return Some(key);
         }
-        self.canonical(expression, place)
+        self.canonical_in_turn(expression, place)
     }
 
     /// What a variable holds, or a parameter that the file gives a value, so that a condition and

@@ -11,6 +11,7 @@ use super::when::{Choice, DEFAULT, When};
 use super::{Evaluator, Place};
 use crate::model::{
     Access, Argument, Arguments, Deferred, Expression, Index, Kind, Name, Parameter, ScopeId,
+    Symbol,
 };
 
 /// A scope larger than this is looked up through a map.
@@ -186,11 +187,11 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     }
 
     /// A Bicep name: a lambda parameter, a variable or a parameter; anything else is unknown.
-    pub(super) fn symbol(&self, name: &str, place: &Place<'t>) -> Possible<'t> {
+    pub(super) fn symbol(&self, name: &Symbol<'_>, place: &Place<'t>) -> Possible<'t> {
         if let Some(bound) = place.bound(name) {
             return bound.clone();
         }
-        match self.named(name, place.scope) {
+        match self.meant(name, place.scope) {
             Some(Named::Variable(index)) => self.variable_at(place.scope, index),
             Some(Named::Parameter(index)) => self.parameter_at(place.scope, index),
             Some(Named::Resource(_)) | None => Possible::unknown(),

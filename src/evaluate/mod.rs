@@ -29,7 +29,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::model::{Expression, Kind, ScopeId, Template};
+use crate::model::{Binder, Expression, Kind, Resource, ScopeId, Template};
 
 pub use behind::Behind;
 pub use branches::Branch;
@@ -69,6 +69,10 @@ pub struct Evaluator<'t, 'a> {
     symbols: Rc<symbols::Symbols>,
     depth: Cell<u32>,
     budget: Cell<u32>,
+    /// The variables of the loops around what is not of the file itself.
+    around: Vec<(String, Binder)>,
+    /// Whether what is asked for is of one turn of a loop.
+    in_turn: Cell<bool>,
 }
 
 /// Where an expression stands: its scope, and the lambda parameters around it.
@@ -140,6 +144,8 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             symbols: Rc::default(),
             depth: Cell::new(0),
             budget: Cell::new(BUDGET),
+            around: Vec::new(),
+            in_turn: Cell::new(false),
         }
     }
 
@@ -205,6 +211,24 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         passing
     }
 
+    /// [`Self::passing`] for expressions that are to stand in a resource: they can name the variables
+    /// of the loops that make it.
+    pub fn passing_in<'p>(&self, resource: &Resource<'a>) -> Evaluator<'p, 'a>
+    where
+        't: 'p,
+    {
+        let mut passing = self.passing();
+        let owners = self.template.owners(resource);
+        for repetition in owners.filter_map(|owner| owner.repetition.as_ref()) {
+            let names = (0..).zip(&repetition.variables);
+            passing.around.extend(names.filter_map(|(place, name)| {
+                let list = repetition.list?;
+                Some((name.text.to_string(), Binder { list, place }))
+            }));
+        }
+        passing
+    }
+
     fn evaluate(&self, expression: &'t Expression<'t>, place: &Place<'t>) -> Possible<'t> {
         let budget = self.budget.get();
         if self.depth.get() >= DEPTH || budget == 0 {
@@ -240,6 +264,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             | Kind::Lambda(_)
             | Kind::Spread(_)
             | Kind::Broken(_)
+            | Kind::Hidden(_)
             | Kind::Opaque => Possible::unknown(),
         }
     }

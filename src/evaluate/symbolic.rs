@@ -9,6 +9,7 @@ use super::strings::{as_pieces, fill, id_of};
 use super::symbols::Named;
 use super::target::pieces_from_afar;
 use super::value::{Piece, Text};
+use super::when::When;
 use super::{Evaluator, Place};
 use crate::model::{Arguments, Call, Expression, Kind, ResourceId, ScopeId};
 
@@ -47,19 +48,31 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     pub fn varies(&self, pieces: &[Piece]) -> bool {
         let varies = |piece: &Piece| match piece {
             Piece::Literal(_) => false,
-            // What has no canonical text is called by its place, and a variable of a loop by its
-            // own name.
-            Piece::Hole(hole) => {
-                hole.starts_with("at ")
-                    || hole.match_indices("symbol ").any(|(at, word)| {
-                        let rest = &hole[at + word.len()..];
-                        let length = rest.find(|letter: char| !is_in_name(letter));
-                        let name = &rest[..length.unwrap_or(rest.len())];
-                        self.symbol_resource(name).is_none()
-                    })
-            }
+            // What has no canonical text is called by its place.
+            Piece::Hole(hole) => hole.starts_with("at ") || self.varies_with_turns(hole),
         };
         pieces.iter().any(varies)
+    }
+
+    /// Only what holds whatever the turn: what is asked of a turn of a loop tells nothing of the turns
+    /// of another.
+    #[must_use]
+    pub fn in_every_turn(&self, when: &When) -> When {
+        when.of(|asked| !self.varies_with_turns(asked))
+    }
+
+    /// Whether a canonical text, or what a condition asks about, is another one in each turn of a
+    /// loop.
+    fn varies_with_turns(&self, text: &str) -> bool {
+        text.contains("copyindex(")
+            || text.match_indices("symbol ").any(|(at, word)| {
+                let rest = &text[at + word.len()..];
+                let length = rest.find(|letter: char| !is_in_name(letter));
+                let (name, rest) = rest.split_at(length.unwrap_or(rest.len()));
+                // Across versions, what gives a variable its values is not told.
+                let across = self.manner.across.is_some();
+                rest.starts_with('@') || across && self.symbol_resource(name).is_none()
+            })
     }
 
     fn spell(&self, expression: &'t Expression<'t>, scope: ScopeId, depth: u32) -> Vec<Piece> {
@@ -81,7 +94,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         match &expression.kind {
             Kind::Text(text) => Some(vec![Piece::Literal(text.clone().into_owned())]),
             Kind::Interpolation(pieces) => Some(self.spell_all(pieces, scope, depth)),
-            Kind::Symbol(name) => match self.named(name, scope)? {
+            Kind::Symbol(name) => match self.meant(name, scope)? {
                 Named::Variable(index) => {
                     Some(self.spell_declared(Declared::Variable(scope, index), depth))
                 }
@@ -116,7 +129,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         };
         let id = self
             .resource_named(symbol)
-            .filter(|_| scope == ScopeId(0))?;
+            .filter(|_| scope == ScopeId(0) && symbol.binder().is_none())?;
         if self.template.resource(id).is_repeated() {
             return None;
         }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::target::{GROUP, is_own_group};
 use super::value::{Piece, Possible, Text, Value};
 use super::{Evaluator, Place};
-use crate::model::{Expression, Kind, Resource, ResourceId, ScopeId};
+use crate::model::{Expression, Kind, Resource, ResourceId, ScopeId, Symbol};
 use crate::text::{Span, offset};
 
 /// How many owners and parents a resource can have; Azure's types have fewer segments.
@@ -60,6 +60,14 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             names
         });
         names.get(name).copied()
+    }
+
+    /// [`Self::named`] for a name where it stands: that of a loop's variable is none of the file's.
+    pub(super) fn meant(&self, symbol: &Symbol<'_>, scope: ScopeId) -> Option<Named> {
+        match symbol.binder() {
+            Some(_) => None,
+            None => self.named(symbol, scope),
+        }
     }
 
     /// The resource that a symbol of the file names; `None` for a module, and anything else.
@@ -118,7 +126,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         let Kind::Symbol(name) = &base.kind else {
             return None;
         };
-        if place.bound(name).is_some() || place.scope != ScopeId(0) {
+        if place.bound(name).is_some() || name.binder().is_some() || place.scope != ScopeId(0) {
             return None;
         }
         let id = self.resource_named(name)?;
@@ -234,7 +242,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         };
         let id = self
             .resource_named(symbol)
-            .filter(|_| place.bound(symbol).is_none())?;
+            .filter(|_| place.bound(symbol).is_none() && symbol.binder().is_none())?;
         (!self.template.resource(id).is_repeated()).then_some((id, None))
     }
 
@@ -284,7 +292,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     fn is_fixed(&self, name: &Expression<'_>) -> bool {
         match &name.kind {
             Kind::Text(_) => true,
-            Kind::Symbol(symbol) => match self.named(symbol, ScopeId(0)) {
+            Kind::Symbol(symbol) => match self.meant(symbol, ScopeId(0)) {
                 Some(Named::Variable(index)) => {
                     let value = self.variable_at(ScopeId(0), index);
                     value.only_text().is_some()
@@ -350,7 +358,10 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
     /// A name for an unknown value that does not live as long as the template.
     fn described(&self, written: &Expression<'_>) -> String {
         match &written.kind {
-            Kind::Symbol(name) => format!("symbol {name}"),
+            Kind::Symbol(name) => match name.binder() {
+                Some(binder) => format!("symbol {name}{binder}"),
+                None => format!("symbol {name}"),
+            },
             _ => self.manner.place(written.span),
         }
     }

@@ -1,9 +1,8 @@
 //! Floor 1: one expression tree for both languages. Knows no syntax and evaluates nothing.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::ops::Deref;
 
+use super::symbol::Symbol;
 use crate::text::{Span, is_same_name};
 
 /// A value as it is written: a literal, or something that yields one.
@@ -40,6 +39,8 @@ pub enum Kind<'a> {
     Index(Box<Index<'a>>),
     /// Bicep: the name of a parameter, variable, resource, module, or lambda parameter.
     Symbol(Symbol<'a>),
+    /// Bicep: the variable of a loop that hides what the file declares by its name.
+    Hidden(Symbol<'a>),
     /// `condition ? then : otherwise`; ARM's `if()` is lowered to it.
     Conditional(Box<Conditional<'a>>),
     /// A string with holes: its pieces in order, literal ones as [`Kind::Text`].
@@ -73,16 +74,6 @@ pub struct Name<'a> {
     pub span: Span,
     /// The name as written.
     pub text: Cow<'a, str>,
-}
-
-/// The name of a symbol. Two words long, where [`Cow`] takes three: a tree has many expressions,
-/// and each is as large as the largest kind.
-#[derive(Clone, Debug)]
-pub enum Symbol<'a> {
-    /// As it stands in the file.
-    Written(&'a str),
-    /// Put together from several names, or without what escapes it.
-    Made(Box<String>),
 }
 
 /// A function call.
@@ -151,24 +142,6 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
-impl Deref for Symbol<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Self::Written(name) => name,
-            Self::Made(name) => name,
-        }
-    }
-}
-
-impl Symbol<'_> {
-    /// Whether it is `az` or `sys`, in front of which the language's own functions stand.
-    pub fn is_system_namespace(&self) -> bool {
-        matches!(&**self, "az" | "sys")
-    }
-}
-
 impl Call<'_> {
     /// Whether it is a call of one of the language's own functions, as far as what stands in front of
     /// its name tells.
@@ -176,39 +149,6 @@ impl Call<'_> {
         self.base.as_deref().is_none_or(
             |base| matches!(&base.kind, Kind::Symbol(name) if name.is_system_namespace()),
         )
-    }
-}
-
-impl PartialEq for Symbol<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl fmt::Display for Symbol<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self)
-    }
-}
-
-impl<'a> From<Cow<'a, str>> for Symbol<'a> {
-    fn from(name: Cow<'a, str>) -> Self {
-        match name {
-            Cow::Borrowed(name) => name.into(),
-            Cow::Owned(name) => name.into(),
-        }
-    }
-}
-
-impl<'a> From<&'a str> for Symbol<'a> {
-    fn from(name: &'a str) -> Self {
-        Self::Written(name)
-    }
-}
-
-impl From<String> for Symbol<'_> {
-    fn from(name: String) -> Self {
-        Self::Made(Box::new(name))
     }
 }
 
@@ -294,6 +234,7 @@ impl<'a> Expression<'a> {
             | Kind::Text(_)
             | Kind::Symbol(_)
             | Kind::Broken(_)
+            | Kind::Hidden(_)
             | Kind::Opaque => {}
         }
     }
@@ -356,6 +297,7 @@ impl Expression<'_> {
             | Kind::Text(_)
             | Kind::Symbol(_)
             | Kind::Broken(_)
+            | Kind::Hidden(_)
             | Kind::Opaque => {}
         }
     }

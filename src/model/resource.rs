@@ -61,6 +61,8 @@ pub struct Repetition<'a> {
     pub name: Option<Expression<'a>>,
     /// The names of its item and its index, as far as it has them (Bicep).
     pub variables: Box<[Name<'a>]>,
+    /// The number of its list, by which its variables are known ([`super::Binder`]).
+    pub list: Option<u32>,
     /// What it runs over: the number of turns in ARM, the list in Bicep.
     pub over: Option<Deferred<'a>>,
     /// How many turns run at a time, where that is limited.

@@ -8,7 +8,7 @@ use super::subject::Subject;
 use super::turns::{may_make_none, most_turns, taken_from};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use crate::evaluate::{Piece, Value, When};
+use crate::evaluate::{Value, When};
 use crate::graph::Reach;
 use crate::model::{Expression, Kind, ResourceId};
 use crate::text::Span;
@@ -66,7 +66,7 @@ fn deployed(subject: &Subject<'_, '_, '_>) -> When {
     if !subject.resource.is_repeated() {
         return when;
     }
-    when.of(|asked| !subject.evaluator.varies(&[Piece::Hole((**asked).into())]))
+    subject.evaluator.in_every_turn(&when)
 }
 
 /// The identity of a credential; `None` when it may be another one in each turn of a loop.

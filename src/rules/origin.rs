@@ -357,7 +357,8 @@ impl Parts {
             }
             // A deployment may be called after anything.
             Kind::Call(call) if is_own(call, "deployment") => self.vague = true,
-            Kind::Opaque | Kind::Broken(_) | Kind::Lambda(_) | Kind::Loop(_) => self.vague = true,
+            Kind::Hidden(_) | Kind::Opaque | Kind::Broken(_) => self.vague = true,
+            Kind::Lambda(_) | Kind::Loop(_) => self.vague = true,
             _ => {}
         }
         None

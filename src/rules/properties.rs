@@ -248,7 +248,10 @@ fn report_duplicates(
 
 /// Whether a key is an expression, whose text makes it one name.
 fn is_call(key: &Expression<'_>) -> bool {
-    !matches!(key.kind, Expressed::Opaque | Expressed::Broken(_))
+    !matches!(
+        key.kind,
+        Expressed::Hidden(_) | Expressed::Opaque | Expressed::Broken(_)
+    )
 }
 
 /// The members whose names are known.

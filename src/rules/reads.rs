@@ -322,12 +322,13 @@ impl<'t, 'a: 't> Collector<'_, 't, 'a> {
             (base, word, is_identity.then_some(Some((name, span)))?)
         };
         if !self.is_bound(base) {
+            let every = |own| self.whole.evaluator.in_every_turn(own);
             self.found.push(IdentityRead {
                 base,
                 word,
                 member,
                 read: self.read,
-                holds: holds.to_vec(),
+                holds: holds.iter().map(every).collect(),
             });
         }
         Some(base)

@@ -223,7 +223,7 @@ fn is_known_early<'t>(assignment: &Assignment<'_, 't, '_>, written: &'t Expressi
             Kind::Symbol(name) if evaluator.resource_named(name).is_none() => {
                 early &= evaluator.symbol_resource(name).is_none();
             }
-            Kind::Opaque | Kind::Broken(_) => early = false,
+            Kind::Hidden(_) | Kind::Opaque | Kind::Broken(_) => early = false,
             _ => {}
         },
     );

@@ -29,7 +29,7 @@ pub(super) struct Meaning {
 impl Meaning {
     /// Of a value that stands in the resource, and does not live as long as the template.
     pub(super) fn of(subject: &Subject<'_, '_, '_>, value: &Expression<'_>) -> Self {
-        let passing = subject.evaluator.passing();
+        let passing = subject.evaluator.passing_in(subject.resource);
         Self::new(subject, &texts(&passing, value, subject.scope()))
     }
 

@@ -51,7 +51,8 @@ impl<'s, 'x, 't, 'a: 't> Naming<'s, 'x, 't, 'a> {
     /// What is known of a key; `None` where it is no expression.
     fn evaluated(&self, subject: &Subject<'_, '_, '_>, key: &Written) -> Option<Vec<Piece>> {
         let value = |value: &Expression<'_>| {
-            let (passing, scope) = (subject.evaluator.passing(), subject.scope());
+            let passing = subject.evaluator.passing_in(subject.resource);
+            let scope = subject.scope();
             let pieces = match passing.pieces(value, scope) {
                 // Where a default can be overridden, more is known if that is a hole.
                 pieces if matches!(pieces[..], [Piece::Hole(_)]) => {

@@ -46,7 +46,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
         }
         // A condition without a canonical text still splits the values: its place is its name.
         let key = self
-            .canonical(condition, place)
+            .canonical_in_turn(condition, place)
             .unwrap_or_else(|| self.manner.place(condition.span));
         vec![(key, Choice::holds(holds))]
     }

@@ -133,8 +133,11 @@ fn what_is_called_by_a_turn_of_a_loop_varies() {
     assert!(!varies("f(symbol my_vm,)"));
     assert!(!varies("f(symbol my_vm::ext,symbol my_vm)"));
     assert!(!varies("symbol my_vm::ext"));
-    assert!(varies("f(symbol my_vm,symbol i,)"));
-    assert!(varies("symbol my"));
+    assert!(varies("f(symbol my_vm,symbol i@0.1,)"));
+    assert!(varies("symbol my_vm@1.0"));
+    assert!(varies("f(copyindex(),)"));
+    // Of another file.
+    assert!(!varies("symbol shared"));
     assert!(varies("at 3 9"));
     assert!(!evaluator.varies(&[Piece::Literal("at 3 9".to_owned())]));
 }

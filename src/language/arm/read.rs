@@ -329,6 +329,7 @@ fn repetition(copy: Node<'_>) -> Repetition<'_> {
         None => Expression::new(mode.span(), Kind::Opaque),
     });
     Repetition {
+        list: None,
         span: copy.span(),
         name: copy.get("name").map(|name| name.lower()),
         variables: Box::default(),

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::binders::Binders;
 use super::syntax::{Document, Node, NodeId, StatementKind};
-use crate::model::Stretches;
+use crate::model::{Binder, Kind, Stretches, Symbol};
 use crate::text::Span;
 
 /// Names around an expression that hide others: variables of a loop, functions of the file.
@@ -15,6 +16,7 @@ pub(super) struct Locals<'t> {
     /// Variables of loops that are called like something else that the file declares, and the bodies
     /// in which they stand for an item.
     hidden: Rc<HashMap<&'t str, Stretches>>,
+    binders: Rc<Binders<'t>>,
 }
 
 impl<'t> Locals<'t> {
@@ -51,12 +53,32 @@ impl<'t> Locals<'t> {
         Self {
             functions: Rc::new(functions),
             hidden: Rc::new(hidden.collect()),
+            binders: Rc::new(Binders::of(document)),
         }
     }
 
     /// Whether `name` is the variable of a loop at a place where it seems to be something else.
     pub(super) fn hide(&self, name: &str, at: Span) -> bool {
         self.hidden.get(name).is_some_and(|bodies| bodies.hold(at))
+    }
+
+    /// What a name is at a place.
+    pub(super) fn meaning(&self, name: &'t str, at: Span) -> Kind<'t> {
+        let symbol = match self.binder(name, at) {
+            Some(binder) => Symbol::bound(name, binder),
+            None => name.into(),
+        };
+        if self.hide(name, at) {
+            Kind::Hidden(symbol)
+        } else {
+            Kind::Symbol(symbol)
+        }
+    }
+
+    /// What gives a name its values at a place, where it is the variable of a loop or the parameter of
+    /// a function.
+    pub(super) fn binder(&self, name: &str, at: Span) -> Option<Binder> {
+        self.binders.at(name, at)
     }
 
     /// Whether `name` is a function that is not Bicep's own.

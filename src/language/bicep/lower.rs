@@ -93,11 +93,7 @@ impl<'t> Value<'t> {
 
     fn variable(&self) -> Kind<'t> {
         let name = self.document.source(self.id);
-        if self.locals.hide(name, self.document.span(self.id)) {
-            Kind::Opaque
-        } else {
-            Kind::Symbol(name.into())
-        }
+        self.locals.meaning(name, self.document.span(self.id))
     }
 
     /// Items that go as a whole: with the parentheses around them.

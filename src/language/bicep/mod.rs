@@ -16,6 +16,7 @@
 //! ```
 
 mod asides;
+mod binders;
 mod edit;
 mod error;
 mod from_arm;

@@ -228,17 +228,21 @@ impl<'t> Reader<'t> {
         let Node::For {
             variables,
             collection,
-            ..
+            body: inner,
         } = self.document.node(body.looped?)
         else {
             return None;
         };
         let variables = self.document.list(variables).map(|name| self.name(name));
+        let variables: Box<[_]> = variables.collect();
+        let first = variables.first().map(|name| &*name.text);
+        let binder = first.and_then(|name| self.locals.binder(name, self.document.span(inner)));
         let batch = self.decorator(statement, "batchSize");
         Some(Box::new(Repetition {
             span: statement.keyword,
             name: None,
-            variables: variables.collect(),
+            variables,
+            list: binder.map(|binder| binder.list),
             over: Some(Deferred::new(self.value(collection))),
             batch: batch.map(|batch| self.value(batch).lower()),
         }))

@@ -1,0 +1,122 @@
+//! Floor 3: the variables of loops and the parameters of anonymous functions, and what they run over.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use super::syntax::{Document, List, Node, NodeId};
+use crate::model::Binder;
+use crate::text::Span;
+
+/// The names that loops and anonymous functions give to items.
+pub(super) struct Binders<'t>(HashMap<&'t str, Vec<Stretch>>);
+
+/// Where a name stands for an item.
+struct Stretch {
+    span: Span,
+    binder: Binder,
+    /// The stretch of the same name around this one.
+    outer: Option<usize>,
+}
+
+/// A loop, or an anonymous function that is given to a call.
+struct Found {
+    names: List,
+    body: NodeId,
+    /// What it runs over; `None` when that is not known.
+    list: Option<NodeId>,
+}
+
+impl<'t> Binders<'t> {
+    pub(super) fn of(document: &Document<'t>) -> Self {
+        let found = all(document);
+        let names = |one: &Found| document.list(one.names).map(|name| document.source(name));
+        let bound: HashSet<_> = found.iter().flat_map(names).collect();
+        // The item of another list is another one in each turn.
+        let is_fixed = |list: &NodeId| {
+            let mut inner = document.descendants(*list);
+            let is_bound = |id| {
+                let is_name = matches!(document.node(id), Node::Variable);
+                is_name && bound.contains(document.source(id))
+            };
+            !inner.any(is_bound)
+        };
+        let mut lists: HashMap<&str, u32> = HashMap::new();
+        let mut stretches: HashMap<_, Vec<Stretch>> = HashMap::new();
+        for (number, one) in (0..).zip(&found) {
+            let text = one.list.filter(is_fixed).map(|list| document.source(list));
+            let list = text.map_or(number, |text| *lists.entry(text).or_insert(number));
+            for (place, name) in (0..).zip(names(one)) {
+                stretches.entry(name).or_default().push(Stretch {
+                    span: document.span(one.body),
+                    binder: Binder { list, place },
+                    outer: None,
+                });
+            }
+        }
+        stretches.values_mut().for_each(|all| nest(all));
+        Self(stretches)
+    }
+
+    /// What gives a name its values at a place; `None` where it is none of a loop or a function.
+    pub(super) fn at(&self, name: &str, at: Span) -> Option<Binder> {
+        let all = self.0.get(name)?;
+        let mut next = all
+            .partition_point(|one| one.span.start <= at.start)
+            .checked_sub(1);
+        while let Some(one) = next.and_then(|index| all.get(index)) {
+            if one.span.contains(at) {
+                return Some(one.binder);
+            }
+            next = one.outer;
+        }
+        None
+    }
+}
+
+/// Every loop and every anonymous function that is given to a call.
+fn all(document: &Document<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for id in document.nodes() {
+        match document.node(id) {
+            Node::For {
+                variables,
+                collection,
+                body,
+            } => found.push(Found {
+                names: variables,
+                body,
+                list: Some(collection),
+            }),
+            Node::Call { arguments, .. } | Node::MethodCall { arguments, .. } => {
+                // Each function of Bicep that takes one has its list in front of it.
+                let list = document.list(arguments).next();
+                for argument in document.list(arguments).skip(1) {
+                    if let Node::Lambda { parameters, body } = document.node(argument) {
+                        found.push(Found {
+                            names: parameters,
+                            body,
+                            list,
+                        });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Brings stretches in order, and each to the one around it.
+fn nest(all: &mut [Stretch]) {
+    all.sort_by_key(|one| (one.span.start, Reverse(one.span.end)));
+    let mut around: Vec<usize> = Vec::new();
+    for index in 0..all.len() {
+        let own = all[index].span;
+        while around
+            .pop_if(|outer| !all[*outer].span.contains(own))
+            .is_some()
+        {}
+        all[index].outer = around.last().copied();
+        around.push(index);
+    }
+}
