@@ -285,3 +285,35 @@ fn no_credential_waits_for_the_variable_of_its_loop() {
     );
     becomes("main.bicep", &other, Safety::Unsafe, &[change]);
 }
+
+#[test]
+fn one_identity_in_two_spellings_is_no_loss_where_one_of_them_goes() {
+    const MI: &str = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    let second = format!(
+        r#",
+         "[resourceId(resourceGroup().name, '{MI}', 'a')]": {{}}"#
+    );
+    let text = format!(
+        r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "resources": [ {{ "type": "Microsoft.Web/sites", "apiVersion": "2023-12-01", "name": "a", "location": "x",
+    "identity": {{ "type": "UserAssigned", "userAssignedIdentities": {{
+         "[resourceId('{MI}', 'a')]": {{}}{second} }} }} }} ] }}"#
+    );
+    becomes("a.json", &text, Safety::Safe, &[(&second, "")]);
+    for second in [
+        format!("resourceId(resourceGroup().name, '{MI}', 'id-app')"),
+        format!(
+            "resourceId(subscription().subscriptionId, resourceGroup().name, '{MI}', 'id-app')"
+        ),
+    ] {
+        let both = format!("{{\n      '${{app.id}}': {{}}\n      '${{{second}}}': {{}}\n    }}");
+        let text = machine("2024-07-01", &format!("userAssignedIdentities: {both}"));
+        let one = "{\n      '${app.id}': {}\n    }";
+        becomes("a.bicep", &text, Safety::Safe, &[(&both, one)]);
+        let both = format!("[\n      app.id\n      {second}\n    ]");
+        let text = machine("2018-04-01", &format!("identityIds: {both}"));
+        let (fixed, _) = after("a.bicep", &text, Safety::Safe);
+        assert!(!fixed.contains(&second), "{fixed}");
+    }
+}

@@ -1,13 +1,14 @@
 //! Floor 4: whether two texts of two templates name the same thing, or surely do not.
 
 use crate::evaluate::{Piece, ResourcePath, Text, resource_path};
+use crate::rules::shape::folded as one_text;
 use crate::rules::subject::USER_ASSIGNED_TYPE;
 use crate::text::Span;
 
 /// A user-assigned identity that a template names.
 #[derive(Clone, Debug)]
 pub(super) struct Id {
-    /// Equal for two identities that are surely the same.
+    /// Equal for two identities that are surely the same, however they are spelt.
     pub(super) key: String,
     /// Where it is written.
     pub(super) place: Span,
@@ -25,7 +26,7 @@ impl Id {
             None => text.literal().is_none(),
         };
         is_identity.then(|| Self {
-            key: format!("{pieces:?}"),
+            key: one_text(text),
             place,
             written: written.to_owned(),
             pieces: text.pieces(),
