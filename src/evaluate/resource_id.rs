@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::target::{GROUP, SUBSCRIPTION};
+use super::target::{GROUP, MANAGEMENT_GROUP, SUBSCRIPTION};
 use super::value::{Piece, Text};
 
 /// A resource ID taken apart.
@@ -36,8 +36,8 @@ pub fn resource_path(text: &Text<'_>) -> Option<ResourcePath> {
 /// [`spelt_out`].
 pub const HERE: [&str; 2] = ["subscription().subscriptionid", "resourcegroup().name"];
 
-/// A text in which the IDs of the deployment's own resource group and subscription are taken apart:
-/// one resource ID is one text then, however it was put together.
+/// A text in which the IDs of the deployment's own groups and subscription are taken apart: one
+/// resource ID is one text then, however it was put together.
 pub fn spelt_out(text: &Text<'_>) -> Text<'static> {
     let pieces = text.pieces().into_iter().flat_map(|piece| {
         let known = |text: &str| Piece::Literal(text.to_owned());
@@ -54,6 +54,10 @@ pub fn spelt_out(text: &Text<'_>) -> Text<'static> {
                 subscription,
                 known("/resourceGroups/"),
                 group,
+            ],
+            MANAGEMENT_GROUP => vec![
+                known("/providers/Microsoft.Management/managementGroups/"),
+                piece,
             ],
             _ => vec![piece],
         }
@@ -84,13 +88,16 @@ pub fn is_made_here(text: &Text<'_>, resource_type: &str) -> bool {
     let Text::Pattern(pieces) = text else {
         return false;
     };
-    let is_begun = match &pieces[..] {
-        [Piece::Hole(group), Piece::Literal(path), name @ ..] => {
-            let has_name = !name.is_empty() || !path.ends_with('/');
-            &**group == GROUP && path.starts_with("/providers/") && has_name
-        }
-        _ => false,
+    let [Piece::Hole(group), Piece::Literal(path), name @ ..] = &pieces[..] else {
+        return false;
     };
+    let own = path.strip_prefix("/providers/").and_then(|path| {
+        let (own, rest) = path.split_at_checked(resource_type.len())?;
+        let own = own.eq_ignore_ascii_case(resource_type).then_some(rest)?;
+        own.strip_prefix('/')
+    });
+    let has_name = |own: &str| !own.contains('/') && !(own.is_empty() && name.is_empty());
+    let is_begun = &**group == GROUP && own.is_some_and(has_name);
     is_begun && ends_in(text, resource_type)
 }
 

@@ -2,6 +2,7 @@
 
 use super::functions::combine;
 use super::plain::plainly;
+use super::target::MANAGEMENT_GROUP;
 use super::value::{Joined, Piece, Possible, Text, Value};
 use super::{Evaluator, Place, Target};
 use crate::model::{Call, Expression};
@@ -145,7 +146,7 @@ pub(super) fn id_of(function: &str, given: &[Text<'_>], target: &Target) -> Opti
         ("subscriptionresourceid", []) => add("/subscriptions/", &target.subscription_id()),
         ("subscriptionresourceid", [subscription]) => add("/subscriptions/", subscription),
         ("tenantresourceid", []) => {}
-        ("managementgroupresourceid", []) => add("", &hole("the management group")),
+        ("managementgroupresourceid", []) => add("", &hole(MANAGEMENT_GROUP)),
         ("extensionresourceid", [id]) => add("", id),
         _ => return None,
     }

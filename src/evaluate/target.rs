@@ -15,6 +15,9 @@ use crate::model::{Access, Expression, Kind, Resource, ScopeId};
 pub(super) const SUBSCRIPTION: &str = "the subscription of the deployment";
 pub(super) const GROUP: &str = "the resource group of the deployment";
 
+/// The ID of the management group that a deployment is made to.
+pub(super) const MANAGEMENT_GROUP: &str = "the management group";
+
 /// The functions whose value hangs on the deployment that evaluates them.
 const OF_A_PLACE: [&str; 4] = [
     "resourcegroup",

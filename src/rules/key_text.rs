@@ -12,6 +12,12 @@ use crate::evaluate::{
 use crate::knowledge::Shape;
 use crate::model::{Call, Change, Expression, Kind as Expressed, Name, Written};
 
+/// How many segments the ID of a user-assigned identity has.
+const SEGMENTS: usize = 8;
+
+/// What to do about a key that is none.
+const HELP: &str = "name the identity by its resource ID, as `resourceId()` gives it";
+
 /// A misspelt provider that an official page once taught.
 const KNOWN_TYPO: &str = "Micrososft.ManagedIdentity";
 const PROVIDER: &str = "Microsoft.ManagedIdentity";
@@ -29,6 +35,7 @@ pub(super) fn not_resource_id<'t>(
     let mut listed = Listed::new(block);
     for entry in block.entries() {
         no_id_of_symbol(subject, block, &entry, findings);
+        findings.extend(of_the_deployment(subject, &entry));
         for alternative in &entry.names.alternatives {
             let Value::Text(text) = &alternative.value else {
                 continue;
@@ -36,14 +43,23 @@ pub(super) fn not_resource_id<'t>(
             if !is_no_id(text) || subject.is_blank(alternative) || is_made_of_nothing(alternative) {
                 continue;
             }
+            // What begins like one is the ID of something else, if of anything.
+            let is_like_one = match text.prefix() {
+                "" => text.literal().is_none(),
+                prefix => prefix.starts_with('/'),
+            };
+            let whose = if is_like_one {
+                " of a user-assigned identity"
+            } else {
+                ""
+            };
             let mut finding = subject.finding(
                 "identity-key-not-resource-id",
                 Severity::Error,
                 alternative.span,
-                format!("`{}` is no resource ID", shown(text)),
+                format!("`{}` is no resource ID{whose}", shown(text)),
             );
-            finding.help =
-                Some("name the identity by its resource ID, as `resourceId()` gives it".to_owned());
+            finding.help = Some(HELP.to_owned());
             finding.fix = wrapped(subject, &entry, text, &mut listed);
             if let Some(symbol) = bare_symbol(subject, &entry) {
                 finding.message = format!("`{symbol}` as a bare name is text, no resource ID");
@@ -58,6 +74,31 @@ pub(super) fn not_resource_id<'t>(
             findings.push(finding);
         }
     }
+}
+
+/// The finding for what the deployment itself has: its group, or its subscription, is no identity.
+fn of_the_deployment<'t>(
+    subject: &Subject<'_, 't, '_>,
+    entry: &Entry<'_, 't>,
+) -> Option<Diagnostic> {
+    let source = entry.source.filter(|_| entry.names.is_unknown())?;
+    let pieces = subject
+        .evaluator
+        .pieces(source, subject.scope_at(source.span)?);
+    let [Piece::Hole(hole)] = &pieces[..] else {
+        return None;
+    };
+    if !HERE.contains(&&**hole) && spelt_out(&Text::join(pieces.clone())).prefix().is_empty() {
+        return None;
+    }
+    let mut finding = subject.finding(
+        "identity-key-not-resource-id",
+        Severity::Error,
+        entry.span(),
+        "this is the group or the subscription of the deployment, no user-assigned identity",
+    );
+    finding.help = Some(HELP.to_owned());
+    Some(finding)
 }
 
 /// Whether a text is provably no resource ID.
@@ -104,16 +145,21 @@ fn is_misbuilt(text: &Text<'_>) -> bool {
         return false;
     }
     let segments: Vec<_> = known.split('/').filter(|part| !part.is_empty()).collect();
-    let is = |at: usize, word| {
+    let is = |at: usize, word: &str| {
         segments
             .get(at)
             .is_none_or(|own| own.eq_ignore_ascii_case(word))
     };
-    // Of the tenant itself nothing is said.
-    let begins = is(0, "subscriptions") || is(0, "providers");
-    let in_group = is(0, "providers") || (is(2, "resourceGroups") && is(4, "providers"));
+    // No tenant, management group or subscription has identities, and no resource has them behind it.
+    let of_identity = USER_ASSIGNED_TYPE.split('/');
+    let in_group = !known.starts_with("//")
+        && is(0, "subscriptions")
+        && is(2, "resourceGroups")
+        && is(4, "providers")
+        && (5..).zip(of_identity).all(|(at, word)| is(at, word))
+        && segments.len() <= SEGMENTS;
     let text = Text::Literal(known.as_str().into());
-    !begins || !in_group || (whole && resource_path(&text).is_none())
+    !in_group || (whole && resource_path(&text).is_none())
 }
 
 /// Whether a text is what a function makes of nothing, such as `join()` of an array that is empty
