@@ -2,6 +2,7 @@
 
 use super::agreement::collection_name;
 use super::having::having;
+use super::origin::is_own;
 use super::placement::takes_none;
 use super::properties::has_near;
 use super::same_identity::{Named, may_be, named, named_by};
@@ -9,9 +10,9 @@ use super::subject::{ARRAY, Block, Identity, Subject, TYPE, entries_of};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Branch, Value, When};
 use crate::knowledge::{self, AttachedProperty, Kind, PathStep};
-use crate::model::{Change, Expression, Kind as Expressed, Position, Written};
+use crate::model::{Call, Change, Expression, Kind as Expressed, Position, Written};
 use crate::rules::IDENTITY_POSITION;
-use crate::text::Span;
+use crate::text::{Span, is_same_name};
 
 /// How many values one property is looked for in.
 const LOOKED_AT: usize = 1_000;
@@ -140,6 +141,24 @@ fn behind<'t>(expression: &'t Expression<'t>, step: PathStep) -> Vec<&'t Express
             items.iter().filter(|item| !is_spread(item)).collect()
         }
         (Expressed::Loop(item), PathStep::Items) => vec![item],
+        (Expressed::Call(call), _) => behind_call(call, step),
+        _ => Vec::new(),
+    }
+}
+
+/// [`behind`] for what functions make of what they are given.
+fn behind_call<'t>(call: &'t Call<'t>, step: PathStep) -> Vec<&'t Expression<'t>> {
+    let mut pairs = call.arguments.chunks_exact(2);
+    match step {
+        PathStep::Items if is_own(call, "createArray") => call.arguments.iter().collect(),
+        PathStep::Values if is_own(call, "createObject") => pairs.map(|pair| &pair[1]).collect(),
+        PathStep::Name(name) if is_own(call, "createObject") => {
+            // A name that is not written may be this one.
+            let named = |key: &Expression<'_>| key.text().is_none_or(|key| is_same_name(key, name));
+            let found = pairs.rfind(|pair| named(&pair[0]));
+            let found = found.filter(|pair| pair[0].text().is_some());
+            found.map(|pair| &pair[1]).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
