@@ -76,6 +76,7 @@ pub fn rewrite(
     changes: &[Change],
 ) -> Result<Verified, RewriteError> {
     let lowered = lowering.lower(changes)?;
+    let changes = &*lowering.spelt(changes)?;
     if let Some(edit) = lowered.edits.escape(&lowered.fences) {
         return Err(RewriteError::OutOfBounds { at: edit.span });
     }

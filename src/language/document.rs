@@ -1,5 +1,7 @@
 //! Floor 3: one parsed file of either language, as a rewrite sees it.
 
+use std::borrow::Cow;
+
 use super::arm;
 use super::bicep::{self, Dialect};
 use super::format::Format;
@@ -143,6 +145,15 @@ impl<'d> Lowering<'d> {
         match self {
             Self::Arm(lowering) => lowering.lower(changes),
             Self::Bicep(lowering) => lowering.lower(changes),
+        }
+    }
+
+    /// Changes in words that mean what they are to mean where they are written. What has no such
+    /// words is refused, as it is by [`Lowering::lower`].
+    pub fn spelt<'c>(&self, changes: &'c [Change]) -> Result<Cow<'c, [Change]>, Refusal> {
+        match self {
+            Self::Arm(_) => Ok(Cow::Borrowed(changes)),
+            Self::Bicep(lowering) => lowering.spelt(changes),
         }
     }
 

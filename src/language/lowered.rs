@@ -61,6 +61,14 @@ pub enum Refusal {
         /// What it would have to be.
         as_what: &'static str,
     },
+    /// A name means something else, or nothing, where it would be written.
+    #[error("`{name}` means something else where it would be written")]
+    Hidden {
+        /// Where it is copied from, or would go.
+        at: Span,
+        /// The name.
+        name: String,
+    },
     /// Something cannot be cut out of its line.
     #[error("this cannot be cut out of its line: a comment or a new line stands beside it")]
     Tangled {
@@ -102,6 +110,7 @@ impl Refusal {
             | Self::Computed { at, .. }
             | Self::Unreadable { at, .. }
             | Self::Unfit { at, .. }
+            | Self::Hidden { at, .. }
             | Self::Tangled { at }
             | Self::Referred { at }
             | Self::NoRoom { at }

@@ -158,19 +158,36 @@ impl Change {
                 name.walk(visit);
                 value.walk(visit);
             }
-            Self::SetText { .. }
-            | Self::Respell { .. }
-            | Self::RemoveProperty { .. }
-            | Self::Move { .. }
-            | Self::ArrayToObject { .. }
-            | Self::RemoveItem { .. }
-            | Self::CutComment { .. }
-            | Self::AddComment { .. } => {}
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with every value that the change writes, outermost first, to spell it otherwise.
+    pub fn each_written_mut(&mut self, visit: &mut dyn FnMut(&mut Written)) {
+        match self {
+            Self::SetValue { value, .. }
+            | Self::Append { value, .. }
+            | Self::AddArgument { value, .. }
+            | Self::Rename { name: value, .. } => value.walk_mut(visit),
+            Self::Insert { name, value, .. } => {
+                name.walk_mut(visit);
+                value.walk_mut(visit);
+            }
+            _ => {}
         }
     }
 }
 
 impl Written {
+    /// A member of what `base` is.
+    #[must_use]
+    pub fn member(base: Self, name: &str) -> Self {
+        Self::Member {
+            base: Box::new(base),
+            name: name.to_owned(),
+        }
+    }
+
     /// The text, when it is one and no expression or copy of anything.
     pub fn plain(&self) -> Option<&str> {
         match self {
@@ -197,8 +214,29 @@ impl Written {
                 }
             }
             Self::Member { base, .. } => base.walk(visit),
-            Self::Null | Self::Integer(_) | Self::Text(_) | Self::Copy(_) | Self::Expression(_) => {
+            _ => {}
+        }
+    }
+
+    fn walk_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        visit(self);
+        match self {
+            Self::Call {
+                arguments: list, ..
             }
+            | Self::Array(list) => {
+                for item in list {
+                    item.walk_mut(visit);
+                }
+            }
+            Self::Object(properties) => {
+                for (name, value) in properties {
+                    name.walk_mut(visit);
+                    value.walk_mut(visit);
+                }
+            }
+            Self::Member { base, .. } => base.walk_mut(visit),
+            _ => {}
         }
     }
 }
@@ -230,9 +268,9 @@ pub enum Written {
     /// The value at a place of the same file, as it is written there; inside an expression, its
     /// expression without the marks that set it off from plain text.
     Copy(Span),
-    /// A call of a function, with its arguments.
+    /// A call of one of the language's own functions, with its arguments.
     Call {
-        /// The function's name.
+        /// The function's name, without a namespace: where that is something else, one is written.
         name: String,
         /// The arguments in order.
         arguments: Vec<Written>,
@@ -244,6 +282,8 @@ pub enum Written {
         /// The member's name.
         name: String,
     },
+    /// What the file declares by this name (Bicep), one in another as `vm::extension`.
+    Symbol(String),
     /// An expression of the language itself, without the marks that set it off from plain text.
     Expression(String),
     /// An object.

@@ -170,11 +170,8 @@ fn directly<'t, 'a: 't>(
     owner.support()?;
     let value = if whole.template.symbolic {
         let symbol = whole.template.symbol(owner.resource)?;
-        // Around the place, a loop or a function may have a variable of that name.
-        let names = whole.template.variable_reads();
-        let is_hidden = names.is_bound(&symbol, reference.span);
-        (!owner.resource.is_repeated() && !is_hidden)
-            .then(|| Written::Expression(format!("{symbol}.identity")))?
+        (!owner.resource.is_repeated())
+            .then(|| Written::member(Written::Symbol(symbol), "identity"))?
     } else {
         let full = Written::Call {
             name: reference.call.name.text.to_string(),
@@ -184,10 +181,7 @@ fn directly<'t, 'a: 't>(
                 Written::Text("Full".to_owned()),
             ],
         };
-        Written::Member {
-            base: Box::new(full),
-            name: "identity".to_owned(),
-        }
+        Written::member(full, "identity")
     };
     Some(Fix {
         title: "read the identity of the resource itself".to_owned(),

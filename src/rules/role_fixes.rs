@@ -169,8 +169,11 @@ fn guid_of(
     let is_dropped = |seed: &Expression<'_>| drop.iter().any(|one| one.span == seed.span);
     let kept = call.arguments.iter().filter(|seed| !is_dropped(seed));
     let kept = kept.map(|seed| Written::Copy(seed.span));
+    // As it is called already, behind its namespace if it has one.
+    let base = call.base.as_ref().map_or(call.name.span, |base| base.span);
+    let name = assignment.subject.written(base.to(call.name.span));
     Some(Written::Call {
-        name: "guid".to_owned(),
+        name: name.to_owned(),
         arguments: kept.chain(more).collect(),
     })
 }
@@ -192,8 +195,7 @@ fn principal_seed<'t>(
         && let Some(reading) = only.reading(subject.whole)
     {
         if subject.template.symbolic && subject.evaluator.resource_of(reading.named).is_some() {
-            let symbol = subject.written(reading.named.span);
-            return Some(Written::Expression(format!("{symbol}.id")));
+            return Some(Written::member(Written::Copy(reading.named.span), "id"));
         }
         let text = only.text(subject.whole, reading.named);
         let is_id = path_of(&text).is_some() || subject.evaluator.resource_with_id(&text).is_some();
@@ -296,7 +298,7 @@ fn follows<'t, 'a: 't>(whole: &Whole<'t, 'a>, naming: &Naming<'t>, edit: Span) -
 /// The ID of what the role is assigned at.
 fn scope_seed(assignment: &Assignment<'_, '_, '_>) -> Option<Written> {
     let subject = &assignment.subject;
-    let id = |text: String| Some(Written::Expression(text));
+    let id = |of: Written| Some(Written::member(of, "id"));
     if let Some(scope) = subject.resource.kept(&["scope"]) {
         let scope = &scope.value;
         if !subject.template.symbolic {
@@ -304,13 +306,19 @@ fn scope_seed(assignment: &Assignment<'_, '_, '_>) -> Option<Written> {
         }
         let is_call = call_of(scope).is_some_and(|call| call.arguments.is_empty());
         let known = is_call || subject.evaluator.resource_of(scope).is_some();
-        return known.then(|| id(format!("{}.id", subject.written(scope.span))))?;
+        return known.then(|| id(Written::Copy(scope.span)))?;
     }
     let own = subject.whole.graph().deployment(subject.id).is_none()
         && subject.template.container(subject.resource).owner.is_none();
+    let call = |name: &str| {
+        id(Written::Call {
+            name: name.to_owned(),
+            arguments: Vec::new(),
+        })
+    };
     match subject.template.level.filter(|_| own)? {
-        Level::ResourceGroup => id("resourceGroup().id".to_owned()),
-        Level::Subscription => id("subscription().id".to_owned()),
+        Level::ResourceGroup => call("resourceGroup"),
+        Level::Subscription => call("subscription"),
         Level::ManagementGroup | Level::Tenant => None,
     }
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::origin::{Origin, Origins, Reading, is_own};
 use super::reads::step;
+use super::role_names::call_of;
 use super::subject::{DICTIONARY, Subject, USER_ASSIGNED_TYPE, used_at};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
@@ -237,7 +238,7 @@ pub(super) fn not_object_id(assignment: &Assignment<'_, '_, '_>, findings: &mut 
         );
         finding.help = Some("use the `principalId` of the identity".to_owned());
         if written.span.contains(origin.expression.span) {
-            finding.fix = object_id(subject, origin, &wrong);
+            finding.fix = object_id(origin, &wrong);
         }
         used_at(&mut finding, written.span, "used as `principalId`");
         findings.push(finding);
@@ -334,37 +335,31 @@ fn ends_with(reading: &Reading<'_>, end: &[&str]) -> bool {
 }
 
 /// The principal ID of a user-assigned identity, in place of its resource ID.
-fn object_id(subject: &Subject<'_, '_, '_>, origin: &Origin<'_>, wrong: &Wrong<'_>) -> Option<Fix> {
+fn object_id(origin: &Origin<'_>, wrong: &Wrong<'_>) -> Option<Fix> {
     let Wrong::Resource(symbol, resource_type) = wrong else {
         return None;
     };
     if !is_user_assigned(resource_type) {
         return None;
     }
-    let text = if let Some(symbol) = symbol {
-        let symbol = subject.written(symbol.span);
-        format!("{symbol}.properties.principalId")
+    let properties = if let Some(symbol) = symbol {
+        Written::member(Written::Copy(symbol.span), "properties")
     } else {
-        let id = call_text(subject, origin.expression)?;
-        format!("reference({id}, '{IDENTITY_VERSION}').principalId")
+        call_of(origin.expression)?;
+        Written::Call {
+            name: "reference".to_owned(),
+            arguments: vec![
+                Written::Copy(origin.expression.span),
+                Written::Text(IDENTITY_VERSION.to_owned()),
+            ],
+        }
     };
     Some(Fix {
         title: "use the principal ID of the identity".to_owned(),
         safety: Safety::Safe,
         changes: vec![Change::SetValue {
             at: origin.expression.span,
-            value: Written::Expression(text),
+            value: Written::member(properties, "principalId"),
         }],
     })
-}
-
-/// A call as it is written, without the marks that may set it off from plain text.
-fn call_text<'t>(subject: &Subject<'_, 't, '_>, written: &Expression<'_>) -> Option<&'t str> {
-    let Kind::Call(call) = &written.kind else {
-        return None;
-    };
-    let rest = subject.written(Span::new(call.name.span.start, written.span.end));
-    let end = rest.rfind(')')? + 1;
-    // What is escaped in the file is not what it means.
-    rest.get(..end).filter(|text| !text.contains('\\'))
 }

@@ -162,12 +162,7 @@ fn report(subject: &Subject<'_, '_, '_>, listed: &Listed) -> Diagnostic {
         .iter()
         .any(|id| whole.waits_for(*id, &[subject.id]) != Reach::No);
     let spelling = match &made.step {
-        // In a loop, a variable may be called like the identity.
-        _ if whole.template.symbolic => whole
-            .template
-            .symbol(made)
-            .filter(|_| !subject.resource.is_repeated())
-            .map(|symbol| Written::Expression(symbol.clone())),
+        _ if whole.template.symbolic => whole.template.symbol(made).map(Written::Symbol),
         Step::Named(name) => Some(Written::Text(name.clone().into_owned())),
         Step::Root | Step::Item(_) => listed.spelling.map(Written::Copy),
     };

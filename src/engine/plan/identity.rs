@@ -197,6 +197,8 @@ fn of_declared(
         .map(|name| declared.evaluator.texts(&name.value, declared.scope()));
     let own = texts.and_then(|texts| texts.into_iter().next());
     let argument = match &name {
+        // Which turn of its loop is meant, the loop of the resource says.
+        Some(name) if declared.resource.is_repeated() => in_turn(declared, name.value.span),
         Some(name) => Written::Copy(name.value.span),
         None => Written::Text(given.to_owned()),
     };
@@ -211,6 +213,20 @@ fn of_declared(
         name: own.filter(|_| group.is_empty()),
         ..Wanted::new(subject, key, &call_of_id_in(group, name))
     }
+}
+
+/// An expression of an ARM template, to be read in the turn of another loop.
+fn in_turn(declared: &Subject<'_, '_, '_>, at: Span) -> Written {
+    let text = survey::unquoted(declared.written(at));
+    let inner = text.strip_suffix(']').and_then(|text| {
+        let rest = text.strip_prefix('[')?;
+        Some(rest.strip_prefix('[').unwrap_or(rest))
+    });
+    // What is escaped in the file is not what it says.
+    let inner = inner.filter(|inner| !inner.contains('\\'));
+    inner.map_or(Written::Copy(at), |inner| {
+        Written::Expression(inner.to_owned())
+    })
 }
 
 /// The name by which a symbol such as `vm::extension` is looked up.

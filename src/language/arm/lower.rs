@@ -17,6 +17,7 @@ mod fence;
 mod find;
 mod incoming;
 mod inside;
+mod names;
 mod plan;
 mod replace;
 mod style;
@@ -68,6 +69,7 @@ impl<'t> Lowering<'t> {
     /// Changes as replacements of bytes. A change that cannot be made as it is meant is refused,
     /// and then none is made.
     pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
+        self.file.keep_meaning(changes)?;
         let plan = Plan::new(&self.file, &distinct(changes))?;
         Ok(Lowered {
             edits: EditSet::new(plan.edits(None)?)?,

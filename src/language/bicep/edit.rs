@@ -4,6 +4,7 @@ mod decorators;
 mod habits;
 mod items;
 mod lines;
+mod names;
 mod write;
 
 pub(super) use write::{in_bicep, is_identifier, quoted};
@@ -11,6 +12,8 @@ pub(super) use write::{in_bicep, is_identifier, quoted};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
+
+use names::Names;
 
 use super::asides::asides;
 use super::outline::{Part, Reading, reading};
@@ -27,6 +30,7 @@ pub struct Lowering<'t> {
     reading: Reading<'t>,
     unit: OnceCell<&'t str>,
     comments: OnceCell<Vec<Span>>,
+    names: OnceCell<Names<'t>>,
 }
 
 /// Replacements that are being gathered.
@@ -64,6 +68,7 @@ impl<'t> Lowering<'t> {
             reading: reading(document),
             unit: OnceCell::new(),
             comments: OnceCell::new(),
+            names: OnceCell::new(),
         }
     }
 
@@ -80,6 +85,7 @@ impl<'t> Lowering<'t> {
     /// Changes as replacements of bytes. A change that cannot be made as it is meant is refused,
     /// and then none is made.
     pub fn lower(&self, changes: &[Change]) -> Result<Lowered, Refusal> {
+        let changes = &*self.spelt(changes)?;
         let mut gathered = Gathered::default();
         let mut inserts: BTreeMap<Span, Vec<&Change>> = BTreeMap::new();
         for change in distinct(changes) {

@@ -1,10 +1,14 @@
 //! Floor 3: a whole Bicep file as one tree, nothing left out; and where each of its parts stands.
 
+mod alone;
+
+pub(super) use alone::read_expression;
+
 use std::borrow::Cow;
 
 use super::syntax::{Document, Item, Key, List, Node, NodeId, Piece, Statement, StatementKind};
 use super::token::{Token, TokenKind};
-use crate::model::{Call, Expression, Kind, Name, Outline, Property};
+use crate::model::{Access, Call, Expression, Kind, Name, Outline, Property};
 use crate::text::{Span, offset};
 
 /// A part of a file that a change can name.
@@ -56,7 +60,7 @@ impl Reading<'_> {
 
 /// Reads a whole file.
 ///
-/// Objects, arrays, texts, `null` and calls of functions stand as what they are; a string that is
+/// Objects, arrays, texts, `null`, members and calls of functions stand as what they are; a string that is
 /// one hole is what is in the hole; the decorators of a resource or module are an array; everything
 /// else is an interpolation of its tokens and of the values inside of it.
 pub(super) fn reading<'t>(document: &'t Document<'t>) -> Reading<'t> {
@@ -216,11 +220,26 @@ impl<'t> Work<'t> {
                 arguments,
             } => Kind::Call(Box::new(Call {
                 base: None,
-                name: Name {
-                    span: document.span(function),
-                    text: Cow::Borrowed(document.source(function)),
-                },
+                name: name_to(document, function, function),
                 arguments: self.values(arguments),
+            })),
+            Node::MethodCall {
+                base,
+                function,
+                arguments,
+            } if document.is_namespace(base) => Kind::Call(Box::new(Call {
+                base: None,
+                name: name_to(document, base, function),
+                arguments: self.values(arguments),
+            })),
+            Node::Member {
+                base,
+                name,
+                safe: false,
+            } => Kind::Member(Box::new(Access {
+                base: self.value(base),
+                name: name_to(document, name, name),
+                safe: false,
             })),
             _ => {
                 let children = document.children(id);
@@ -303,6 +322,15 @@ impl<'t> Work<'t> {
     }
 }
 
+/// A name as it is written, from `first` to `last`: with the namespace in front of it.
+fn name_to<'t>(document: &'t Document<'t>, first: NodeId, last: NodeId) -> Name<'t> {
+    let span = document.span(first).to(document.span(last));
+    Name {
+        span,
+        text: Cow::Borrowed(span.slice(document.text())),
+    }
+}
+
 /// Where the model has a resource: from its first word on.
 fn declared(statement: &Statement) -> Span {
     Span::new(statement.keyword.start, statement.span.end)
@@ -341,50 +369,4 @@ fn words<'t>(
         let text = token.span.slice(document.text());
         Expression::new(Span::default(), Kind::Text(Cow::Borrowed(text)))
     })
-}
-
-/// What an expression that stands alone says; an interpolation of nothing when it is none.
-pub(super) fn read_expression(text: &str) -> Expression<'static> {
-    let file = format!("var x = {text}\n");
-    let document = super::parse(&file, super::Dialect::Template);
-    let owned = document.statements().next().and_then(|(_, statement)| {
-        let StatementKind::Variable { value, .. } = statement.kind else {
-            return None;
-        };
-        let mut work = Work::new(&document, false);
-        document
-            .errors()
-            .is_empty()
-            .then(|| owned(&work.value(value)))
-    });
-    owned.unwrap_or_else(nameless)
-}
-
-/// The same value, of a text that is no more. Only what [`Work`] makes of expressions.
-fn owned(value: &Expression<'_>) -> Expression<'static> {
-    let all = |list: &[Expression<'_>]| list.iter().map(owned).collect();
-    let kind = match &value.kind {
-        Kind::Null => Kind::Null,
-        Kind::Number(text) => text.parse().map_or(Kind::Opaque, Kind::Integer),
-        Kind::Text(text) => Kind::Text(Cow::Owned(text.clone().into_owned())),
-        Kind::Interpolation(pieces) => Kind::Interpolation(all(pieces)),
-        Kind::Array(items) => Kind::Array(all(items)),
-        Kind::Object(properties) => {
-            let properties = properties.iter().map(|property| Property {
-                key: owned(&property.key),
-                value: owned(&property.value),
-            });
-            Kind::Object(properties.collect())
-        }
-        Kind::Call(call) => Kind::Call(Box::new(Call {
-            base: None,
-            name: Name {
-                span: call.name.span,
-                text: Cow::Owned(call.name.text.clone().into_owned()),
-            },
-            arguments: all(&call.arguments),
-        })),
-        _ => Kind::Opaque,
-    };
-    Expression::new(value.span, kind)
 }

@@ -63,9 +63,10 @@ impl<'t> File<'t> {
             Written::Integer(value) => Ok(value.to_string()),
             Written::Text(text) => Ok(literal(text, ink.quoting)),
             Written::Copy(at) => self.copy(*at, ink),
-            Written::Call { .. } | Written::Member { .. } | Written::Expression(_) => {
-                Ok(marked(&self.expression(written, ink.at)?, ink.quoting))
-            }
+            Written::Call { .. }
+            | Written::Member { .. }
+            | Written::Symbol(_)
+            | Written::Expression(_) => Ok(marked(&self.expression(written, ink.at)?, ink.quoting)),
             Written::Object(properties) => {
                 let inner = ink.deeper();
                 let member = |(name, value): &(Written, Written)| {
@@ -123,7 +124,7 @@ impl<'t> File<'t> {
             Written::Member { base, name } => {
                 format!("{}.{}", self.expression(base, at)?, escape(name))
             }
-            Written::Expression(text) => {
+            Written::Symbol(text) | Written::Expression(text) => {
                 if let Kind::Broken(problem) = read(text).kind {
                     return Err(Refusal::BadExpression {
                         at,

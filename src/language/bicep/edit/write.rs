@@ -97,6 +97,7 @@ impl Lowering<'_> {
             Written::Integer(value) => value.to_string(),
             Written::Text(text) => quoted(text),
             Written::Copy(from) => self.text(*from).to_owned(),
+            Written::Symbol(text) => expression(text, at)?.to_owned(),
             Written::Expression(text) => expression(in_bicep(text), at)?.to_owned(),
             Written::Call { name, arguments } => {
                 let arguments = arguments.iter();
@@ -108,11 +109,7 @@ impl Lowering<'_> {
                 let arguments = arguments.collect::<Result<Vec<_>, _>>()?;
                 format!("{name}({})", arguments.join(", "))
             }
-            // A name in Bicep says more than a member of a call: it is written as an expression.
-            Written::Member { .. } => {
-                let as_what = "a member of a value";
-                return Err(Refusal::Unfit { at, as_what });
-            }
+            Written::Member { base, name } => format!("{}.{name}", self.base(base, at)?),
             Written::Object(properties) => {
                 let colon = lay.habits.colon;
                 let mut items = Vec::with_capacity(properties.len());
@@ -129,6 +126,36 @@ impl Lowering<'_> {
                 enclosed("[", &items, "]", lay)
             }
         })
+    }
+
+    /// A value that a member is read from.
+    fn base(&self, value: &Written, at: Span) -> Result<String, Refusal> {
+        let is_one = match value {
+            Written::Copy(from) => self.node_of(*from).is_some_and(|id| {
+                let hole = self.only_hole(id).unwrap_or(id);
+                matches!(
+                    self.document.node(hole),
+                    Node::Variable
+                        | Node::Member { .. }
+                        | Node::Index { .. }
+                        | Node::Nested { .. }
+                        | Node::Call { .. }
+                        | Node::MethodCall { .. }
+                )
+            }),
+            other => matches!(
+                other,
+                Written::Symbol(_) | Written::Member { .. } | Written::Call { .. }
+            ),
+        };
+        match value {
+            _ if !is_one => Err(Refusal::Unfit {
+                at,
+                as_what: "something that a member is read from",
+            }),
+            Written::Copy(from) => Ok(self.bare(*from).to_owned()),
+            other => self.written(other, at, Lay::line()),
+        }
     }
 
     /// An item of what is written at `at`, one step deeper.
@@ -154,20 +181,33 @@ impl Lowering<'_> {
             let as_what = "an argument of a function: Bicep takes no loop there";
             return Err(Refusal::Unfit { at, as_what });
         }
-        Ok(self.bare(at))
+        // What a name has between quotes is a text; any other value may be none without them.
+        match self.part(at) {
+            Some(Part::Key(..)) => Ok(self.bare(at)),
+            _ => Ok(self.text(at)),
+        }
     }
 
     /// A value as it is written; of a text that is nothing but one value, that value.
     fn bare(&self, at: Span) -> &str {
-        let id = match self.part(at) {
-            Some(Part::Value(id)) => Some(id),
-            Some(Part::Key(object, number)) => self.key_node(object, number as usize),
+        let hole = self.node_of(at).and_then(|id| self.only_hole(id));
+        hole.map_or_else(|| self.text(at), |hole| self.document.source(hole))
+    }
+
+    /// The one value that a text is nothing but.
+    fn only_hole(&self, id: NodeId) -> Option<NodeId> {
+        match &self.document.string(id)?.pieces[..] {
+            [Piece::Hole(hole)] => Some(*hole),
             _ => None,
-        };
-        let view = id.and_then(|id| self.document.string(id));
-        match view.as_ref().map(|view| &view.pieces[..]) {
-            Some([Piece::Hole(hole)]) => self.document.source(*hole),
-            _ => self.text(at),
+        }
+    }
+
+    /// The value or the name of a property at these bytes.
+    pub(super) fn node_of(&self, at: Span) -> Option<NodeId> {
+        match self.part(at)? {
+            Part::Value(id) => Some(id),
+            Part::Key(object, number) => self.key_node(object, number as usize),
+            _ => None,
         }
     }
 

@@ -173,6 +173,11 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Whether it is `az` or `sys`, in front of which the language's own functions stand.
+    pub fn is_namespace(&self, id: NodeId) -> bool {
+        self.node(id) == Node::Variable && matches!(self.source(id), "az" | "sys")
+    }
+
     /// The node inside any number of parentheses.
     pub fn unparenthesized(&self, mut id: NodeId) -> NodeId {
         while let Node::Parenthesized(inner) = self.node(id) {

@@ -37,7 +37,7 @@ impl<'a> Work<'_, 'a> {
                 },
                 safe: false,
             })),
-            Written::Expression(text) => (self.read)(text).kind,
+            Written::Symbol(text) | Written::Expression(text) => (self.read)(text).kind,
             Written::Object(properties) => {
                 let mut out = Vec::with_capacity(properties.len());
                 for (key, value) in properties {
