@@ -5,7 +5,7 @@ use super::having::having;
 use super::origin::is_own;
 use super::placement::takes_none;
 use super::properties::has_near;
-use super::same_identity::{Named, may_be, named, named_by};
+use super::same_identity::{Named, id_in, may_be, named, named_by};
 use super::subject::{ARRAY, Block, Identity, Subject, TYPE, entries_of};
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Alternative, Branch, Value, When};
@@ -268,13 +268,13 @@ fn report(subject: &Subject<'_, '_, '_>, place: &Place<'_>, severity: Severity) 
 }
 
 /// Lists the identity in the block of the resource, or gives it a block.
-fn attach(subject: &Subject<'_, '_, '_>, place: &Place<'_>) -> Option<Fix> {
+fn attach<'t>(subject: &Subject<'_, 't, '_>, place: &Place<'t>) -> Option<Fix> {
     let branch = &place.branch;
     let is_here = branch.scope == subject.scope() && branch.when.branch().is_always();
     subject
         .support()
         .filter(|support| support.is_writable() && is_here)?;
-    let key = Written::Copy(branch.expression.span);
+    let key = id_in(subject, branch)?;
     let changes = match &subject.identity {
         None => vec![Change::Insert {
             object: subject.resource.body.span(),

@@ -1,11 +1,12 @@
 //! Floor 4: which user-assigned identity a text names, and whether two name the same one.
 
+use super::origin::is_own;
 use super::shape::is_identity_type;
 use super::subject::{Entry, Subject};
 use super::whole::Whole;
 use crate::evaluate::{Branch, Piece, ResourcePath, Text, resource_path};
 use crate::graph::Found;
-use crate::model::ResourceId;
+use crate::model::{Expression, Kind, ResourceId, Written};
 
 /// What stands in front of the ID in a property of Cosmos DB.
 const PREFIX: &str = "UserAssignedIdentity=";
@@ -28,6 +29,38 @@ pub(super) fn named<'t>(subject: &Subject<'_, 't, '_>, branch: &Branch<'t>) -> O
     let of_path = named.path.as_ref().map(|path| &*path.resource_type);
     let own = of_symbol.map(|own| &**own).or(of_path);
     own.is_some_and(is_identity_type).then_some(named)
+}
+
+/// What names the identity that a value names, and nothing else beside it; `None` where that is no
+/// part of its own.
+pub(super) fn id_in<'t>(subject: &Subject<'_, 't, '_>, branch: &Branch<'t>) -> Option<Written> {
+    let whole = branch.expression;
+    let text = subject.evaluator.symbolic(whole, branch.scope);
+    let prefix = text.prefix();
+    if prefix.is_empty() || prefix.starts_with('/') {
+        return Some(Written::Copy(whole.span));
+    }
+    if let Some(text) = whole.text() {
+        let (_, id) = text.split_once('=')?;
+        let is_id = id.starts_with('/') && !id.contains(['=', '&']);
+        return is_id.then(|| Written::Text(id.to_owned()));
+    }
+    let own = |head: &Expression<'_>, id: &Expression<'_>, end: &str| {
+        let is_head = head.text()?.strip_suffix(end)? == prefix;
+        (is_head && prefix.ends_with('=')).then_some(Written::Copy(id.span))
+    };
+    match &whole.kind {
+        Kind::Interpolation(pieces) => match &pieces[..] {
+            [head, id] => own(head, id, ""),
+            _ => None,
+        },
+        Kind::Call(call) => match &call.arguments[..] {
+            [head, id] if is_own(call, "concat") => own(head, id, ""),
+            [head, id] if is_own(call, "format") => own(head, id, "{0}"),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// What an entry of a collection can name; `None` when that is not known.

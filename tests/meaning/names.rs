@@ -1,6 +1,6 @@
 //! Names that mean something else in the turn of a loop.
 
-use super::{IDENTITY, ROLE, SCHEMA, gets, stays};
+use super::{IDENTITY, ROLE, SCHEMA, gets, mended, stays};
 
 /// A site whose Key Vault references are read by an identity, in a loop or not.
 fn site(head: &str, start: &str, named: &str, end: &str) -> String {
@@ -96,6 +96,65 @@ resource container 'Microsoft.App/containerApps@2024-03-01' = {{
         id.replace("copyIndex('registries')", "copyIndex('all')")
     );
     gets("a.json", &json(copy, &list), &key);
+}
+
+#[test]
+fn the_prefix_of_cosmos_db_is_no_part_of_the_key() {
+    let account = |named: &str, head: &str| {
+        format!(
+            "{head}
+{IDENTITY}
+resource account 'Microsoft.DocumentDB/databaseAccounts@2023-11-15' = {{
+  name: 'c'
+  location: 'westeurope'
+  identity: {{ type: 'SystemAssigned' }}
+  properties: {{ databaseAccountOfferType: 'Standard', locations: [], defaultIdentity: {named} }}
+}}
+"
+        )
+    };
+    for (named, head) in [
+        ("'UserAssignedIdentity=${app.id}'", ""),
+        ("concat('UserAssignedIdentity=', app.id)", ""),
+        ("format('UserAssignedIdentity={0}', app.id)", ""),
+        ("named", "var named = 'UserAssignedIdentity=${app.id}'"),
+    ] {
+        gets("a.bicep", &account(named, head), "'${app.id}': {}");
+    }
+    let id = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/other";
+    let text = account(&format!("'UserAssignedIdentity={id}'"), "");
+    gets("a.bicep", &text, &format!("'{id}': {{}}"));
+    let text = account(
+        "'UserAssignedIdentity=/subscriptions/${subscription().subscriptionId}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/other'",
+        "",
+    );
+    assert_eq!(mended("a.bicep", &text).0, text);
+    for (named, key) in [
+        (
+            "[concat('UserAssignedIdentity=', variables('id'))]",
+            "[variables('id')]",
+        ),
+        (
+            "[format('UserAssignedIdentity={0}', variables('id'))]",
+            "[variables('id')]",
+        ),
+    ] {
+        let json = format!(
+            r#"{{
+  {SCHEMA}
+  "variables": {{ "id": "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'other')]" }},
+  "resources": [
+    {{
+      "type": "Microsoft.DocumentDB/databaseAccounts", "apiVersion": "2023-11-15", "name": "c", "location": "westeurope",
+      "identity": {{ "type": "SystemAssigned" }},
+      "properties": {{ "databaseAccountOfferType": "Standard", "locations": [], "defaultIdentity": "{named}" }}
+    }}
+  ]
+}}
+"#
+        );
+        gets("a.json", &json, &format!("\"{key}\": {{}}"));
+    }
 }
 
 /// Role assignments made by a loop.
