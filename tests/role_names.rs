@@ -160,3 +160,98 @@ fn a_name_that_the_others_follow_is_changed() {
     let text = format!("{BICEP}output role object = reference(role.id)\n");
     assert_eq!(mended("a.bicep", &text), once, "{text}");
 }
+
+/// The start of a file, and a new identity.
+const HEAD: &str = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "roles": { "type": "array" } },
+  "resources": [
+    {
+      "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
+      "apiVersion": "2023-01-31",
+      "name": "id-app",
+      "location": "westeurope"
+    },"#;
+
+/// A role assignment of it.
+fn assigned(resource_type: &str, name: &str, more: &str) -> String {
+    format!(
+        r#"
+    {{
+      "type": "{resource_type}",
+      "apiVersion": "2022-04-01",
+      "name": "[{name}]",{more}
+      "dependsOn": ["id-app"],
+      "properties": {{
+        "roleDefinitionId": "reader",
+        "principalType": "ServicePrincipal",
+        "principalId": "[reference(resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-app')).principalId]"
+      }}
+    }}"#
+    )
+}
+
+#[test]
+fn a_name_behind_that_of_a_resource_stays_too() {
+    let behind = "Microsoft.Storage/storageAccounts/providers/roleAssignments";
+    let name = "concat('sa/Microsoft.Authorization/', guid('reader'))";
+    let own = assigned(behind, name, "");
+    for item in [
+        "[resourceId('Microsoft.Storage/storageAccounts/providers/roleAssignments', 'sa', 'Microsoft.Authorization', guid('reader'))]",
+        "[concat('Microsoft.Storage/storageAccounts/sa/providers/Microsoft.Authorization/roleAssignments/', guid('reader'))]",
+        "[concat(resourceId('Microsoft.Storage/storageAccounts', 'sa'), '/providers/Microsoft.Authorization/roleAssignments/', guid('reader'))]",
+    ] {
+        let text = format!("{HEAD}{own}{}\n}}", waiting(item));
+        stays("a.json", &text, &format!("\"{item}\""));
+    }
+    let name = "concat('Microsoft.Authorization/', guid('reader'))";
+    let own = assigned("providers/roleAssignments", name, "");
+    let account = format!(
+        r#"
+    {{
+      "type": "Microsoft.Storage/storageAccounts",
+      "apiVersion": "2023-05-01",
+      "name": "sa",
+      "location": "westeurope",
+      "resources": [{own}
+      ]
+    }}"#
+    );
+    let item = format!("[{name}]");
+    let text = format!("{HEAD}{account}{}\n}}", waiting(&item));
+    stays("a.json", &text, &format!("\"{item}\""));
+    let text = format!("{HEAD}{account}\n  ]\n}}");
+    assert_eq!(mended("a.json", &text), (1, Vec::new()), "{text}");
+}
+
+#[test]
+fn a_name_of_a_turn_stays_where_a_turn_is_waited_for() {
+    let copy = r#"
+      "copy": { "name": "all", "count": "[length(parameters('roles'))]" },"#;
+    let name = "guid(resourceGroup().id, parameters('roles')[copyIndex()])";
+    let own = assigned("Microsoft.Authorization/roleAssignments", name, copy)
+        .replace("\"reader\"", "\"[parameters('roles')[copyIndex()]]\"");
+    for (item, more) in [
+        (
+            "[resourceId('Microsoft.Authorization/roleAssignments', guid(resourceGroup().id, parameters('roles')[0]))]",
+            "",
+        ),
+        (
+            "[resourceId('Microsoft.Authorization/roleAssignments', guid(resourceGroup().id, parameters('roles')[copyIndex()]))]",
+            copy,
+        ),
+    ] {
+        let site = waiting(item).replace(
+            "\"name\": \"site\",",
+            &format!(
+                "\"name\": \"site\",{}",
+                more.replace("\"all\"", "\"sites\"")
+            ),
+        );
+        let text = format!("{HEAD}{own}{site}\n}}");
+        stays("a.json", &text, &format!("\"{item}\""));
+    }
+    let text = format!("{HEAD}{own}{}\n}}", waiting("all"));
+    assert_eq!(mended("a.json", &text), (1, Vec::new()), "{text}");
+}

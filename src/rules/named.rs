@@ -49,12 +49,32 @@ impl<'t> Naming<'t> {
     }
 }
 
-/// What names each resource: items of what others wait for, and what `reference()` is given.
-pub(super) fn namings<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> HashMap<ResourceId, Vec<Naming<'t>>> {
-    let mut all = HashMap::<_, Vec<_>>::new();
+/// What names resources.
+#[derive(Default)]
+pub(super) struct Namings<'t> {
+    /// What names each resource: items of what others wait for, and what `reference()` is given.
+    pub(super) of: HashMap<ResourceId, Vec<Naming<'t>>>,
+    /// The same that names a role assignment, of which it is not known which: IDs behind those of
+    /// other resources, and turns of loops, are not told apart.
+    pub(super) assignments: Vec<Naming<'t>>,
+    /// The same of which nothing is known, or that names what is not in the file.
+    pub(super) unknown: Vec<Naming<'t>>,
+}
+
+/// What names each resource.
+pub(super) fn namings<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> Namings<'t> {
+    let mut all = Namings::default();
     let mut add = |naming: Naming<'t>| {
-        for id in naming.meant(whole) {
-            all.entry(id).or_default().push(naming);
+        let meant = naming.meant(whole);
+        if meant.is_empty() && !naming.is_symbol(whole) {
+            let id = whole.evaluator.symbolic(naming.written, naming.scope);
+            let mut pieces = id.pieces().into_iter();
+            let is_one = pieces.any(|piece| piece.literal().is_some_and(is_of_assignment));
+            let unknown = [&mut all.unknown, &mut all.assignments];
+            unknown[usize::from(is_one)].push(naming);
+        }
+        for id in meant {
+            all.of.entry(id).or_default().push(naming);
         }
     };
     for id in whole.ids() {
@@ -70,6 +90,11 @@ pub(super) fn namings<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> HashMap<ResourceId, 
     }
     each_read(whole, &mut add);
     all
+}
+
+/// Whether a part of an ID has the type of a role assignment.
+fn is_of_assignment(text: &str) -> bool {
+    text.to_ascii_lowercase().contains("/roleassignments")
 }
 
 /// Whether `reference()` asks for a resource.

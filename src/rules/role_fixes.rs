@@ -270,8 +270,13 @@ pub(super) fn keep_if_named(assignment: &Assignment<'_, '_, '_>, finding: &mut D
 fn named_at<'t, 'a: 't>(assignment: &Assignment<'_, 't, 'a>, edit: Span) -> Option<Span> {
     let subject = &assignment.subject;
     let (whole, template) = (subject.whole, subject.template);
-    let named = whole.namings().get(&subject.id);
-    let mut namings = named.cloned().unwrap_or_default();
+    let named = whole.namings();
+    let mut namings = named.of.get(&subject.id).cloned().unwrap_or_default();
+    namings.extend(&named.assignments);
+    // By its name alone it may be named anywhere.
+    let now = bare(subject.written(edit));
+    let is_same = |naming: &&Naming<'t>| subject.written(naming.written.span).contains(now);
+    namings.extend(named.unknown.iter().filter(is_same));
     for id in whole.ids().filter(|id| template.resource(*id).existing) {
         let own_type = whole.resource_type(id);
         let is_same = own_type.is_some_and(|own| is_role_assignment(own))
@@ -284,6 +289,14 @@ fn named_at<'t, 'a: 't>(assignment: &Assignment<'_, 't, 'a>, edit: Span) -> Opti
         .iter()
         .find(|naming| !follows(whole, naming, edit))?;
     Some(left.written.span)
+}
+
+/// An expression without the marks that set it off from plain text.
+fn bare(written: &str) -> &str {
+    let inner = written
+        .strip_prefix("\"[")
+        .and_then(|rest| rest.strip_suffix("]\""));
+    inner.unwrap_or(written)
 }
 
 /// Whether what names a resource names it still after an edit of its name.

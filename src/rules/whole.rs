@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::named::{self, Naming};
+use super::named::{self, Namings};
 use super::random::may_be_random;
 use super::reads::{self, IdentityRead};
 use super::references;
@@ -29,7 +29,7 @@ pub struct Whole<'t, 'a> {
     types: Vec<Option<Rc<str>>>,
     graph: OnceCell<Graph>,
     identity_reads: OnceCell<Vec<IdentityRead<'t>>>,
-    namings: OnceCell<HashMap<ResourceId, Vec<Naming<'t>>>>,
+    namings: OnceCell<Namings<'t>>,
     without_system: OnceCell<HashSet<String>>,
     makes_identities: OnceCell<bool>,
     random: OnceCell<bool>,
@@ -87,7 +87,7 @@ impl<'t, 'a: 't> Whole<'t, 'a> {
     }
 
     /// What names each resource, but for symbols.
-    pub(super) fn namings(&self) -> &HashMap<ResourceId, Vec<Naming<'t>>> {
+    pub(super) fn namings(&self) -> &Namings<'t> {
         self.namings.get_or_init(|| named::namings(self))
     }
 
