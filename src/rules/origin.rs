@@ -357,8 +357,8 @@ impl Parts {
             }
             // A deployment may be called after anything.
             Kind::Call(call) if is_own(call, "deployment") => self.vague = true,
-            Kind::Hidden(_) | Kind::Opaque | Kind::Broken(_) => self.vague = true,
-            Kind::Lambda(_) | Kind::Loop(_) => self.vague = true,
+            Kind::Hidden(name) => drop(self.locals.insert(name.to_string())),
+            Kind::Opaque | Kind::Broken(_) | Kind::Lambda(_) | Kind::Loop(_) => self.vague = true,
             _ => {}
         }
         None
