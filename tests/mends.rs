@@ -317,3 +317,37 @@ fn one_identity_in_two_spellings_is_no_loss_where_one_of_them_goes() {
         assert!(!fixed.contains(&second), "{fixed}");
     }
 }
+
+/// A machine whose identity is what a text says, in a file that has a condition.
+fn with_identity(identity: &str) -> String {
+    let text = machine("2024-07-01", "");
+    let at = text.find("  identity: {").unwrap();
+    let vm = &text[..at];
+    format!("param on bool\n{vm}  identity: {identity}\n}}\n")
+}
+
+#[test]
+fn a_none_that_a_condition_chooses_stays() {
+    let list = "userAssignedIdentities: { '${app.id}': {} }";
+    let text = with_identity(&format!("{{ type: on ? 'UserAssigned' : 'None', {list} }}"));
+    let left = ["identity-none-with-identities"];
+    stays("a.bicep", &text, Safety::Unsafe, &left);
+    // The list has the condition as well: then it is meant.
+    let list = "userAssignedIdentities: on ? { '${app.id}': {} } : null";
+    let text = with_identity(&format!(
+        "{{ type: on ? 'None' : 'SystemAssigned', {list} }}"
+    ));
+    let change = ("on ? 'None'", "on ? 'UserAssigned'");
+    becomes("a.bicep", &text, Safety::Unsafe, &[change]);
+}
+
+#[test]
+fn an_empty_list_that_hides_another_one_stays() {
+    let full = "type: 'UserAssigned', userAssignedIdentities: { '${app.id}': {} }";
+    let empty = "type: 'UserAssigned', userAssignedIdentities: {}";
+    let text = with_identity(&format!("shallowMerge([{{ {full} }}, {{ {empty} }}])"));
+    let left = ["user-assigned-without-identities"];
+    stays("a.bicep", &text, Safety::Unsafe, &left);
+    let text = with_identity(&format!("{{ ...{{ {full} }}, {empty} }}"));
+    stays("a.bicep", &text, Safety::Unsafe, &left);
+}

@@ -1,6 +1,8 @@
 //! Floor 4: rules about a type and a collection that contradict each other.
 
-use super::collection::{Collection, State, collections, collections_by_branch, is_surely_filled};
+use super::collection::{
+    Collection, State, collections, collections_by_branch, is_filled_too, is_surely_filled,
+};
 use super::kinds::{list, set_text, type_label, type_values};
 use super::properties::has_near;
 use super::subject::{ARRAY, Block, DICTIONARY, Identity, Subject, used_as};
@@ -49,11 +51,19 @@ pub(super) fn none_with_identities<'t>(
                 alternative.span,
                 "the type is `None`, but user-assigned identities are listed",
             );
-            finding.help = Some("write `UserAssigned`, or remove the identities".to_owned());
+            // Where a condition chooses `None` and nothing else, the list is what is wrong.
+            let lists_always = |one: &Collection| one.when.branch().is_always();
+            let chosen = clash.in_branch && clash.collections.iter().all(lists_always);
+            finding.help = Some(if chosen {
+                "list the identities under the condition of the type, with `null` otherwise"
+                    .to_owned()
+            } else {
+                "write `UserAssigned`, or remove the identities".to_owned()
+            });
             finding.related = labels(&clash.collections, "identities that nobody attaches");
             let wanted = subject.spelling(Kind::User);
             finding.fix = wanted
-                .filter(|_| clash.owns(alternative))
+                .filter(|_| clash.owns(alternative) && !chosen)
                 .and_then(|wanted| set_text(alternative, wanted, Safety::Unsafe));
             findings.push(finding);
         }
@@ -136,10 +146,9 @@ fn drop_user(
         // A collection that other branches fill stays.
         if member.value.only().is_some()
             && let Some(key) = member.key_source
-            && block
-                .source
-                .is_some_and(|source| source.properties().is_some())
         {
+            // Without it, what it is merged over would be listed.
+            block.source.filter(|own| own.is_literal())?.properties()?;
             fix.changes.push(Change::RemoveProperty { key: key.span });
         }
     }
@@ -219,14 +228,6 @@ fn unattached(
         .filter(|_| clash.owns(alternative))
         .and_then(|wanted| set_text(alternative, wanted, Safety::Unsafe));
     finding
-}
-
-/// Whether the expression that makes a collection empty in one case fills it in another.
-fn is_filled_too(block: &Block<'_>, span: Span) -> bool {
-    let mut values = block
-        .collections()
-        .flat_map(|member| &member.value.alternatives);
-    values.any(|one| one.span == span && one.value.is_empty() != Some(true))
 }
 
 fn remove_collection(block: &Block<'_>, span: Span) -> Option<Fix> {

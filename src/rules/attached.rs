@@ -50,10 +50,12 @@ pub(super) fn not_attached(subject: &Subject<'_, '_, '_>, findings: &mut Vec<Dia
             let before = told.iter().find(|(own, _)| own.text == wanted.text);
             if let Some(&(_, at)) = before {
                 findings[at].severity = findings[at].severity.max(severity);
-                findings[at].related.push(Label {
-                    span: place.span,
-                    message: "named here too".to_owned(),
-                });
+                if findings[at].place.span != place.span {
+                    findings[at].related.push(Label {
+                        span: place.span,
+                        message: "named here too".to_owned(),
+                    });
+                }
                 continue;
             }
             let is_first = told.is_empty();
@@ -245,8 +247,12 @@ fn report(subject: &Subject<'_, '_, '_>, place: &Place<'_>, severity: Severity) 
         place.span,
         "this names a user-assigned identity that the resource itself does not have",
     );
+    let condition = match place.branch.when.branch().is_always() {
+        true => "",
+        false => ", under the condition under which it is named",
+    };
     finding.help = Some(format!(
-        "list it in `{}` of the resource's `identity`",
+        "list it in `{}` of the resource's `identity`{condition}",
         collection_name(subject)
     ));
     if place.branch.expression.span != place.span {

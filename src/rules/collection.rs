@@ -199,3 +199,11 @@ fn state(value: &Value<'_>) -> Option<State> {
         _ => None,
     }
 }
+
+/// Whether the expression that makes a collection empty in one case fills it in another.
+pub(super) fn is_filled_too(block: &Block<'_>, span: Span) -> bool {
+    let mut values = block
+        .collections()
+        .flat_map(|member| &member.value.alternatives);
+    values.any(|one| one.span == span && one.value.is_empty() != Some(true))
+}
