@@ -52,12 +52,24 @@ pub(super) fn turn(before: &[Fact<'_>], after: &[Fact<'_>], to: bool) -> Option<
     branches.into_iter().find_map(|(branch, extent)| {
         let was = all_in(before, &branch, !to, false)?;
         let is = all_in(after, &branch, to, extent == Extent::NewBranch)?;
-        Some(Turn {
+        can_meet(before, after, &branch).then_some(Turn {
             extent,
             before: was,
             after: is,
         })
     })
+}
+
+/// Whether a fact of either version can hold together with one of the other in a branch: where one is
+/// deployed, the other may not be.
+fn can_meet(before: &[Fact<'_>], after: &[Fact<'_>], branch: &When) -> bool {
+    let within = |facts: &[Fact<'_>]| -> Vec<When> {
+        let facts = facts.iter().filter(|fact| fact.when.agrees_with(branch));
+        facts.map(|fact| fact.when.branch()).collect()
+    };
+    let after = within(after);
+    let mut before = within(before).into_iter();
+    before.any(|old| after.iter().any(|new| old.agrees_with(new)))
 }
 
 /// The place of the first of the facts in a branch, when all of them are `wanted`. `likely` leaves
