@@ -1,6 +1,7 @@
 //! Floor 5: what one resource of a template is told from others by. Knows names, not templates.
 
 use crate::evaluate::{Piece, Target, Text, resource_path};
+use crate::model::Level;
 use crate::rules::differ;
 
 /// What tells one resource of a template from the others.
@@ -24,6 +25,9 @@ pub(in crate::engine) struct Card {
     pub(super) target: Target,
     /// The ID of what it extends, in lower case; `None` for what extends nothing.
     pub(super) extends: Option<Vec<Piece>>,
+    /// What the file is for, of a resource that lies where the file is deployed to; `None` of any other,
+    /// and where that is not known.
+    pub(super) level: Option<Level>,
     /// What makes it one of the turns of a loop; `None` for a resource that stands alone.
     pub(super) turns: Option<Turns>,
 }
@@ -46,8 +50,8 @@ impl Card {
         self.turns.is_some()
     }
 
-    /// Whether two lie in different resource groups or subscriptions, or extend different resources:
-    /// whatever their names, they are two.
+    /// Whether two lie in different resource groups or subscriptions, or at different levels, or extend
+    /// different resources: whatever their names, they are two.
     pub(super) fn lies_apart(&self, other: &Self) -> bool {
         // What one does not name may be what the other names.
         let apart = |one: &Option<Vec<Piece>>, two: &Option<Vec<Piece>>| {
@@ -57,6 +61,10 @@ impl Card {
         let (one, two) = (&self.target, &other.target);
         apart(&one.subscription, &two.subscription)
             || apart(&one.group, &two.group)
+            || self
+                .level
+                .zip(other.level)
+                .is_some_and(|(one, two)| one != two)
             || self.extends_another(other)
     }
 
