@@ -50,6 +50,11 @@ impl Card {
         self.turns.is_some()
     }
 
+    /// Whether it stands alone, and its name is wholly known.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.is_repeated() && matches!(self.name.as_deref(), Some([Piece::Literal(_)]))
+    }
+
     /// Whether two lie in different resource groups or subscriptions, or at different levels, or extend
     /// different resources: whatever their names, they are two.
     pub(super) fn lies_apart(&self, other: &Self) -> bool {

@@ -123,6 +123,10 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         let (old, new) = (self.old.standing(pair.old), self.new.standing(pair.new));
         let difference = self.difference(pair, &old, &new);
         let mut change = self.kept(pair, &old, &new, difference, findings)?;
+        let (one, two) = (&self.old.cards[pair.old], &self.new.cards[pair.new]);
+        if two.is_repeated() {
+            change.call_as_before(one, two);
+        }
         self.sides().name_turns((pair.old, pair.new), &mut change);
         Some(change)
     }
@@ -284,7 +288,7 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
         if [&before, &after].map(Standing::kind) == [Some(Kind::None); 2] {
             return None;
         }
-        Some(Change {
+        let mut change = Change {
             fate: Fate::Kept,
             before: Some(self.old.side(old, &before)),
             after: Some(self.new.side(new, &after)),
@@ -293,7 +297,9 @@ impl<'o, 'n, 'a: 'o, 'b: 'n> Comparing<'o, 'n, 'a, 'b> {
                 ..Difference::default()
             },
             place: None,
-        })
+        };
+        change.call_as_before(&self.old.cards[old], &self.new.cards[new]);
+        Some(change)
     }
 
     /// A resource that the older version did not deploy; `None` when nothing is to be said of it.

@@ -29,6 +29,7 @@ use crate::text::Source;
 
 use super::CheckOptions;
 use super::given::Given;
+use card::Card;
 use comparing::Comparing;
 use matching::Aside;
 
@@ -86,6 +87,18 @@ pub struct Change {
     pub difference: Difference,
     /// Where it may be in another file.
     place: Option<Place>,
+}
+
+impl Change {
+    /// Calls both versions by the name that the older one alone knows.
+    fn call_as_before(&mut self, old: &Card, new: &Card) {
+        if let (Some(before), Some(after)) = (&self.before, &mut self.after)
+            && old.is_plain()
+            && !new.is_plain()
+        {
+            after.subject.name.clone_from(&before.subject.name);
+        }
+    }
 }
 
 /// A finding about two versions.

@@ -76,8 +76,8 @@ fn leave_open(files: &mut [FileComparison]) {
             for after in new.iter().filter(|after| may_be_one(*before, **after)) {
                 // Each is told of once.
                 if told.insert(*before) | told.insert(*after) {
-                    let both = [change(*before).before.clone(), change(*after).after.clone()];
-                    open.push((after.0, both));
+                    let change = perhaps(change(*before), change(*after));
+                    open.extend(change.map(|change| (after.0, change)));
                 }
             }
         }
@@ -90,26 +90,33 @@ fn leave_open(files: &mut [FileComparison]) {
                 .is_some_and(|index| !told.contains(&(number, index)))
         });
     }
-    for (file, [before, after]) in open {
-        let is_none = |side: &Option<Side>| {
-            let kinds = side.as_ref().and_then(|side| side.kinds.as_deref());
-            kinds == Some(&[Kind::None])
-        };
-        if is_none(&before) && is_none(&after) {
-            continue;
-        }
-        let difference = Difference {
+    for (file, change) in open {
+        files[file].changes.push(change);
+    }
+}
+
+/// What became of a resource that may be another one; `None` when neither has an identity.
+fn perhaps(old: &Change, new: &Change) -> Option<Change> {
+    let is_none = |side: &Option<Side>| {
+        let kinds = side.as_ref().and_then(|side| side.kinds.as_deref());
+        kinds == Some(&[Kind::None])
+    };
+    if is_none(&old.before) && is_none(&new.after) {
+        return None;
+    }
+    let mut change = Change {
+        fate: Fate::Kept,
+        before: old.before.clone(),
+        after: new.after.clone(),
+        difference: Difference {
             unknown: true,
             ..Difference::default()
-        };
-        files[file].changes.push(Change {
-            fate: Fate::Kept,
-            before,
-            after,
-            difference,
-            place: None,
-        });
-    }
+        },
+        place: None,
+    };
+    let (one, two) = (old.place.as_ref()?, new.place.as_ref()?);
+    change.call_as_before(&one.card, &two.card);
+    Some(change)
 }
 
 /// Resources of either version under what they are recognised by, each with the number of its file.

@@ -88,3 +88,39 @@ fn the_turns_of_a_loop_are_named_in_arm() {
     let line = "new.json:10: lost: Microsoft.Web/sites B: loses its system-assigned identity";
     assert!(ran.stdout.contains(line), "{}", ran.stdout);
 }
+
+#[test]
+fn what_became_a_turn_is_called_by_the_name_that_it_had() {
+    let sandbox = Sandbox::new("diff-became-turns");
+    let site = |symbol: &str, name: &str, identity: &str| {
+        format!(
+            "resource {symbol} 'Microsoft.Web/sites@2023-12-01' = {{\n  name: {name}\n  location: \
+             'w'{identity}\n}}\n"
+        )
+    };
+    let system = "\n  identity: { type: 'SystemAssigned' }";
+    let both = site("x", "'w-1-x'", system) + &site("y", "'w-2-y'", system);
+    let turns = "resource w 'Microsoft.Web/sites@2023-12-01' = [for (n, i) in ['x', 'y']: {
+  name: 'w-${i + 1}-${n}'
+  location: 'w'
+  identity: {
+    type: n == 'x' ? 'SystemAssigned' : 'None'
+  }
+}]
+";
+    sandbox.write("old.bicep", both).write("new.bicep", turns);
+    let names = |old: &str, new: &str| {
+        let ran = sandbox.run(&["diff", "--format", "concise", old, new]);
+        let name = |line: &str| line.split(": ").nth(2).unwrap_or_default().to_owned();
+        let names: Vec<String> = ran.stdout.lines().map(name).collect();
+        names
+    };
+    let expected = ["Microsoft.Web/sites w-1-x", "Microsoft.Web/sites w-2-y"];
+    assert_eq!(names("old.bicep", "new.bicep"), expected);
+    assert_eq!(names("new.bicep", "old.bicep"), expected);
+    let without = turns.replace("type: n == 'x' ? 'SystemAssigned' : 'None'", "type: 'None'");
+    sandbox
+        .write("one.bicep", site("w", "'w-1-x'", system))
+        .write("loop.bicep", without);
+    assert_eq!(names("one.bicep", "loop.bicep"), expected[..1]);
+}
