@@ -8,6 +8,7 @@ use crate::engine::CheckOptions;
 use crate::engine::compare::{
     Alone, AtRevision, Comparisons, Fate, Reading, Side, Versions, add, compare_files, versions_at,
 };
+use crate::engine::discover::DiscoverOptions;
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
 use crate::engine::run::Run;
@@ -39,14 +40,14 @@ pub(super) struct Base {
 }
 
 impl Base {
-    /// Finds the older versions of the files, each of at most `limit` bytes.
+    /// Finds the older versions of the files, which were looked for with these options.
     pub(super) fn new(
         revision: &str,
         paths: &[PathBuf],
         inputs: &[Input],
-        limit: u64,
+        options: DiscoverOptions<'_>,
     ) -> Result<Self, Problem> {
-        let AtRevision { versions, alone } = versions_at(revision, paths, inputs, limit)?;
+        let AtRevision { versions, alone } = versions_at(revision, paths, inputs, options)?;
         Ok(Self {
             versions,
             alone,

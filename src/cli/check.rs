@@ -10,7 +10,7 @@ use super::baseline::{BaselineArgs, Known};
 use super::color::links;
 use super::excuse::{ExcuseArgs, tell_refused, tell_unexcused};
 use super::fail_on::FailOn;
-use super::files::{FileArgs, name_skipped};
+use super::files::{FileArgs, Inputs, name_skipped};
 use super::output::{OutputArgs, Outputs};
 use super::progress::Bar;
 use super::selection::RuleArgs;
@@ -141,7 +141,7 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
     let writes = args.fix || excuse.is_some();
     let to_stdout = writes && !args.diff && inputs.has_stdin();
     inputs.stdin_alone(to_stdout)?;
-    let base = args.compared(&inputs.files)?;
+    let base = args.compared(&inputs)?;
     let compared = base.is_some();
     let mut done = args.checked(inputs.files, &options, excuse.as_ref(), streams);
     if let Some(base) = base {
@@ -225,13 +225,13 @@ impl CheckArgs {
     }
 
     /// What the files are compared with, if anything.
-    fn compared(&self, inputs: &[Input]) -> Result<Option<Base>, Problem> {
+    fn compared(&self, inputs: &Inputs) -> Result<Option<Base>, Problem> {
         let Some(revision) = &self.base else {
             return Ok(None);
         };
         self.files.refuse_nameless()?;
-        let (paths, limit) = (self.files.paths(), self.files.limit());
-        Base::new(revision, paths, inputs, limit).map(Some)
+        let looking = self.files.looking(inputs.configured.configs());
+        Base::new(revision, self.files.paths(), &inputs.files, looking).map(Some)
     }
 
     const fn allowed(&self) -> Safety {

@@ -191,7 +191,8 @@ impl CommandsArgs {
         let (files, paths) = (&inputs.files, self.how.files.paths());
         let limit = self.how.files.limit();
         if let Some(revision) = &self.base {
-            let found = versions_at(revision, paths, files, limit)?;
+            let looking = self.how.files.looking(inputs.configured.configs());
+            let found = versions_at(revision, paths, files, looking)?;
             tell_alone(&found.alone, paints.stderr, streams.stderr);
             return Ok(found.versions);
         }

@@ -9,6 +9,7 @@ use super::failure::say;
 use super::{Paints, Streams, failure};
 use crate::engine::CheckOptions;
 use crate::engine::Configured;
+use crate::engine::config::Configs;
 use crate::engine::discover::{
     DEFAULT_LIMIT, DiscoverOptions, LARGEST, are_whole, discover, shown,
 };
@@ -103,6 +104,16 @@ impl FileArgs {
         self.max_file_size
     }
 
+    /// How files are looked for.
+    pub(super) const fn looking<'c>(&self, configs: Option<&'c Configs>) -> DiscoverOptions<'c> {
+        DiscoverOptions {
+            no_ignore: self.no_ignore,
+            max_file_size: self.max_file_size,
+            configs,
+            force: self.hook,
+        }
+    }
+
     /// The parameter file, if one is given.
     pub(super) fn parameter_file(&self) -> Option<&Path> {
         self.parameters.as_deref()
@@ -169,13 +180,7 @@ impl FileArgs {
             .cloned()
             .collect();
         let configs = self.config.configs()?;
-        let options = DiscoverOptions {
-            no_ignore: self.no_ignore,
-            max_file_size: self.max_file_size,
-            configs: configs.as_deref(),
-            force: self.hook,
-        };
-        let found = discover(&paths, options);
+        let found = discover(&paths, self.looking(configs.as_deref()));
         for problem in &found.problems {
             failure::draw(problem, paints.stderr, streams.stderr);
         }

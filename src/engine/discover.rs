@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
-use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
@@ -256,11 +256,48 @@ fn take(path: &Path, entry: &DirEntry, options: DiscoverOptions<'_>, found: &mut
     }
 }
 
-/// Whether a file that is known by its path alone would be taken from a folder.
-pub(super) fn would_take(inside: &Path) -> bool {
-    let folders = inside.parent().into_iter().flat_map(Path::components);
-    let mut folders = folders.map(Component::as_os_str);
-    wanted(inside) && !folders.any(|folder| SKIPPED.iter().any(|name| folder == *name))
+/// Tells which files a walk of a folder would take, if they were there.
+pub(super) struct Taking<'o> {
+    root: &'o Path,
+    options: DiscoverOptions<'o>,
+    ignores: Option<Gitignores>,
+}
+
+impl<'o> Taking<'o> {
+    pub(super) fn from(root: &'o Path, options: DiscoverOptions<'o>) -> Self {
+        let ignores = (!options.no_ignore).then(|| Gitignores::new(root));
+        Self {
+            root,
+            options,
+            ignores,
+        }
+    }
+
+    /// Whether it would take the file at a path inside of the folder.
+    pub(super) fn takes(&mut self, inside: &Path) -> bool {
+        let mut parts: Vec<&Path> = inside.ancestors().collect();
+        parts.reverse();
+        let mut parts = parts.into_iter().enumerate();
+        wanted(inside) && !parts.any(|(depth, part)| self.passes_over(part, depth, part != inside))
+    }
+
+    fn passes_over(&mut self, part: &Path, depth: usize, is_folder: bool) -> bool {
+        let name = part.file_name().unwrap_or_default();
+        let is_skipped = is_folder && SKIPPED.iter().any(|skipped| name == *skipped);
+        let excludes = |configs: &Configs| {
+            let path = self.root.join(part);
+            match depth {
+                0 => self.options.force && configs.excludes_named(&path, true),
+                _ => configs.excludes(&path, is_folder),
+            }
+        };
+        is_skipped && !self.options.no_ignore
+            || self.options.configs.is_some_and(excludes)
+            || self
+                .ignores
+                .as_mut()
+                .is_some_and(|ignores| ignores.skips(part, depth, is_folder))
+    }
 }
 
 fn skipped_folder(entry: &DirEntry, no_ignore: bool) -> bool {

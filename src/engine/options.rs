@@ -62,6 +62,16 @@ pub enum Configured {
     By(Arc<Config>, Entries),
 }
 
+impl Configured {
+    /// Where each file's own is to be found.
+    pub fn configs(&self) -> Option<&Configs> {
+        match self {
+            Self::Each(configs) => Some(configs),
+            Self::Nothing | Self::By(..) => None,
+        }
+    }
+}
+
 impl CheckOptions {
     /// The rules that run.
     pub fn rules(&self) -> Vec<&'static Rule> {

@@ -10,7 +10,7 @@ use super::files::{Comparisons, Found, Origin, Versions, translated};
 use super::repositories::{Repositories, Repository};
 use crate::diagnostic::{Finding, Label};
 use crate::engine::CheckOptions;
-use crate::engine::discover::{self, shown, would_take};
+use crate::engine::discover::{self, DiscoverOptions, Taking, shown};
 use crate::engine::git::{Blob, Revision};
 use crate::engine::input::Input;
 use crate::engine::problem::Problem;
@@ -37,13 +37,14 @@ pub struct Alone {
 }
 
 /// The older version of each file at the revision `name` of its repository, and the files below `paths`
-/// that are there no more.
+/// that are there no more and would have been found.
 pub fn versions_at(
     name: &str,
     paths: &[PathBuf],
     inputs: &[Input],
-    limit: u64,
+    options: DiscoverOptions<'_>,
 ) -> Result<AtRevision, Problem> {
+    let limit = options.max_file_size;
     let named: HashSet<OsString> = inputs
         .iter()
         .filter(|input| input.explicit)
@@ -82,7 +83,7 @@ pub fn versions_at(
         all.push((path, versions));
     }
     for revision in repositories.revisions() {
-        let gone = gone(revision, paths, &known.seen, limit)?;
+        let gone = gone(revision, paths, &known.seen, options)?;
         known.seen.extend(gone.iter().map(|(path, _)| path.clone()));
         all.extend(gone);
     }
@@ -153,21 +154,22 @@ fn gone(
     revision: &Revision,
     paths: &[PathBuf],
     seen: &HashSet<PathBuf>,
-    limit: u64,
+    options: DiscoverOptions<'_>,
 ) -> Result<Vec<(PathBuf, Versions)>, Problem> {
     let mut all = BTreeMap::new();
     for root in paths.iter().filter(|path| path.is_dir()) {
-        let Some((folder, root)) = below(revision, root) else {
+        let Some((folder, start)) = below(revision, root) else {
             continue;
         };
+        let mut taking = Taking::from(root, options);
         for inside in revision.files_in(&folder) {
-            if seen.contains(&revision.on_disk(inside))
-                || !would_take(inside)
-                || !is_gone(revision, inside)
-            {
+            if seen.contains(&revision.on_disk(inside)) || !is_gone(revision, inside) {
                 continue;
             }
-            let path = root.join(inside.strip_prefix(&folder).unwrap_or(inside));
+            let path = start.join(inside.strip_prefix(&folder).unwrap_or(inside));
+            if !taking.takes(path.strip_prefix(root).unwrap_or(&path)) {
+                continue;
+            }
             all.entry(inside.to_owned()).or_insert(path);
         }
     }
@@ -177,7 +179,7 @@ fn gone(
     let left_out = revision.left_out()?;
     all.retain(|inside, _| !left_out.contains(inside));
     let versions = all.into_iter().map(|(inside, path)| {
-        let old = revision.blob(&inside, &shown(&path), limit);
+        let old = revision.blob(&inside, &shown(&path), options.max_file_size);
         let old = old.map(Origin::Revision);
         (revision.on_disk(&inside), Versions { old, new: None })
     });
@@ -200,9 +202,12 @@ fn below(revision: &Revision, path: &Path) -> Option<(PathBuf, PathBuf)> {
     Some((PathBuf::new(), start.join(rest)))
 }
 
+/// Whether a path leads to no file any more: to nothing, a folder, or a link.
 fn is_gone(revision: &Revision, inside: &Path) -> bool {
-    let meta = revision.on_disk(inside).symlink_metadata();
-    meta.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    match revision.on_disk(inside).symlink_metadata() {
+        Ok(meta) => !meta.is_file(),
+        Err(error) => matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+    }
 }
 
 /// The folder whose repository is asked.

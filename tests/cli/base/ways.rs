@@ -170,3 +170,87 @@ fn the_variables_of_a_hook_hold() {
         ran.stderr
     );
 }
+
+#[test]
+fn what_a_search_passes_over_is_not_told_when_it_is_gone() {
+    let repository = Repository::new("passed-over");
+    let named = |name: &str| WITH.replace("\"vm\"", &format!("\"{name}\""));
+    repository
+        .0
+        .write(
+            "armid.toml",
+            "exclude = [\"excluded\", \"deep/excluded.json\"]\n",
+        )
+        .write(".gitignore", "ignored.json\n");
+    repository.0.write("deep/.gitignore", "out/\n!kept.json\n");
+    let names = [
+        "bin/a.json",
+        "deep/excluded.json",
+        "deep/ignored.json",
+        "deep/out/b.json",
+        "excluded/c.json",
+        "infra/d.json",
+        "ignored.json",
+    ];
+    for name in names {
+        repository.0.write(name, named(name));
+    }
+    repository.commit();
+    for name in names {
+        std::fs::remove_file(repository.0.path(name)).unwrap();
+    }
+    let told = |words: &[&str]| {
+        let words: Vec<&str> = ["check", "--base", "HEAD"]
+            .iter()
+            .chain(words)
+            .copied()
+            .collect();
+        let ran = repository.armid(&words);
+        let name = |line: &str| line.split('`').nth(1).unwrap_or(line).to_owned();
+        let names: Vec<String> = ran.stderr.lines().map(name).collect();
+        names
+    };
+    assert_eq!(told(&[]), ["infra/d.json"]);
+    assert_eq!(told(&["deep", "infra"]), ["infra/d.json"]);
+    let ignored = [
+        "deep/ignored.json",
+        "deep/out/b.json",
+        "ignored.json",
+        "infra/d.json",
+    ];
+    let all: Vec<&str> = ["bin/a.json"].iter().chain(&ignored).copied().collect();
+    assert_eq!(told(&["--no-ignore"]), all);
+    assert_eq!(
+        told(&["--no-ignore", "--no-config"]),
+        names_in_order(&names)
+    );
+}
+
+fn names_in_order<'n>(names: &[&'n str]) -> Vec<&'n str> {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn a_file_in_whose_place_is_something_else_is_gone() {
+    let repository = Repository::new("replaced");
+    repository.0.write("main.json", WITH);
+    repository
+        .0
+        .write("infra/main.json", WITH.replace("\"vm\"", "\"vm2\""));
+    repository.commit();
+    std::fs::remove_file(repository.0.path("main.json")).unwrap();
+    std::fs::remove_dir_all(repository.0.path("infra")).unwrap();
+    repository.0.write("main.json/new.json", without());
+    repository.0.write("infra", "a file");
+    let ran = repository.armid(&["check", "--base", "HEAD", "--format", "concise"]);
+    let lost = format!("main.json/new.json:5:13: {LOST}\n");
+    assert_eq!((ran.code, &*ran.stdout), (1, &*lost), "{}", ran.stderr);
+    let gone = "note: `vm2` (Microsoft.Compute/virtualMachines) of infra/main.json@HEAD is no longer \
+                deployed\n";
+    assert_eq!(
+        ran.stderr.lines().next().unwrap_or_default(),
+        gone.trim_end()
+    );
+}
