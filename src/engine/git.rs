@@ -92,6 +92,12 @@ impl Revision {
         Some(Self::listed(at, &self.name, id, wanted))
     }
 
+    /// Whether a path in the repository was one in a submodule.
+    pub fn was_in_submodule(&self, inside: &Path) -> bool {
+        let mut folders = inside.ancestors().skip(1);
+        !self.links.is_empty() && folders.any(|folder| self.links.contains_key(folder))
+    }
+
     /// The files of the commit or the tree called `id`.
     fn listed(
         at: Place,

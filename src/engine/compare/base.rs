@@ -18,6 +18,9 @@ use crate::engine::run::{FileReport, Run};
 use crate::engine::silence::silence_in;
 use crate::text::{Source, Span};
 
+/// Why a file has nothing to be compared with.
+const OF_A_SUBMODULE: &str = "lies where a submodule was at that revision";
+
 /// Files and what they were at a revision.
 #[derive(Debug, Default)]
 pub struct AtRevision {
@@ -67,6 +70,12 @@ pub fn versions_at(
             Repository::Revision(number) => {
                 let revision = &repositories.revisions()[number];
                 if let Some(inside) = revision.inside(&input.path) {
+                    if revision.was_in_submodule(&inside) {
+                        alone.push(Alone {
+                            path: input.shown.clone(),
+                            why: OF_A_SUBMODULE,
+                        });
+                    }
                     versions.old = older(revision, input, &inside, limit).map(Origin::Revision);
                     path = revision.on_disk(&inside);
                     if versions.old.is_none() {

@@ -8,7 +8,7 @@ use crate::engine::problem::Problem;
 
 /// Why a file has nothing to be compared with.
 const NOWHERE: &str = "is in no git repository";
-const OF_ITS_OWN: &str = "is in a repository of its own, which was no submodule at that revision";
+const OF_ITS_OWN: &str = "is in a repository of its own, where no submodule was at that revision";
 const MISSING: &str = "is in a submodule, and its clone does not have the commit of that revision";
 
 /// The repositories of one run.

@@ -43,6 +43,23 @@ fn a_submodule_is_compared_with_what_it_was() {
 }
 
 #[test]
+fn what_was_in_a_submodule_is_told_where_it_is_in_none_now() {
+    let repository = Repository::new("submodule-no-more");
+    repository.0.write("mod/deep/main.bicep", WITH_BICEP);
+    inner(&repository, "mod");
+    repository.git(&["-c", "advice.addEmbeddedRepo=false", "add", "-A"]);
+    repository.git(&["commit", "-q", "--no-verify", "-m", "x"]);
+    std::fs::remove_dir_all(repository.0.path("mod/.git")).unwrap();
+    repository.0.write("mod/deep/main.bicep", without_bicep());
+    repository
+        .0
+        .write("new.bicep", WITH_BICEP.replace("'vm'", "'new'"));
+    let ran = repository.armid(&["check", "--base", "HEAD", "."]);
+    let said = "warning: `mod/deep/main.bicep` lies where a submodule was at that revision: not compared\n";
+    assert_eq!((ran.code, &*ran.stderr), (0, said), "{}", ran.stdout);
+}
+
+#[test]
 fn two_repositories_are_compared_each_with_its_own() {
     let repository = Repository::new("several");
     for folder in ["one", "two"] {
@@ -84,7 +101,7 @@ fn what_is_not_compared_is_told() {
     let shown = outside.to_str().unwrap().to_owned();
     let ran: Ran = repository.armid(&["check", "--base", "HEAD", ".", &shown]);
     std::fs::remove_file(&outside).unwrap();
-    let own = "warning: `new/main.bicep` is in a repository of its own, which was no submodule at that \
+    let own = "warning: `new/main.bicep` is in a repository of its own, where no submodule was at that \
                revision: not compared\n";
     let expected = format!("warning: `{shown}` is in no git repository: not compared\n{own}");
     assert_eq!((ran.code, &*ran.stderr), (0, &*expected), "{}", ran.stdout);
