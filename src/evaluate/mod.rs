@@ -38,6 +38,7 @@ pub use resource_id::{
     HERE, ResourcePath, ends_in, is_made_here, may_be_same, names_in, relative_path, resource_path,
     spelt_out, without_end,
 };
+pub use symbols::split_names;
 pub use target::{Target, is_of_another_deployment};
 pub use turn::Turn;
 pub use value::{Alternative, Array, Item, Member, Object, Piece, Possible, Text, Value};

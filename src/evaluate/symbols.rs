@@ -368,7 +368,7 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
 }
 
 /// `a/b` as two names; a hole belongs to the name that it stands in.
-pub(super) fn split_names(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+pub fn split_names(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let mut names: Vec<Vec<Piece>> = vec![Vec::new()];
     for piece in pieces {
         let Piece::Literal(text) = piece else {

@@ -1,5 +1,6 @@
 //! Floor 5: what one resource of a template is told from others by. Knows names, not templates.
 
+use super::extension::{Extension, own_name};
 use crate::evaluate::{Piece, Target, Text, resource_path};
 use crate::model::Level;
 use crate::rules::differ;
@@ -45,6 +46,25 @@ pub(super) struct Turns {
 }
 
 impl Card {
+    /// Tells what an extension extends apart from its own type and name, as its `scope` does; and what
+    /// extends something from what lies at the level of the file.
+    pub(super) fn take_apart(&mut self) {
+        let is_one = !self.is_repeated() && self.names.as_ref().is_none_or(|all| all.len() == 1);
+        let parts = self.kind.as_deref().zip(self.name.as_deref());
+        let parts = parts.filter(|_| is_one && self.extends.is_none());
+        if let Some(own) = parts.and_then(|(kind, name)| Extension::new(kind, name)) {
+            for name in self.names.iter_mut().flatten().chain(&mut self.usual) {
+                *name = own_name(name, &own.name);
+            }
+            self.kind = Some(own.kind);
+            self.name = Some(own.name);
+            self.extends = Some(own.extends);
+        }
+        if self.extends.is_some() {
+            self.level = None;
+        }
+    }
+
     /// Whether it is one of the turns of a loop.
     pub(super) fn is_repeated(&self) -> bool {
         self.turns.is_some()

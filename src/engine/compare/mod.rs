@@ -5,6 +5,7 @@ mod card;
 mod comparing;
 mod crowd;
 mod elsewhere;
+mod extension;
 mod files;
 mod loops;
 mod matching;

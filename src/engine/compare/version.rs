@@ -200,20 +200,21 @@ impl<'t, 'a: 't> Version<'t, 'a> {
             .owners(resource)
             .filter(|owner| owner.is_repeated());
         let turns = loops.next().map(|own| self.turns_of(own));
-        let (target, extends) = (self.target(resource), self.extended(resource));
-        let is_of_file = target.is_of_file() && extends.is_none();
-        Card {
+        let target = self.target(resource);
+        let mut card = Card {
             kind: kind.map(|kind| kind.to_lowercase()),
             name: name.map(|name| folded(&name)),
             position: (symbol.is_none()).then(|| template.pointer(resource)),
             symbol,
-            level: template.level.filter(|_| is_of_file),
+            level: template.level.filter(|_| target.is_of_file()),
             target,
-            extends,
+            extends: self.extended(resource),
             usual: self.usual_name(id).map(|(name, _)| name),
             names,
             turns,
-        }
+        };
+        card.take_apart();
+        card
     }
 
     /// Where the deployments around a resource deploy it to, in lower case.
