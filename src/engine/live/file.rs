@@ -185,7 +185,7 @@ impl<'t, 'a: 't> Read<'t, 'a> {
         Self {
             names: version.names(),
             version,
-            words: Words::new(&asked.place, template, file),
+            words: Words::new(&asked.place, template, &text.source, file),
         }
     }
 

@@ -7,7 +7,7 @@ use super::phrase::{Blank, Phrase};
 use crate::evaluate::Piece;
 use crate::model::{Deferred, Kind, Level, Parameter, Template};
 use crate::rules::Subject;
-use crate::text::is_hidden;
+use crate::text::{Source, is_hidden};
 
 /// What stands in front of the blanks for parameters, so that none is a variable that the shell
 /// itself obeys, such as `PATH`.
@@ -35,6 +35,7 @@ pub struct Place {
 pub(super) struct Words<'w, 'a> {
     place: &'w Place,
     template: &'w Template<'a>,
+    source: &'w Source,
     /// The file, whose parameters are not those of others.
     file: String,
     /// What has no name of its own, in the order of its first use, and what is said of it.
@@ -42,10 +43,16 @@ pub(super) struct Words<'w, 'a> {
 }
 
 impl<'w, 'a> Words<'w, 'a> {
-    pub(super) fn new(place: &'w Place, template: &'w Template<'a>, file: &str) -> Self {
+    pub(super) fn new(
+        place: &'w Place,
+        template: &'w Template<'a>,
+        source: &'w Source,
+        file: &str,
+    ) -> Self {
         Self {
             place,
             template,
+            source,
             file: file.to_owned(),
             values: RefCell::default(),
         }
@@ -180,9 +187,32 @@ impl<'w, 'a> Words<'w, 'a> {
         // A hole may come from somewhere else than from what is written here.
         let about = match canonical(hole) {
             Some(text) => format!("`{text}`, which armid cannot evaluate"),
-            None => format!("what armid cannot evaluate of `{written}`"),
+            None => self
+                .name_behind(hole)
+                .unwrap_or_else(|| format!("what armid cannot evaluate of `{written}`")),
         };
         self.numbered(VALUE, hole, about)
+    }
+
+    /// What a hole stands for that is the name of another resource, or a part of its parent's.
+    fn name_behind(&self, hole: &str) -> Option<String> {
+        if let Some(named) = hole.strip_prefix("name of ") {
+            return Some(format!("the name of `{}`", canonical(named)?));
+        }
+        let (number, symbol) = hole.strip_prefix("parent ")?.split_once(" of ")?;
+        let mut resources = self.template.resources.iter();
+        let child = resources.find(|own| self.template.symbol(own).as_deref() == Some(symbol))?;
+        let parent = child.body.at(&["parent"])?.value.span;
+        let parent = self.source.slice(parent);
+        let name = format!("the name of `{}`", is_printable(parent).then_some(parent)?);
+        let own_type = child.resource_type.as_ref().and_then(|own| own.text());
+        // The type of a parent that has one name has one slash less.
+        let has_one = own_type.is_some_and(|own| own.matches('/').count() == 2);
+        Some(if has_one {
+            name
+        } else {
+            format!("segment {number} of {name}")
+        })
     }
 
     /// The parameter of the template that a hole stands for, and the number of its scope.

@@ -354,6 +354,23 @@ fn what_is_not_evaluated_is_named_wherever_it_comes_from() {
 }
 
 #[test]
+fn a_blank_for_a_name_says_whose_name_it_is() {
+    let dir = Sandbox::new("commands-blanks-names");
+    dir.write(
+        "main.bicep",
+        "resource lst 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = [for i in range(0, 2): \
+         {\n  name: 'id-l${i}'\n  location: 'w'\n}]\n\
+         resource sites 'Microsoft.Web/sites@2023-12-01' = [for n in ['a', 'b']: {\n  name: 'site-${n}'\n  \
+         location: 'w'\n}]\n\
+         resource slot 'Microsoft.Web/sites/slots@2023-12-01' = {\n  parent: sites[0]\n  name: 'st'\n  \
+         location: 'w'\n  identity: { type: 'UserAssigned', userAssignedIdentities: { '${lst[0].id}': {} } }\n}\n",
+    );
+    let told = variables(&dir, &["--subscription", "s", "main.bicep"]);
+    let told: Vec<_> = told.iter().flatten().map(|(_, about)| &**about).collect();
+    assert_eq!(told, ["the name of `sites[0]`", "the name of `lst[0]`"]);
+}
+
+#[test]
 fn each_resource_that_is_made_has_its_own_image() {
     let dir = Sandbox::new("commands-blanks-image");
     dir.write(
