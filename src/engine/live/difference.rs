@@ -64,14 +64,14 @@ impl<'t, 'a: 't> Older<'t, 'a> {
             Past::New => {
                 Err("the older version has no such resource: deploy the template".to_owned())
             }
+            Past::Same(old) if is_unchanged(old) => Ok(None),
+            Past::Same(old) if is_repeated(&self.read, *old) != is_repeated(newer, index) => {
+                Err(ONE_TURN.to_owned())
+            }
             Past::Same(old) => self.between(*old, newer, index),
             Past::Turn(all) if all.iter().all(|old| neither(*old)) => Ok(None),
             Past::Place(old) if neither(*old) => Ok(None),
-            Past::Turn(_) => Err(
-                "it is one of the turns of a loop in one version alone: make what changed of its \
-                 identity by hand"
-                    .to_owned(),
-            ),
+            Past::Turn(_) => Err(ONE_TURN.to_owned()),
             Past::Place(_) => Err(
                 "one version alone names where it lies, and whether it is the same resource is not \
                  known: give -g and --subscription, or make what changed of its identity by hand"
@@ -114,6 +114,15 @@ impl<'t, 'a: 't> Older<'t, 'a> {
         }
         Turned::between(before?, wanted?)
     }
+}
+
+/// Why nothing is told of a resource that only one version writes as a loop.
+const ONE_TURN: &str = "it is one of the turns of a loop in one version alone: make what changed of its \
+                        identity by hand";
+
+/// Whether a loop makes the resource of that place.
+fn is_repeated(read: &Read<'_, '_>, index: usize) -> bool {
+    read::is_repeated(&read.version.whole.subject(read.version.ids[index]))
 }
 
 /// The identity of the resource of that place, which may be none.

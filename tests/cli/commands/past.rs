@@ -56,6 +56,16 @@ fn what_a_loop_made_is_not_called_new() {
     let ran = changed(&dir, &apart, &each, "bicep");
     assert_eq!(ran.stdout.matches(why).count(), 1, "{}", ran.stdout);
     assert_eq!(lines(&ran), Vec::<&str>::new());
+    // One that was alone before: the others of the loop are not changed with it.
+    let each = each.replace("param names array", "var names");
+    let bare = each.replace(SYSTEM, "");
+    let one = site("wa", "w-a", "", SYSTEM);
+    let ran = changed(&dir, &one, &bare, "bicep");
+    assert_eq!(ran.stdout.matches(why).count(), 1, "{}", ran.stdout);
+    assert_eq!(lines(&ran), Vec::<&str>::new());
+    let ran = changed(&dir, &one, &each, "bicep");
+    assert_eq!(ran.stdout.matches(why).count(), 0, "{}", ran.stdout);
+    assert_eq!(lines(&ran), Vec::<&str>::new());
 }
 
 #[test]
