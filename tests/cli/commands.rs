@@ -94,6 +94,19 @@ fn the_operations_on_a_machine_are_those_of_the_article() {
             "az vm update{end} --set identity.type='UserAssigned'"
         )]
     );
+    // The Azure CLI has an API version of its own, at which nothing else goes; a request has not.
+    all(&user("2017-12-01", BOTH));
+    for (way, drops) in [
+        ("az", "# drops: nothing\n"),
+        (
+            "rest",
+            ": every user-assigned identity that is not listed\n",
+        ),
+    ] {
+        let ran = sandbox.run(&["commands", "remove", "system", "--for", way, "main.json"]);
+        assert!(ran.stdout.contains(drops), "{way}: {}", ran.stdout);
+    }
+    all(&user("2018-06-01", BOTH));
     let lines = az(&sandbox, &["remove", "user", "--identity", "id-a"]);
     assert_eq!(
         lines,

@@ -135,10 +135,8 @@ fn set_kind(change: &LiveChange, group: AzGroup, sheet: &mut Sheet) -> Result<()
             sheet.drops = change.drops().map(ToOwned::to_owned);
             set("identity.type='SystemAssigned' identity.userAssignedIdentities=null")
         }
-        Some(Kind::User) if off && change.remove.is_empty() => {
-            sheet.drops = change.drops().map(ToOwned::to_owned);
-            set("identity.type='UserAssigned'")
-        }
+        // It reads and writes the dictionary, whatever the template does, and keeps it.
+        Some(Kind::User) if off && change.remove.is_empty() => set("identity.type='UserAssigned'"),
         None if change.remove_all => return Err(UNKNOWN.to_owned()),
         _ if off || !change.remove.is_empty() => {
             let line = command(change, group, "identity remove");
