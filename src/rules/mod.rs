@@ -70,7 +70,7 @@ pub(crate) use key_text::{call_of_id, call_of_id_in};
 pub use migration::{Migration, migration};
 pub(crate) use placement::{IDENTITY_POSITION, insert_identity};
 pub use reads::IdentityRead;
-pub(crate) use references::whose_principal_is_read;
+pub(crate) use references::{whose_list_is_read, whose_principal_is_read};
 pub use roles::Assignment;
 use roles::assignments;
 pub(crate) use same_identity::can_be_same;

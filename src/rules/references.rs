@@ -8,11 +8,11 @@ use super::posture::enable_system;
 use super::reads::{Asked, IdentityRead, Reference};
 use super::shape::is_identity_type;
 use super::special::{NEEDS_LOCATION, lacks_location};
-use super::subject::{Subject, TYPE};
+use super::subject::{ARRAY, Subject, TYPE};
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, NO_FIX, Safety, Severity};
 use crate::evaluate::When;
-use crate::knowledge::{self, Kind, Mode};
+use crate::knowledge::{self, Kind, Mode, Shape};
 use crate::model::{Change, ResourceId, Written};
 use crate::text::Span;
 
@@ -143,13 +143,35 @@ fn of_identity<'t, 'a: 't>(
 /// The resources of which the template reads the `principalId` of the system-assigned identity, each
 /// the only one that is meant.
 pub(crate) fn whose_principal_is_read(whole: &Whole<'_, '_>) -> HashSet<ResourceId> {
-    let reads = whole.identity_reads().iter();
-    let reads = reads.filter(|read| {
-        read.member
-            .is_some_and(|(name, _)| name.eq_ignore_ascii_case("principalId"))
+    let reads = reads_of(whole, "principalId");
+    reads.flat_map(|(_, id)| id).collect()
+}
+
+/// The resources of which the template reads `identityIds`, which an API version with a dictionary
+/// does not answer. A `reference()` may name one of its own that does.
+pub(crate) fn whose_list_is_read(whole: &Whole<'_, '_>) -> HashSet<ResourceId> {
+    let reads = reads_of(whole, ARRAY).filter(|(read, [id])| {
+        let version = Reference::of(read.base).and_then(|call| call.version()?.text());
+        let version = version.filter(|version| !version.is_empty());
+        let own_type = whole.resource_type(*id).filter(|_| version.is_some());
+        let answer = own_type.map(|own| whole.setting.answer(own, version));
+        let shape = answer.and_then(|answer| Some(answer.support()?.shape));
+        shape != Some(Shape::Identifiers)
     });
-    let only = reads.filter_map(|read| <[ResourceId; 1]>::try_from(read.asked(whole).here).ok());
-    only.flatten().collect()
+    reads.flat_map(|(_, id)| id).collect()
+}
+
+/// Where a member of an identity is read, and the only resource that can be meant.
+fn reads_of<'w, 't, 'a: 't>(
+    whole: &'w Whole<'t, 'a>,
+    member: &'static str,
+) -> impl Iterator<Item = (&'w IdentityRead<'t>, [ResourceId; 1])> {
+    let reads = whole.identity_reads().iter();
+    let reads = reads.filter(move |read| {
+        read.member
+            .is_some_and(|(name, _)| name.eq_ignore_ascii_case(member))
+    });
+    reads.filter_map(|read| Some((read, read.asked(whole).here.try_into().ok()?)))
 }
 
 /// Types of which a resource may be without a system-assigned identity, in lower case.

@@ -1,12 +1,14 @@
 //! Floor 5: `migrate`: from `identityIds` to `userAssignedIdentities`.
 
+use std::cell::OnceCell;
+
 use super::edit::{nested, stretches};
 use super::{Command, Plan, Reason, Selected};
 use crate::diagnostic::Safety;
 use crate::knowledge::{Answer, ApiVersion, Shape};
 use crate::language::suppress::Date;
 use crate::model::{Change, Kind as Expressed};
-use crate::rules::{ARRAY, Block, Subject, migration};
+use crate::rules::{ARRAY, Block, Subject, migration, whose_list_is_read};
 use crate::text::Span;
 
 /// The API version that a migrated resource gets.
@@ -54,6 +56,7 @@ pub(super) fn plan(
     plan: &mut Plan,
 ) {
     let mut raised: Vec<Raise<'_, '_, '_, '_>> = Vec::new();
+    let read = OnceCell::new();
     for (subject, named) in subjects.iter().zip(selected) {
         let Some(named) = named else {
             continue;
@@ -89,7 +92,11 @@ pub(super) fn plan(
             }
         };
         let planned = planned.map(|(changes, version)| {
-            let what = moved(&version);
+            let mut what = moved(&version);
+            let read = read.get_or_init(|| whose_list_is_read(subject.whole));
+            if read.contains(&subject.id) {
+                what.push_str(", but the file still reads its `identityIds`");
+            }
             raised.extend(version.map(|version| Raise {
                 subject,
                 version,
