@@ -268,7 +268,15 @@ pub(super) fn kinds<'b, 't>(
     let mut kinds: Vec<(&Alternative<'_>, Kind)> = Vec::new();
     for alternative in &member.value.alternatives {
         if matches!(alternative.value, Value::Null) {
-            return Err(unknown());
+            return Err(Reason::new(
+                alternative.span,
+                if member.value.only().is_some() {
+                    "the type of the identity is `null`"
+                } else {
+                    "the type of the identity is `null` in one case"
+                },
+                "write a type there first",
+            ));
         }
         let kind = subject.kind_of(&alternative.value).ok_or_else(|| {
             Reason::new(

@@ -12,7 +12,7 @@ use super::given::{refuse_hidden, refuse_unfit};
 use super::identity::{Wanted, resolve_all};
 use super::patch::is_null;
 use super::takes::{alone, kind_with};
-use super::waits::{is_unordered, refuse_circle};
+use super::waits::{has_no_list, is_unordered, refuse_circle};
 use super::{Planned, Reason};
 use crate::evaluate::{Alternative, Value};
 use crate::knowledge::{Kind, Shape, why_not_so_many};
@@ -154,6 +154,9 @@ pub(super) fn user(
     }
     if is_unordered(subject, &wanted) {
         done.push_str(", but nothing makes its deployment wait for what is made outside of it");
+    }
+    if has_no_list(subject, &wanted) {
+        done.push_str(", but nothing makes it wait for the identity: `dependsOn` is no list");
     }
     refuse_many(subject, wanted.len(), subject.resource.span)?;
     let array = subject.support().map(|support| support.shape) == Some(Shape::Identifiers);

@@ -9,7 +9,7 @@ use super::edit::{
 use super::identity::{Wanted, resolve};
 use super::waits::independence;
 use super::{Planned, Reason};
-use crate::evaluate::Alternative;
+use crate::evaluate::{Alternative, ResourcePath};
 use crate::knowledge::{Answer, Kind, Mode, Support, why_not_none};
 use crate::model::{Change, Expression, Kind as Expressed};
 use crate::rules::{ARRAY, Block, DICTIONARY, Identity, Subject};
@@ -184,7 +184,7 @@ pub(super) fn user(
     if gone.is_empty() && emptied.is_empty() {
         return Err(Reason::nothing(identity.key));
     }
-    let what = match gone.len() {
+    let what = match distinct(&gone) {
         _ if is_whole => "every user-assigned identity".to_owned(),
         0 => "`UserAssigned` without identities".to_owned(),
         removed => plural(
@@ -213,6 +213,16 @@ pub(super) fn user(
     }
     changes.extend(waits);
     Ok((changes, done))
+}
+
+/// How many identities go: one that two branches list is one.
+fn distinct(gone: &[Gone]) -> usize {
+    let is_known = |known: &[Gone], path: &Option<ResourcePath>| {
+        path.is_some() && known.iter().any(|(_, own)| own == path)
+    };
+    let all = gone.iter().enumerate();
+    let new = all.filter(|(at, (_, path))| !is_known(&gone[..*at], path));
+    new.count()
 }
 
 /// Refuses to take all user-assigned identities out of a block that may have some from elsewhere:

@@ -6,7 +6,7 @@ use super::cut::Gone;
 use super::identity::Wanted;
 use crate::evaluate::{Text, resource_path};
 use crate::graph::Reach;
-use crate::model::{Change, Expression, Kind as Expressed, Step, Written};
+use crate::model::{Change, Expression, Kind as Expressed, ResourceId, Step, Written};
 use crate::rules::Subject;
 use crate::text::Span;
 
@@ -88,6 +88,17 @@ pub(super) fn refuse_circle(
 ) -> Result<(), Reason> {
     let whole = subject.whole;
     let mut made = wanted.iter().filter_map(Wanted::to_come);
+    let is_inside = |id: &ResourceId| {
+        let mut owners = whole.template.owners(whole.template.resource(*id)).skip(1);
+        owners.any(|owner| std::ptr::eq(owner, subject.resource))
+    };
+    if made.clone().any(|id| is_inside(&id)) {
+        return Err(Reason::new(
+            subject.resource.span,
+            "the identity is made by this deployment itself, which would have to have it first",
+            "make the identity outside of the deployment",
+        ));
+    }
     let waits = made.find(|id| whole.waits_for(*id, &[subject.id]) == Reach::Yes);
     let Some(id) = waits else {
         return Ok(());
@@ -117,6 +128,19 @@ pub(super) fn is_unordered(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> 
         let is_apart = whole.graph().deployment(id) != here;
         is_apart && !subject.template.symbolic && whole.waits_for(subject.id, &[id]) == Reach::No
     })
+}
+
+/// Whether an identity is made beside the resource, and what the resource waits for is no list to which
+/// it could be added.
+pub(super) fn has_no_list(subject: &Subject<'_, '_, '_>, wanted: &[Wanted]) -> bool {
+    let property = subject.resource.member("dependsOn");
+    let is_list = property.is_none_or(|own| matches!(own.value.kind, Expressed::Array(_)));
+    let mut made = wanted.iter().filter(|one| one.depends_on.is_some());
+    !is_list
+        && made.any(|one| {
+            let id = one.to_come();
+            id.is_some_and(|id| subject.whole.waits_for(subject.id, &[id]) == Reach::No)
+        })
 }
 
 /// How `dependsOn` of an ARM template names an identity whose ID is `key`, when both are made by one

@@ -17,7 +17,7 @@ use names::Names;
 
 use super::asides::asides;
 use super::outline::{Part, Reading, reading};
-use super::syntax::{Document, Node, NodeId, Style};
+use super::syntax::{Document, Node, NodeId};
 use crate::language::comment::{self, CommentEdit};
 use crate::language::lowered::{Lowered, Refusal};
 use crate::model::{Change, Outline, distinct};
@@ -210,14 +210,7 @@ impl<'t> Lowering<'t> {
             Some(Part::Inside) => gathered.replace(at, write::escaped(text)),
             Some(Part::Value(whole)) => {
                 let id = self.document.bare(whole);
-                let is_plain = matches!(
-                    self.document.node(id),
-                    Node::String {
-                        style: Style::Single,
-                        ..
-                    }
-                );
-                if !is_plain || self.document.string_value(id).is_none() {
+                if self.document.string_value(id).is_none() {
                     let wanted = "plain string";
                     return Err(Refusal::Absent { at, wanted });
                 }
