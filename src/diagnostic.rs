@@ -172,6 +172,9 @@ pub struct IdentitySummary {
     /// Every kind of every possible value (`None`, `SystemAssigned`, `UserAssigned`); `None`
     /// when that is not known.
     pub kinds: Option<Vec<&'static str>>,
+    /// Every value of the type that can occur, both kinds at once as `SystemAssigned, UserAssigned`;
+    /// `None` when that is not known.
+    pub values: Option<Vec<&'static str>>,
     /// The type as written; `None` when the block has none or is no literal.
     pub type_text: Option<String>,
     /// `dictionary`, `array`, `none`, or `expression` when the collection or the block is no

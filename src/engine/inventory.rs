@@ -108,8 +108,9 @@ fn summary(
         let properties = written.unwrap_or_default();
         properties.iter().rev().find(|property| property.is(name))
     };
-    let text =
-        |expression: &Expression<'_>| survey::unquoted(subject.written(expression.span)).to_owned();
+    let text = |expression: &Expression<'_>| {
+        survey::unquoted(subject.written(expression.span)).into_owned()
+    };
     let collection = property("userAssignedIdentities").or_else(|| property("identityIds"));
     let absent = matches!(identity.written.kind, Expressed::Null);
     let shape = match collection.map(|collection| &collection.value.kind) {
@@ -128,9 +129,11 @@ fn summary(
         }
         _ => None,
     });
+    let values = values(subject, identity);
     IdentitySummary {
         address: inner_address(subject, identity, address),
-        kinds: kinds(subject, identity),
+        kinds: values.as_deref().map(kinds),
+        values,
         type_text: property("type").map(|property| text(&property.value)),
         shape,
         user_assigned: match shape {
@@ -163,7 +166,7 @@ fn evaluated(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Option<V
             if value.is_some_and(|only| matches!(only.value, Value::Null)) {
                 continue;
             }
-            all.push(survey::unquoted(subject.written(entry.span())).to_owned());
+            all.push(survey::unquoted(subject.written(entry.span())).into_owned());
         }
     }
     Some(all)
@@ -187,18 +190,22 @@ fn inner_address(
     match address {
         Address::Pointer(pointer) => {
             let name = survey::unquoted(subject.written(identity.key));
-            Address::Pointer(format!("{pointer}/{}", escape_pointer(name)))
+            Address::Pointer(format!("{pointer}/{}", escape_pointer(&name)))
         }
         Address::Symbol(_) => address.clone(),
     }
 }
 
-/// Every kind of every value that can occur; `None` when that is not known.
-fn kinds(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Option<Vec<&'static str>> {
+/// Both kinds at once.
+const BOTH: &str = "SystemAssigned, UserAssigned";
+
+/// Every value of the type that can occur; `None` when that is not known.
+fn values(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Option<Vec<&'static str>> {
     if !identity.closed {
         return None;
     }
-    let mut found = [!identity.absent.is_empty(), false, false];
+    let all = [Kind::None, Kind::System, Kind::User, Kind::SystemAndUser];
+    let mut found = [!identity.absent.is_empty(), false, false, false];
     for block in &identity.blocks {
         let member = block.type_member()?;
         if !member.value.closed {
@@ -209,15 +216,23 @@ fn kinds(subject: &Subject<'_, '_, '_>, identity: &Identity<'_>) -> Option<Vec<&
                 Value::Null => Kind::None,
                 _ => subject.kind_of(&alternative.value)?,
             };
-            found[0] |= kind == Kind::None;
-            found[1] |= kind.system();
-            found[2] |= kind.user();
+            for (own, found) in all.iter().zip(&mut found) {
+                *found |= *own == kind;
+            }
         }
     }
+    let held = all.into_iter().zip(found).filter(|(_, held)| *held);
+    let spelt = held.map(|(kind, _)| kind.common_spelling().unwrap_or(BOTH));
+    Some(spelt.collect())
+}
+
+/// Every kind of these values.
+fn kinds(values: &[&'static str]) -> Vec<&'static str> {
     let names = ["None", "SystemAssigned", "UserAssigned"];
-    let held = names.into_iter().zip(found);
-    Some(
-        held.filter_map(|(name, held)| held.then_some(name))
-            .collect(),
-    )
+    let held = |name: &&str| {
+        values
+            .iter()
+            .any(|value| value.split(", ").any(|own| own == *name))
+    };
+    names.into_iter().filter(held).collect()
 }

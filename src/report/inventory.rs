@@ -58,19 +58,19 @@ fn row(entry: &InventoryEntry) -> [String; 7] {
     ]
 }
 
-/// The kinds in short: `system, user`.
+/// The values of the type in short: `system, user`, `none or system`.
 fn identity(identity: &IdentitySummary) -> String {
-    match &identity.kinds {
+    match &identity.values {
         None => UNKNOWN.to_owned(),
-        Some(kinds) if kinds.is_empty() => "no type".to_owned(),
-        Some(kinds) => {
-            let short = kinds.iter().map(|kind| match *kind {
+        Some(values) if values.is_empty() => "no type".to_owned(),
+        Some(values) => {
+            let short = values.iter().map(|value| match *value {
+                "None" => "none",
                 "SystemAssigned" => "system",
                 "UserAssigned" => "user",
-                "None" => "none",
-                other => other,
+                _ => "system, user",
             });
-            short.collect::<Vec<_>>().join(", ")
+            short.collect::<Vec<_>>().join(" or ")
         }
     }
 }

@@ -36,6 +36,7 @@ struct Identity<'a> {
     #[serde(flatten)]
     at: At<'a>,
     kinds: Option<&'a [&'static str]>,
+    values: Option<&'a [&'static str]>,
     type_text: Option<&'a str>,
     shape: &'a str,
     user_assigned: Option<&'a [String]>,
@@ -54,6 +55,7 @@ fn resource<'a>(path: &'a str, entry: &'a InventoryEntry) -> Resource<'a> {
         identity: entry.identity.as_ref().map(|identity| Identity {
             at: At::of(&identity.address),
             kinds: identity.kinds.as_deref(),
+            values: identity.values.as_deref(),
             type_text: identity.type_text.as_deref(),
             shape: identity.shape,
             user_assigned: identity.user_assigned.as_deref(),
@@ -67,7 +69,7 @@ fn resource<'a>(path: &'a str, entry: &'a InventoryEntry) -> Resource<'a> {
 
 /// The columns of the CSV.
 const HEAD: &str = "path,line,address,type,api_version,name,existing,identity,kinds,type_text,shape,\
-                    user_assigned,supports_kinds,supports_shape";
+                    user_assigned,supports_kinds,supports_shape,values";
 
 /// RFC 4180. Lists are joined with `|`; `unknown` where armid does not know, empty where there is
 /// nothing. Hidden characters are spelt out.
@@ -86,7 +88,7 @@ pub fn write_csv(
     Ok(())
 }
 
-fn fields<'a>(path: &'a str, entry: &'a InventoryEntry) -> [Cow<'a, str>; 14] {
+fn fields<'a>(path: &'a str, entry: &'a InventoryEntry) -> [Cow<'a, str>; 15] {
     let subject = &entry.subject;
     let (Address::Pointer(address) | Address::Symbol(address)) = &subject.address;
     let [has, kinds, type_text, shape, ids] = identity_fields(entry.identity.as_ref());
@@ -106,7 +108,16 @@ fn fields<'a>(path: &'a str, entry: &'a InventoryEntry) -> [Cow<'a, str>; 14] {
         ids,
         takes,
         takes_shape,
+        values(entry.identity.as_ref()),
     ]
+}
+
+fn values(identity: Option<&IdentitySummary>) -> Cow<'_, str> {
+    let Some(identity) = identity else {
+        return "".into();
+    };
+    let values = identity.values.as_ref();
+    values.map_or("unknown".into(), |values| values.join("|").into())
 }
 
 fn identity_fields(identity: Option<&IdentitySummary>) -> [Cow<'_, str>; 5] {

@@ -191,6 +191,10 @@ pub(super) fn resources() -> Vec<(String, Vec<InventoryEntry>)> {
         } else {
             "expression"
         },
+        values: kinds.clone().map(|kinds| match kinds[..] {
+            ["SystemAssigned", "UserAssigned"] => vec!["SystemAssigned, UserAssigned"],
+            _ => kinds,
+        }),
         kinds,
         user_assigned: ids,
     };

@@ -142,3 +142,45 @@ resource a 'Microsoft.Compute/virtualMachines@2024-07-01' = {
     assert_eq!(listed("main.json"), wanted);
     assert_eq!(listed("main.bicep"), [one("${id.id}")]);
 }
+
+#[test]
+fn an_inventory_says_what_strings_of_bicep_mean_and_what_a_type_can_be() {
+    let dir = Sandbox::new("show-bicep");
+    let site = |symbol: &str, name: &str, kind: &str| {
+        format!(
+            "resource {symbol} 'Microsoft.Web/sites@2023-12-01' = {{\n  name: {name}\n  \
+             identity: {{ type: {kind} }}\n}}\n"
+        )
+    };
+    let sites = [
+        site("a", "'''b'''", "on ? 'SystemAssigned' : 'UserAssigned'"),
+        site("c", "'it\\'s'", "'SystemAssigned, UserAssigned'"),
+        site("d", "'d-${on}'", "on ? 'SystemAssigned' : 'None'"),
+    ];
+    dir.write("main.bicep", format!("param on bool\n{}", sites.concat()));
+    let json: Value = serde_json::from_str(&dir.run(&["show", "--format", "json"]).stdout).unwrap();
+    let told = |entry: &Value| {
+        let values = entry["identity"]["values"].as_array().unwrap().iter();
+        let values: Vec<_> = values.map(|own| own.as_str().unwrap().to_owned()).collect();
+        (entry["name"].as_str().unwrap().to_owned(), values.join("|"))
+    };
+    let told: Vec<_> = json["resources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(told)
+        .collect();
+    let wanted = [
+        ("b", "SystemAssigned|UserAssigned"),
+        ("it's", "SystemAssigned, UserAssigned"),
+        ("d-${on}", "None|SystemAssigned"),
+    ];
+    assert_eq!(
+        told,
+        wanted.map(|(name, values)| (name.to_owned(), values.to_owned()))
+    );
+    let table = dir.run(&["show"]).stdout;
+    for wanted in ["system or user", "system, user", "none or system"] {
+        assert!(table.contains(wanted), "{table}");
+    }
+}

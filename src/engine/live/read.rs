@@ -82,7 +82,7 @@ fn users<'t>(
             }
             let pieces = pieces(subject, &entry).ok_or_else(unknown)?;
             let written = subject.written(entry.span());
-            let id = words.identity(&pieces, super::super::survey::unquoted(written))?;
+            let id = words.identity(&pieces, &super::super::survey::unquoted(written))?;
             if !all.iter().any(|own| own.is(&id)) {
                 all.push(id);
             }
@@ -118,7 +118,7 @@ pub(super) fn names(
     let repeated = is_repeated(subject);
     let written = subject.resource.member("name");
     let written = written.map_or("", |name| subject.written(name.value.span));
-    let written = super::super::survey::unquoted(written);
+    let written = &*super::super::survey::unquoted(written);
     if let Some(name) = name.filter(|_| !repeated) {
         let names = names_in(&Text::join(name.clone()));
         if names.len() == count {
@@ -187,7 +187,7 @@ fn extended<'t, 'a: 't>(
 ) -> Phrase {
     let own = subject.template.container(subject.resource).scope;
     let pieces = subject.evaluator.pieces_in_passing(&scope.value, own);
-    let written = super::super::survey::unquoted(subject.written(scope.value.span));
+    let written = &*super::super::survey::unquoted(subject.written(scope.value.span));
     let id = words.phrase(&pieces, written);
     if id.known() == Some("/") {
         return Phrase::default();

@@ -158,7 +158,7 @@ fn phrase<'t, 'a: 't>(
     let scope = subject.template.container(deployment).scope;
     let pieces = subject.evaluator.pieces_in_passing(&property.value, scope);
     let written = subject.written(property.value.span);
-    words.phrase(&pieces, super::super::survey::unquoted(written))
+    words.phrase(&pieces, &super::super::survey::unquoted(written))
 }
 
 /// Whether a phrase is one segment of an ID.

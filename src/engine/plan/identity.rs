@@ -337,7 +337,7 @@ impl Wanted {
     /// Whether an item of `dependsOn` is its symbol.
     fn is_symbol(&self, written: &str) -> bool {
         let symbol = self.depends_on.as_ref().and_then(Written::plain);
-        symbol.is_some_and(|own| own.eq_ignore_ascii_case(survey::unquoted(written)))
+        symbol.is_some_and(|own| own.eq_ignore_ascii_case(&survey::unquoted(written)))
     }
 
     /// The resource of the template that makes it, where the resource does not list it.

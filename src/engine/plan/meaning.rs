@@ -187,7 +187,7 @@ fn comparable(text: &Text<'_>) -> Option<Vec<Piece>> {
 
 /// An expression as it is written, without its marks, and without case and blanks outside of quotes.
 pub(super) fn folded(written: &str) -> String {
-    let text = survey::unquoted(written);
+    let text = &*survey::unquoted(written);
     let between = |open: &str, close: &str| text.strip_prefix(open)?.strip_suffix(close);
     let inner = between("[[", "]").or_else(|| between("[", "]"));
     let inner = inner.or_else(|| between("${", "}")).unwrap_or(text);
