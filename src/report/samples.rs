@@ -180,10 +180,8 @@ pub(super) fn hostile() -> Run {
     }
 }
 
-/// Two files of resources: known, unknown, existing, hostile and overlong.
-pub(super) fn resources() -> Vec<(String, Vec<InventoryEntry>)> {
-    let text = |text: &str| Some(text.to_owned());
-    let identity = |kinds: Option<Vec<&'static str>>, ids: Option<Vec<String>>| IdentitySummary {
+fn identity(kinds: Option<Vec<&'static str>>, ids: Option<Vec<String>>) -> IdentitySummary {
+    IdentitySummary {
         address: Address::Pointer("/resources/0/identity".to_owned()),
         type_text: kinds.as_ref().map(|kinds| kinds.join(", ")),
         shape: if ids.is_some() {
@@ -197,7 +195,12 @@ pub(super) fn resources() -> Vec<(String, Vec<InventoryEntry>)> {
         }),
         kinds,
         user_assigned: ids,
-    };
+    }
+}
+
+/// Two files of resources: known, unknown, existing, hostile and overlong.
+pub(super) fn resources() -> Vec<(String, Vec<InventoryEntry>)> {
+    let text = |text: &str| Some(text.to_owned());
     let vm = InventoryEntry {
         subject: subject(),
         line: 4,
