@@ -9,9 +9,11 @@ use super::fail_on::FailOn;
 use super::migrate::policy;
 use super::selection::RuleArgs;
 use super::{Paints, Streams, Verdict, finish};
-use crate::engine::Configured;
 use crate::engine::config::{Configs, Flags, VersionPolicy, in_force, schema};
+use crate::engine::discover::{DEFAULT_LIMIT, shown};
+use crate::engine::input::Input;
 use crate::engine::problem::Problem;
+use crate::engine::{Configured, deployed_by};
 use crate::report::write_configuration;
 
 /// Which configuration counts.
@@ -122,11 +124,17 @@ impl ShowArgs {
         } else {
             self.path.clone()
         };
-        let (config, real) = match &configs {
-            Some(configs) => (configs.of(&file)?, configs.real(&file)),
-            None => (None, file),
+        // What is found in a parameter file is found with its template.
+        let input = Input::file(file.clone(), shown(&file), true, DEFAULT_LIMIT);
+        let (config, files) = match (&configs, deployed_by(input)) {
+            (Some(configs), Some(template)) => {
+                let files = vec![configs.real(&file), configs.real(&template)];
+                (configs.of(&template)?, files)
+            }
+            (Some(configs), None) => (configs.of(&file)?, vec![configs.real(&file)]),
+            (None, _) => (None, Vec::new()),
         };
-        let lines = in_force(config.as_deref(), &flags, &real);
+        let lines = in_force(config.as_deref(), &flags, &files);
         let out = &mut *streams.stdout;
         let named = config.as_deref().map(|config| Path::new(config.path()));
         let written = write_configuration(&self.path, named, &lines, paints.stdout, out);

@@ -55,6 +55,7 @@ impl Run<'_> {
         comments: &[Suppression<'_>],
         lowering: Option<impl FnOnce() -> Lowering<'l>>,
     ) -> Checked {
+        self.options.leave_ignored(self.source, &mut findings);
         let mut silencers = Silencers::new(comments, self.options.today);
         let mut silenced = self.silence(&mut silencers, &mut findings);
         let reads = findings.iter().all(|own| own.diagnostic.rule != HEARD);

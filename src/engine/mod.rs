@@ -45,3 +45,4 @@ pub use lint::{Outcome, check, syntax_error};
 pub use options::{CheckOptions, Configured, Entries};
 pub use rewrite::{RewriteError, Verified, rewrite};
 pub use silence::Silenced;
+pub use using::deployed_by;

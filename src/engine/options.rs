@@ -1,6 +1,7 @@
 //! Floor 5: what holds for one file: what is asked of the run, and what its configuration says.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -200,6 +201,27 @@ impl CheckOptions {
                 fix.safety = Safety::Safe;
             }
         }
+    }
+
+    /// Takes out what rules say of parameter files on which they do not run.
+    pub(super) fn leave_ignored(&self, source: &Source, findings: &mut Vec<Finding>) {
+        let Some(config) = self.config().filter(|_| source.has_attached()) else {
+            return;
+        };
+        let mut ignored: HashMap<&str, Vec<&str>> = HashMap::new();
+        findings.retain(|finding| {
+            let own = &finding.diagnostic;
+            if source.holds(own.place.span) {
+                return true;
+            }
+            let rules = ignored
+                .entry(source.locate(own.place.span).0.path())
+                .or_insert_with_key(|path| {
+                    let path = Path::new(path).canonicalize();
+                    path.map_or_else(|_| Vec::new(), |path| config.ignored_in(&path).collect())
+                });
+            !rules.contains(&own.rule)
+        });
     }
 
     /// Takes out the findings that the configuration accepts.

@@ -41,12 +41,7 @@ impl Deployed {
         let files = inputs
             .iter()
             .filter(|input| is_parameter_file(&input.shown));
-        let named = files.filter_map(|input| {
-            let Loaded { source, .. } = input.clone().load().ok()?;
-            let using = ParameterFile::parse(&source).ok()?.using()?;
-            let folder = input.path.parent().unwrap_or(Path::new(""));
-            fs::canonicalize(folder.join(using.path)).ok()
-        });
+        let named = files.filter_map(|input| fs::canonicalize(deployed_by(input.clone())?).ok());
         let all: HashSet<PathBuf> = named.collect();
         let mut deployed = Self {
             inputs: HashSet::new(),
@@ -100,6 +95,19 @@ impl Deployed {
     }
 }
 
+/// The path of the template that a parameter file names, whose configuration is the one that counts;
+/// `None` where it names none, or is none.
+pub fn deployed_by(input: Input) -> Option<PathBuf> {
+    if !is_parameter_file(&input.shown) {
+        return None;
+    }
+    let folder = input.path.parent().unwrap_or(Path::new("")).to_owned();
+    let Loaded { source, .. } = input.load().ok()?;
+    let using = ParameterFile::parse(&source).ok()?.using()?;
+    let path = folder.join(using.path);
+    path.is_file().then_some(path)
+}
+
 /// Whether a file is called like a parameter file of JSON.
 fn is_called_parameters(input: &Input) -> bool {
     let name = input.shown.rsplit('/').next().unwrap_or_default();
@@ -115,7 +123,7 @@ pub(super) fn check_parameters(
     deployed: &Deployed,
     run: &CheckOptions,
 ) -> Result<(Source, Checked), Problem> {
-    let options = run.for_file(path)?;
+    let mut options = run.for_file(path)?;
     let ParametersRead {
         report,
         parameters,
@@ -136,12 +144,10 @@ pub(super) fn check_parameters(
             Ok(loaded) => {
                 source = loaded.source;
                 parameters.attach(&mut source)?;
-                let parameters = Some(parameters.for_one_template());
-                let own = run.for_file(Path::new(source.path()))?;
-                let options = CheckOptions {
-                    parameters,
-                    ..own.into_owned()
-                };
+                options = Cow::Owned(CheckOptions {
+                    parameters: Some(parameters.for_one_template()),
+                    ..run.for_file(Path::new(source.path()))?.into_owned()
+                });
                 checked = match (loaded.trouble, check(&source, &options, true)) {
                     (Some(trouble), _) => Checked::only(trouble),
                     (None, Outcome::Template(checked)) => checked,
@@ -152,6 +158,7 @@ pub(super) fn check_parameters(
         }
     }
     options.retain(&mut own);
+    options.leave_ignored(&source, &mut own);
     checked
         .silenced
         .extend(silence_attached(&source, &options, &mut own));

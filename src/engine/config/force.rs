@@ -1,6 +1,6 @@
 //! Floor 5: what is in force for one file, as an `armid.toml` would say it, and who says so.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::table::{Placed, Written, bare, quoted};
 use super::{Config, FailOn, VersionPolicy};
@@ -49,8 +49,9 @@ struct Force<'c> {
     lines: Vec<Line>,
 }
 
-/// What is in force for a file, line by line; `file` is its real path.
-pub fn in_force(config: Option<&Config>, flags: &Flags, file: &Path) -> Vec<Line> {
+/// What is in force for a file, line by line; `files` are its real path and, of a parameter file,
+/// that of the template which it is for.
+pub fn in_force(config: Option<&Config>, flags: &Flags, files: &[PathBuf]) -> Vec<Line> {
     let mut force = Force {
         config,
         lines: Vec::new(),
@@ -58,7 +59,7 @@ pub fn in_force(config: Option<&Config>, flags: &Flags, file: &Path) -> Vec<Line
     force.rules(flags);
     force.values(flags);
     if let Some(config) = config {
-        force.tables(config, file);
+        force.tables(config, files);
     }
     force.posture(flags);
     if let Some(config) = config {
@@ -173,7 +174,7 @@ impl Force<'_> {
         self.line(name, origin);
     }
 
-    fn tables(&mut self, config: &Config, file: &Path) {
+    fn tables(&mut self, config: &Config, files: &[PathBuf]) {
         if !config.severity.is_empty() {
             self.header("[severity]", None);
         }
@@ -186,8 +187,8 @@ impl Force<'_> {
         if !rules.is_empty() {
             self.header("[per-file-ignores]", None);
         }
-        let fitting = config.inside(file).map(|inside| globs.fitting(inside));
-        let fitting = fitting.unwrap_or_default();
+        let inside = files.iter().filter_map(|file| config.inside(file));
+        let fitting: Vec<usize> = inside.flat_map(|inside| globs.fitting(inside)).collect();
         for (number, (pattern, rules)) in globs.patterns().iter().zip(rules).enumerate() {
             let names: Vec<_> = rules.iter().map(|rule| quoted(rule.value.slug)).collect();
             if !fitting.contains(&number) {

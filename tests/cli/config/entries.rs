@@ -142,3 +142,44 @@ fn a_resource_whose_finding_is_accepted_is_not_mended_with_another() {
     let ran = sandbox.run(&["check", "--fix", "--unsafe-fixes", "--no-suppressions", "."]);
     assert_eq!(ran.code, 0, "{}", ran.stdout);
 }
+
+/// What is found in a parameter file is found with its template, whose configuration is the one that
+/// counts.
+#[test]
+fn what_holds_for_a_parameter_file_is_what_holds_for_its_template() {
+    let sandbox = Sandbox::new("config-parameters");
+    let template = "param kind string\n\nresource web 'Microsoft.Web/sites@2023-12-01' = {\n  \
+                    name: 'web'\n  location: 'x'\n  identity: {\n    type: kind\n  }\n}\n";
+    sandbox.write("infra/main.bicep", template).write(
+        "params/dev.bicepparam",
+        "using '../infra/main.bicep'\nparam kind = 'systemAssigned'\n",
+    );
+    let found = ["params/dev.bicepparam"];
+    assert_eq!(check(&sandbox, &["."]).paths(), found);
+    let ignores = "[per-file-ignores]\n\"params/dev.bicepparam\" = [\"identity-type-casing\"]\n";
+    sandbox.write("armid.toml", ignores);
+    assert_eq!(check(&sandbox, &["."]).stdout, "");
+    let args = ["check", "-q", "infra", "--parameters", found[0]];
+    assert_eq!(sandbox.run(&args).stdout, "");
+    let show = ["config", "show", found[0]];
+    let shown = sandbox.run(&show).stdout;
+    assert!(!shown.contains("not here"), "{shown}");
+    sandbox.write("armid.toml", ignores.replace("dev", "prod"));
+    assert_eq!(check(&sandbox, &["."]).paths(), found);
+    assert!(sandbox.run(&show).stdout.contains("not here"));
+    // The folder of the values does not say what counts.
+    sandbox.write("params/armid.toml", "ignore = [\"identity-type-casing\"]\n");
+    assert_eq!(check(&sandbox, &["."]).paths(), found);
+    let shown = sandbox.run(&show).stdout;
+    assert!(
+        shown.starts_with("# what holds for params/dev.bicepparam, by armid.toml\n"),
+        "{shown}"
+    );
+    sandbox.write("infra/armid.toml", "fail-on = \"note\"\n");
+    let shown = sandbox.run(&show).stdout;
+    assert!(shown.contains("# infra/armid.toml:1"), "{shown}");
+    assert_eq!(check(&sandbox, &["."]).code, 1);
+    // What is no template at all has none.
+    sandbox.write("params/dev.bicepparam", "using '../infra/gone.bicep'\n");
+    assert!(sandbox.run(&show).stdout.contains("by params/armid.toml"));
+}

@@ -4,7 +4,7 @@ use super::*;
 
 /// What is in force, as one TOML file.
 fn force(config: Option<&Config>, flags: &Flags) -> String {
-    let lines = in_force(config, flags, Path::new("/repo/a.json"));
+    let lines = in_force(config, flags, &[PathBuf::from("/repo/a.json")]);
     let lines: Vec<String> = lines.into_iter().map(|line| line.text).collect();
     lines.join("\n")
 }
@@ -47,7 +47,7 @@ fn flags_are_named_as_the_origin_of_what_they_say() {
         fail_on: Some(FailOn::Never),
         ..Flags::default()
     };
-    let lines = in_force(Some(&config), &flags, Path::new("/repo/a.json"));
+    let lines = in_force(Some(&config), &flags, &[PathBuf::from("/repo/a.json")]);
     let origin = |text: &str| {
         let mut lines = lines.iter();
         let line = lines.find(|line| line.text.trim() == text).unwrap();
