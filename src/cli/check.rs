@@ -154,6 +154,10 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
     for problem in &done.run.problems {
         failure::draw(problem, paints.stderr, streams.stderr);
     }
+    if !args.quiet {
+        let checked = done.run.checked;
+        args.files.doubt_values(&options, checked, paints, streams);
+    }
     if let Some(excuse) = excuse.as_ref().filter(|_| !args.quiet) {
         tell_refused(excuse, &done.run, paints, streams);
         tell_unexcused(&done.unexcused, paints, streams);
@@ -172,8 +176,10 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
         failure::draw(&problem, paints.stderr, streams.stderr);
         verdict = Verdict::Failed;
     }
+    let text = inputs.passed_over.filter(|_| to_stdout);
+    let written = streams.stdout.write_all(&text.unwrap_or_default());
     finish(
-        args.write(&done, &outputs, to_stdout, paints, streams),
+        written.and_then(|()| args.write(&done, &outputs, to_stdout, paints, streams)),
         verdict,
     )
 }

@@ -281,6 +281,7 @@ impl HowArgs {
             place,
             new: self.new,
         };
+        let is_compared = versions.iter().any(|own| own.old.is_some());
         let mut run = live_files(versions, &options, &asked);
         run.broken.extend(broken);
         let words = unmatched(
@@ -296,6 +297,8 @@ impl HowArgs {
             paint: paints.stderr,
             ..Style::default()
         };
+        self.files
+            .doubt_values(&options, run.checked, paints, streams);
         // What can be printed is worth printing even if nobody hears of the rest.
         let _nobody_listens = report::write_files(&run.broken, style, streams.stderr);
         let named = run.untold.iter().any(|untold| untold.named);
@@ -306,6 +309,10 @@ impl HowArgs {
         } else {
             Verdict::Clean
         };
+        let is_for_people = matches!(self.format, FormatArg::Text);
+        if is_for_people && run.checked == 0 && !is_compared && verdict == Verdict::Clean {
+            say(streams.stderr, "no templates found\n");
+        }
         finish(self.write(&run, streams), verdict)
     }
 

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::config::{ConfigArgs, configured};
 use super::failure::say;
-use super::{Paints, Streams, failure};
+use super::{Paints, Streams, doubts, failure};
 use crate::engine::CheckOptions;
 use crate::engine::Configured;
 use crate::engine::config::Configs;
@@ -15,12 +15,12 @@ use crate::engine::discover::{
 };
 use crate::engine::input::{Input, read};
 use crate::engine::parameters::{Parameters, ParametersRead, read_parameters};
-use crate::engine::problem::{Problem, did_you_mean};
+use crate::engine::problem::Problem;
 use crate::engine::run::FileReport;
-use crate::knowledge::{self, ApiVersion};
-use crate::language::Language;
+use crate::engine::{CheckOptions, Configured};
+use crate::knowledge::ApiVersion;
+use crate::language::Format;
 use crate::report::visible;
-use crate::text::Source;
 
 /// What standard input is called when nothing is said.
 const STDIN: &str = "<stdin>";
@@ -69,21 +69,31 @@ pub(super) struct FileArgs {
 /// The files, and whether any path led nowhere.
 pub(super) struct Inputs {
     pub(super) files: Vec<Input>,
+    /// What came from standard input, and is not looked at.
+    pub(super) passed_over: Option<Vec<u8>>,
     pub(super) configured: Configured,
     pub(super) failed: bool,
     /// Why, already told.
     pub(super) problems: Vec<Problem>,
 }
 
+/// What standard input is to a run.
+enum Stdin {
+    Read(Input),
+    /// A hook names it, and the configuration excludes it.
+    PassedOver(Vec<u8>),
+}
+
 impl Inputs {
     /// Whether standard input is among them.
     pub(super) fn has_stdin(&self) -> bool {
-        self.files.iter().any(Input::is_stdin)
+        self.passed_over.is_some() || self.files.iter().any(Input::is_stdin)
     }
 
     /// Refuses to mix one text that goes to standard output with files that are written.
     pub(super) fn stdin_alone(&self, to_stdout: bool) -> Result<(), Problem> {
-        if to_stdout && self.files.len() > 1 {
+        let others = self.files.iter().filter(|input| !input.is_stdin());
+        if to_stdout && others.count() > 0 {
             return Err(Problem::Usage {
                 message: "standard input and files cannot be rewritten together".to_owned(),
                 help: Some("give `-` alone, or the files".to_owned()),
@@ -194,40 +204,87 @@ impl FileArgs {
                 file.explicit = false;
             }
         }
+        let mut passed_over = None;
         if self.reads_stdin() {
-            let name = self
-                .stdin_filename
-                .as_deref()
-                .map_or_else(|| STDIN.to_owned(), shown);
-            if let Some(configs) = &configs {
-                configs.of(Path::new(&name))?;
+            match self.stdin(configs.as_deref(), quiet, paints, streams)? {
+                Stdin::Read(input) => files.insert(0, input),
+                Stdin::PassedOver(bytes) => passed_over = Some(bytes),
             }
-            let bytes = read(&mut *streams.stdin, 0, &name, self.max_file_size)?;
-            if !quiet {
-                self.doubt_language(&bytes, paints, streams);
-            }
-            files.insert(0, Input::stdin(name, bytes));
         }
+        self.keep_bodies(&mut files)?;
         if !quiet {
-            self.doubt_type(paints, streams);
+            doubts::language(&files, paints, streams);
+            if let Some((kind, _)) = &self.rest_body {
+                doubts::kind(kind, paints, streams);
+            }
         }
         Ok(Inputs {
             files,
+            passed_over,
             configured: configured(configs.as_ref()),
             failed: !found.problems.is_empty(),
             problems: found.problems,
         })
     }
-}
 
-impl FileArgs {
-    /// Warns of Bicep from standard input that nobody says is Bicep.
-    fn doubt_language(&self, bytes: &[u8], paints: Paints, streams: &mut Streams<'_>) {
-        if self.stdin_filename.is_none() && looks_like_bicep(bytes) {
-            let warning = paints.stderr.warning("warning");
-            let text = "standard input is read as JSON, and looks like Bicep";
-            let help = "name it with `--stdin-filename main.bicep`";
-            say(streams.stderr, format!("{warning}: {text}: {help}\n"));
+    /// Reads standard input.
+    fn stdin(
+        &self,
+        configs: Option<&Configs>,
+        quiet: bool,
+        paints: Paints,
+        streams: &mut Streams<'_>,
+    ) -> Result<Stdin, Problem> {
+        let name = self.stdin_filename.as_deref();
+        let name = name.map_or_else(|| STDIN.to_owned(), shown);
+        let path = Path::new(&name);
+        let excludes = |configs: &Configs| configs.excludes_named(path, false);
+        let forced = self.hook && self.stdin_filename.is_some();
+        let is_excluded = forced && configs.is_some_and(excludes);
+        if let Some(configs) = configs.filter(|_| !is_excluded) {
+            configs.of(path)?;
+        }
+        let bytes = read(&mut *streams.stdin, 0, &name, self.max_file_size)?;
+        if is_excluded {
+            return Ok(Stdin::PassedOver(bytes));
+        }
+        if !quiet {
+            let given = self.stdin_filename.as_ref().map(|_| &*name);
+            doubts::language_of_stdin(given, &bytes, paints, streams);
+        }
+        Ok(Stdin::Read(Input::stdin(name, bytes)))
+    }
+
+    /// Leaves Bicep out where bodies of requests are read, and refuses it where it is named.
+    fn keep_bodies(&self, files: &mut Vec<Input>) -> Result<(), Problem> {
+        if self.rest_body.is_none() {
+            return Ok(());
+        }
+        let is_bicep = |file: &Input| matches!(Format::of_path(&file.shown), Format::Bicep(_));
+        if let Some(named) = files.iter().find(|file| file.explicit && is_bicep(file)) {
+            return Err(Problem::Usage {
+                message: format!(
+                    "`{}` is Bicep, and the body of a request is JSON",
+                    named.shown
+                ),
+                help: Some("leave `--as` out, or give JSON".to_owned()),
+            });
+        }
+        files.retain(|file| !is_bicep(file));
+        Ok(())
+    }
+
+    /// Warns of values that no template was given.
+    pub(super) fn doubt_values(
+        &self,
+        options: &CheckOptions,
+        checked: usize,
+        paints: Paints,
+        streams: &mut Streams<'_>,
+    ) {
+        let idle = options.parameters.as_ref().filter(|own| own.are_idle());
+        if let Some((path, _)) = self.parameters.as_deref().zip(idle).filter(|_| checked > 0) {
+            doubts::values(path, paints, streams);
         }
     }
 
@@ -248,35 +305,6 @@ impl FileArgs {
             help: Some("name it with `--stdin-filename main.json`".to_owned()),
         })
     }
-
-    /// Warns of a type that is nearly one that armid knows: nothing would be found in its body.
-    fn doubt_type(&self, paints: Paints, streams: &mut Streams<'_>) {
-        let Some((kind, _)) = &self.rest_body else {
-            return;
-        };
-        if knowledge::canonical(kind).is_some() {
-            return;
-        }
-        if let Some(help) = did_you_mean(knowledge::nearest(kind)) {
-            let (warning, kind) = (paints.stderr.warning("warning"), visible(kind));
-            let text = format!("{warning}: armid knows no type `{kind}`: {help}\n");
-            say(streams.stderr, text);
-        }
-    }
-}
-
-/// Whether a text is Bicep, and no JSON.
-fn looks_like_bicep(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return false;
-    };
-    // Nearly all JSON, which is not worth reading twice.
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if start.is_empty() || start.starts_with('{') {
-        return false;
-    }
-    let source = Source::new(STDIN, text);
-    Language::Arm.parse(&source).is_err() && Language::Bicep.parse(&source).is_ok()
 }
 
 /// Names files on standard error.

@@ -8,6 +8,7 @@ mod commands;
 mod completions;
 mod config;
 mod diff;
+mod doubts;
 mod excuse;
 mod explain;
 mod fail_on;

@@ -142,6 +142,10 @@ impl RewriteArgs {
         for problem in &unmatched {
             failure::draw(problem, paints.stderr, streams.stderr);
         }
+        if !self.quiet {
+            let checked = run.checked;
+            self.files.doubt_values(&options, checked, paints, streams);
+        }
         let failed = inputs.failed || !run.problems.is_empty();
         let verdict = if failed || !unmatched.is_empty() {
             Verdict::Failed
@@ -155,8 +159,10 @@ impl RewriteArgs {
         // Nothing to change is what comes of names that fit nothing.
         let is_left = !run.skipped.is_empty() || !run.unchanged.is_empty();
         let is_told = !unmatched.is_empty() && run.files.is_empty() && !is_left;
+        let text = inputs.passed_over.filter(|_| to_stdout);
+        let written = streams.stdout.write_all(&text.unwrap_or_default());
         finish(
-            self.write(&run, is_told, to_stdout, paints, streams),
+            written.and_then(|()| self.write(&run, is_told, to_stdout, paints, streams)),
             verdict,
         )
     }

@@ -48,6 +48,8 @@ pub(super) fn run(
     for problem in &inventory.problems {
         failure::draw(problem, paints.stderr, streams.stderr);
     }
+    let listed = inventory.files.len();
+    args.files.doubt_values(&options, listed, paints, streams);
     let style = Style {
         paint: paints.stderr,
         ..Style::default()

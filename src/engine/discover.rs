@@ -306,7 +306,7 @@ fn skipped_folder(entry: &DirEntry, no_ignore: bool) -> bool {
 }
 
 /// Whether a file is called like what is taken from a folder.
-pub(super) fn wanted(path: &Path) -> bool {
+pub fn wanted(path: &Path) -> bool {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     EXTENSIONS
         .iter()

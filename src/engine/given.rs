@@ -1,6 +1,7 @@
 //! Floor 5: the values that one template is given. Knows no rule.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::parameters::{Parameters, mismatch};
 use super::problem::did_you_mean;
@@ -19,6 +20,7 @@ pub(super) struct Given<'p> {
     all: bool,
     for_one: bool,
     explicit: bool,
+    used: Option<&'p AtomicBool>,
 }
 
 impl<'p> Given<'p> {
@@ -38,6 +40,7 @@ impl<'p> Given<'p> {
             all: parameters.all,
             for_one: parameters.for_one,
             explicit,
+            used: Some(&parameters.used),
         }
     }
 
@@ -59,6 +62,9 @@ impl<'p> Given<'p> {
             return Vec::new();
         }
         supply(template, &self.layers, self.all);
+        if let Some(used) = self.used {
+            used.store(true, Ordering::Relaxed);
+        }
         match template.scopes.first() {
             Some(own) if self.for_one => {
                 let declared = own.parameters.iter().map(|own| &*own.name.text);

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::discover::{LARGEST, named_file, shown};
 use super::input::{Input, Loaded};
@@ -28,6 +29,8 @@ pub struct Parameters {
     pub(super) all: bool,
     /// Whether they are for one template, which has to declare every one of them.
     pub(super) for_one: bool,
+    /// Whether any template was given them.
+    pub(super) used: Arc<AtomicBool>,
 }
 
 /// A parameter file that was read.
@@ -81,6 +84,7 @@ pub(super) fn read(loaded: Loaded, path: PathBuf, limit: u64) -> Result<Paramete
             files: Vec::new(),
             all: true,
             for_one: false,
+            used: Arc::default(),
         },
         using: None,
     };
@@ -270,6 +274,11 @@ impl Parameters {
             for_one: true,
             ..self
         }
+    }
+
+    /// Whether they could be read, and no template was given them.
+    pub fn are_idle(&self) -> bool {
+        self.all && !self.used.load(Ordering::Relaxed)
     }
 
     /// The paths of the files.

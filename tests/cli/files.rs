@@ -217,6 +217,73 @@ fn what_is_no_template_is_passed_over_in_whatever_encoding() {
     }
 }
 
+/// What is staged is checked under the name that it has in the repository.
+#[test]
+fn what_a_hook_reads_from_standard_input_is_passed_over_like_the_file() {
+    let dir = Sandbox::new("hook-stdin");
+    dir.write("infra/armid.toml", "exclude = [\"x.json\"]\n");
+    let named = |name| ["-", "--stdin-filename", name];
+    let run = |args: &[&str], name| dir.pipe(&[args, &named(name)].concat(), BAD.as_bytes());
+    assert_eq!(run(&["check"], "infra/x.json").code, 1);
+    let hook = ["check", "--hook", "--format", "concise"];
+    assert_eq!(run(&hook, "infra/y.json").code, 1);
+    let ran = run(&hook, "infra/x.json");
+    assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (0, "", ""));
+    // A text that is handed back is handed back.
+    for args in [&["check", "--hook", "--fix"][..], &["migrate", "--hook"]] {
+        assert_ne!(run(args, "infra/y.json").stdout, BAD);
+        let ran = run(args, "infra/x.json");
+        assert_eq!((ran.code, &*ran.stdout), (0, BAD), "{}", ran.stderr);
+    }
+}
+
+/// The body of a request is JSON.
+#[test]
+fn bicep_is_no_body() {
+    let dir = Sandbox::new("as-bicep");
+    dir.write("a/x.bicep", "param a string\n")
+        .write("a/b.json", "{}");
+    let kind = ["--as", "Microsoft.Web/sites@2023-12-01"];
+    for command in [&["check"][..], &["show"], &["enable", "system"]] {
+        let ran = dir.run(&[command, &kind, &["a/x.bicep"]].concat());
+        let told = "error: `a/x.bicep` is Bicep, and the body of a request is JSON\n";
+        assert_eq!((ran.code, &*ran.stdout), (2, ""), "{command:?}");
+        assert!(ran.stderr.starts_with(told), "{}", ran.stderr);
+    }
+    let ran = dir.run(&[&["check"][..], &kind, &["a"]].concat());
+    assert_eq!((ran.code, &*ran.stdout), (0, "no findings in 1 template\n"));
+}
+
+#[test]
+fn commands_of_nothing_say_that_there_is_none() {
+    let dir = Sandbox::new("commands-nothing");
+    dir.write("x.json", "{}").write("empty/none.txt", "");
+    for args in [&["x.json"][..], &["empty"], &["enable", "system", "empty"]] {
+        let ran = dir.run(&[&["commands"], args].concat());
+        let told = (ran.code, &*ran.stdout, &*ran.stderr);
+        assert_eq!(told, (0, "", "no templates found\n"), "{args:?}");
+    }
+}
+
+#[test]
+fn bicep_that_is_called_otherwise_is_told() {
+    let dir = Sandbox::new("bicep-named");
+    let bicep = "resource w 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'w'\n}\n";
+    dir.write("b.txt", bicep).write("b.json", bicep);
+    let told = "warning: `b.txt` is read as JSON, and looks like Bicep: give it a name that ends in \
+                `.bicep`\n";
+    assert_eq!(dir.run(&["check", "b.txt"]).stderr, told);
+    assert_eq!(dir.run(&["check", "-q", "b.txt"]).stderr, "");
+    assert_eq!(dir.run(&["check", "--hook", "b.txt"]).stderr, "");
+    let told = "warning: `x.txt` is read as JSON, and looks like Bicep: \
+                name it with `--stdin-filename main.bicep`\n";
+    let ran = dir.pipe(
+        &["check", "-", "--stdin-filename", "x.txt"],
+        bicep.as_bytes(),
+    );
+    assert_eq!(ran.stderr, told);
+}
+
 #[test]
 fn bicep_from_standard_input_without_a_name_is_told() {
     let dir = Sandbox::new("stdin-bicep");

@@ -225,3 +225,43 @@ fn nobody_waits_for_a_pipe_that_is_named_as_a_template_or_as_values() {
     let expected = "error: `pipe.bicep` is a named pipe, not a file\n  help: write the values";
     assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
 }
+
+/// Values that fit no template of a folder are used nowhere, which reads as nothing found.
+#[test]
+fn values_that_no_template_is_given_are_told() {
+    let dir = Sandbox::new("parameters-unused");
+    dir.write("infra/main.json", JSON)
+        .write("infra/other.bicep", "param other string\n")
+        .write(
+            "p.json",
+            values(r#""identityType": { "value": "systemassigned" }, "zz": { "value": 1 }"#),
+        );
+    let told = "warning: no template declares all parameters of `p.json`: its values are not used; \
+                name the template that they are for\n";
+    let run = |args: &[&str]| dir.run(&[args, &["--parameters", "p.json"]].concat());
+    for args in [
+        &["check", "infra"][..],
+        &["show", "infra"],
+        &["enable", "system", "infra", "--check"],
+        &["commands", "infra"],
+    ] {
+        let ran = run(args);
+        assert!(ran.stderr.contains(told), "{args:?}: {}", ran.stderr);
+    }
+    assert_eq!(run(&["check", "--quiet", "infra"]).stderr, "");
+    assert_eq!(run(&["check", "infra/main.json"]).stderr, "");
+    dir.write(
+        "p.json",
+        values(r#""identityType": { "value": "systemassigned" }"#),
+    );
+    for args in [
+        &["check", "infra"][..],
+        &["show", "infra"],
+        &["commands", "infra"],
+    ] {
+        let ran = run(args);
+        assert!(!ran.stderr.contains("not used"), "{args:?}: {}", ran.stderr);
+    }
+    dir.write("infra/main.json", "{}");
+    assert_eq!(run(&["check", "infra/main.json"]).stderr, "");
+}
