@@ -33,6 +33,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use clap::{Parser, Subcommand};
+use terminal_size::Width;
 
 use crate::engine::batch::Delivered;
 use crate::engine::problem::Problem;
@@ -117,6 +118,8 @@ pub struct Streams<'a> {
     pub stdout_is_terminal: bool,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
+    /// How many columns the terminal has, if there is one.
+    pub columns: Option<usize>,
     /// The day, in UTC; `None` when the clock does not say.
     pub today: Option<Date>,
     /// Looks an environment variable up.
@@ -149,6 +152,7 @@ pub fn main() -> ExitCode {
         stdin: &mut io::stdin().lock(),
         stdout: &mut io::BufWriter::with_capacity(1 << 16, stdout),
         stderr: &mut io::LineWriter::new(stderr),
+        columns: terminal_size::terminal_size().map(|(Width(columns), _)| columns.into()),
         today: today(),
         env: &|name| std::env::var_os(name),
     };
@@ -167,11 +171,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
         Err(error) => return usage(&error, streams),
     };
     let choice = cli.color;
-    let stdout_paint = choice.paint(streams.stdout_is_terminal, streams.env);
-    let stderr_paint = choice.paint(streams.stderr_is_terminal, streams.env);
+    let paint = |is_terminal: bool| {
+        let paint = choice.paint(is_terminal, streams.env);
+        let columns = streams.columns.filter(|_| is_terminal);
+        columns.map_or(paint, |columns| paint.within(columns))
+    };
     let paints = Paints {
-        stdout: stdout_paint,
-        stderr: stderr_paint,
+        stdout: paint(streams.stdout_is_terminal),
+        stderr: paint(streams.stderr_is_terminal),
     };
     let done = match cli.command {
         Command::Check(args) => check::run(&args, paints, streams),
@@ -194,7 +201,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
     })
 }
 
-/// Colour for each stream.
+/// Colour and width for each stream.
 #[derive(Clone, Copy, Debug)]
 struct Paints {
     stdout: Paint,
@@ -238,4 +245,46 @@ fn hand_over<'d>(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The longest line that a command writes, but for examples.
+    fn longest(words: &[&str], is_terminal: bool) -> usize {
+        let mut stdout = Vec::new();
+        let words = ["armid", "--color", "never"].iter().chain(words);
+        let verdict = run(
+            words.map(OsString::from),
+            &mut Streams {
+                stdin: &mut io::empty(),
+                stdout: &mut stdout,
+                stderr: &mut Vec::new(),
+                stdout_is_terminal: is_terminal,
+                stderr_is_terminal: false,
+                columns: Some(80),
+                today: None,
+                env: &|_| None,
+            },
+        );
+        assert_eq!(verdict, Verdict::Clean);
+        let text = String::from_utf8(stdout).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with("    "));
+        lines.map(|line| line.chars().count()).max().unwrap()
+    }
+
+    #[test]
+    fn what_is_laid_out_fits_the_terminal_and_100_columns_in_a_pipe() {
+        for words in [
+            &["rules"][..],
+            &["support", "Microsoft.Compute/virtualMachines"],
+            &["support", "Microsoft.Compute/virtualMachines@2023-09-01"],
+            &["explain", "identity-ids-deprecated"],
+        ] {
+            assert!(longest(words, true) <= 80, "{words:?}");
+            let piped = longest(words, false);
+            assert!(piped > 80 && piped <= 100, "{words:?}: {piped}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::effects::{Effect, effects, identity};
 use super::escape::{brief, leading};
-use super::table::{Columns, WIDTH, wrap};
+use super::table::{Columns, wrap};
 use super::{Paint, count};
 use crate::diagnostic::Severity;
 use crate::engine::compare::{Change, Comparisons, Fate, FileComparison, Side};
@@ -22,7 +22,7 @@ pub fn write_comparison(
         .map(|file| file.changes.iter().map(row).collect())
         .collect();
     let all = rows.iter().flatten().chain([&head]);
-    let columns = Columns::fit(all, 2, &[(0, 3), (1, 3), (2, 4), (3, 4)]);
+    let columns = Columns::fit(all, paint.width - 2, &[(0, 3), (1, 3), (2, 4), (3, 4)]);
     for (file, rows) in files().zip(&rows) {
         writeln!(out, "{}", paint.bold(heading(file)))?;
         writeln!(out, "  {}", paint.dim(columns.line(&head)))?;
@@ -44,7 +44,7 @@ pub fn write_comparison(
 }
 
 fn write_effect(effect: &Effect<'_>, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut lines = wrap(&effect.text, WIDTH - 6).into_iter();
+    let mut lines = wrap(&effect.text, paint.width - 6).into_iter();
     let mark = match (effect.what, effect.severity) {
         (_, Some(Severity::Error)) => paint.error("-"),
         (_, Some(Severity::Warning)) => paint.warning("-"),

@@ -29,7 +29,11 @@ pub fn write_table(
     for (path, entries) in files {
         // Each file by itself: one long name in one of a thousand files cuts no other's.
         let rows: Vec<[String; 7]> = entries.iter().map(row).collect();
-        let columns = Columns::fit(rows.iter().chain([&head]), 2, &[(1, 2), (3, 3)]);
+        let columns = Columns::fit(
+            rows.iter().chain([&head]),
+            paint.width - 2,
+            &[(1, 2), (3, 3)],
+        );
         let columns = columns.right(0).right(5);
         writeln!(out, "{}", paint.bold(leading(path)))?;
         writeln!(out, "  {}", paint.dim(columns.line(&head)))?;

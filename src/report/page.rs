@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Paint;
-use super::table::{WIDTH, wrap};
+use super::table::wrap;
 
 /// The page's heading.
 pub fn title(page: &str) -> &str {
@@ -51,7 +51,7 @@ pub fn write_page(page: &str, paint: Paint, out: &mut dyn io::Write) -> io::Resu
                 text.push(' ');
                 text.push_str(more.trim());
             }
-            write_paragraph(&text, out)?;
+            write_paragraph(&text, paint.width, out)?;
         }
     }
     Ok(())
@@ -64,7 +64,7 @@ fn continues(line: &str) -> bool {
     !trimmed.is_empty() && !starts.iter().any(|start| trimmed.starts_with(start))
 }
 
-fn write_paragraph(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_paragraph(text: &str, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     let indent = text.len() - text.trim_start().len();
     let body = text.trim_start();
     let marker = ["- ", "* ", "> "]
@@ -75,7 +75,7 @@ fn write_paragraph(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
         body.strip_prefix(marker.unwrap_or_default())
             .unwrap_or(body),
     );
-    for (index, line) in wrap(&body, WIDTH.saturating_sub(hang))
+    for (index, line) in wrap(&body, width.saturating_sub(hang))
         .into_iter()
         .enumerate()
     {

@@ -1,18 +1,42 @@
-//! Floor 6: colour, or none. Whether there is colour is decided once, on the command line.
+//! Floor 6: colour, or none, and how wide lines may be. Both are decided once, on the command line.
 
 use std::fmt::Display;
 
-/// Puts colour on text, or leaves it alone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Widest line of what is laid out.
+const WIDEST: usize = 100;
+
+/// Narrowest line: on less, nothing that is laid out reads well.
+const NARROWEST: usize = 40;
+
+/// Puts colour on text, or leaves it alone, and says how wide lines may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paint {
     /// Whether to write ANSI escapes.
     pub color: bool,
+    /// How many characters a line may have.
+    pub width: usize,
+}
+
+impl Default for Paint {
+    fn default() -> Self {
+        Self::new(false)
+    }
 }
 
 impl Paint {
-    /// With colour or without.
+    /// With colour or without, on lines of any width.
     pub const fn new(color: bool) -> Self {
-        Self { color }
+        Self {
+            color,
+            width: WIDEST,
+        }
+    }
+
+    /// On lines of so many columns.
+    #[must_use]
+    pub fn within(self, columns: usize) -> Self {
+        let width = columns.clamp(NARROWEST, WIDEST);
+        Self { width, ..self }
     }
 
     /// Bold.

@@ -2,10 +2,13 @@
 
 use std::io;
 
-use super::table::{Columns, WIDTH, wrap};
+use super::table::{Columns, wrap};
 use super::{Paint, title};
 use crate::diagnostic::Severity;
 use crate::rules::Rule;
+
+/// The last column is not made narrower than this.
+const NARROW: usize = 16;
 
 /// The rules in the order of their names.
 pub fn write_rules(rules: &[&Rule], paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
@@ -13,7 +16,7 @@ pub fn write_rules(rules: &[&Rule], paint: Paint, out: &mut dyn io::Write) -> io
     rules.sort_by_key(|rule| rule.slug);
     let head = ["rule", "severity", "fix", ""].map(str::to_owned);
     let rows: Vec<[String; 4]> = rules.iter().map(|rule| row(rule)).collect();
-    let columns = Columns::fit(rows.iter().chain([&head]), 0, &[]);
+    let columns = Columns::fit(rows.iter().chain([&head]), paint.width, &[]);
     let lead = columns
         .line(&["", "", "", "x"].map(str::to_owned))
         .chars()
@@ -30,7 +33,7 @@ pub fn write_rules(rules: &[&Rule], paint: Paint, out: &mut dyn io::Write) -> io
         };
         let (slug, rest) = line.split_at(rule.slug.len());
         let rest = rest.replacen(rule.severity.word(), &colored, 1);
-        let mut what = wrap(&what(rule), WIDTH.saturating_sub(lead).max(20)).into_iter();
+        let mut what = wrap(&what(rule), paint.width.saturating_sub(lead).max(NARROW)).into_iter();
         let first = what.next().unwrap_or_default();
         let gap = lead.saturating_sub(line.chars().count());
         writeln!(out, "{}{rest}{:gap$}{first}", paint.bold(slug), "")?;

@@ -55,7 +55,7 @@ pub(super) fn write(run: &Run, paint: Paint, out: &mut dyn io::Write) -> io::Res
     let head = ["count", "rule", "severity", "fixable"].map(ToOwned::to_owned);
     let rows: Vec<[String; 4]> = lines.iter().map(row).collect();
     let all = std::iter::once(&head).chain(&rows);
-    let columns = Columns::fit(all, 0, &[]).right(0);
+    let columns = Columns::fit(all, paint.width, &[]).right(0);
     writeln!(out, "{}", paint.dim(columns.line(&head)))?;
     for row in &rows {
         writeln!(out, "{}", columns.line(row))?;

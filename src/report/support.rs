@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Paint;
-use super::table::{Columns, WIDTH, wrap};
+use super::table::{Columns, wrap};
 
 /// A space that no line is broken at.
 const HELD: &str = "\u{a0}";
@@ -38,14 +38,14 @@ pub fn write_history(
     }
     let head = ["from", "to", "identity", "collection", "values of `type`"].map(str::to_owned);
     let cells: Vec<[String; 5]> = rows.iter().map(row).collect();
-    let columns = Columns::fit(cells.iter().chain([&head]), 2, &[]);
+    let columns = Columns::fit(cells.iter().chain([&head]), paint.width - 2, &[]);
     // The last column wraps under itself.
     let blank = columns.line(&["x", "", "", "", "x"].map(str::to_owned));
     let lead = blank.chars().count() - 1;
     writeln!(out, "  {}", paint.dim(columns.line(&head)))?;
     for cells in &cells {
         let mut front = cells.clone();
-        for (index, line) in wrapped(&cells[4], WIDTH.saturating_sub(lead + 2))
+        for (index, line) in wrapped(&cells[4], paint.width.saturating_sub(lead + 2))
             .into_iter()
             .enumerate()
         {
@@ -134,7 +134,7 @@ pub fn write_version(
     );
     writeln!(out, "{name}")?;
     for text in [lead, &types, collection, &known] {
-        for (index, line) in wrapped(text, WIDTH - 4).into_iter().enumerate() {
+        for (index, line) in wrapped(text, paint.width - 4).into_iter().enumerate() {
             writeln!(out, "  {}{line}", if index == 0 { "" } else { "  " })?;
         }
     }

@@ -2,9 +2,6 @@
 
 use super::escape::middle;
 
-/// Widest line of a table.
-pub(super) const WIDTH: usize = 100;
-
 /// Space between two columns.
 const GAP: &str = "  ";
 
@@ -15,22 +12,22 @@ pub(super) struct Columns<const N: usize> {
 }
 
 impl<const N: usize> Columns<N> {
-    /// Wide enough for every row. Where all together, after `indent`, exceed the widest line, the
-    /// columns in `elastic` shrink, the widest first, each by its own measure: a column of weight 3
-    /// ends up two thirds as wide as one of weight 2.
+    /// Wide enough for every row. Where all together exceed a line of `width`, the columns in
+    /// `elastic` shrink, the widest first, each by its own measure: a column of weight 3 ends up two
+    /// thirds as wide as one of weight 2.
     pub(super) fn fit<'a>(
         rows: impl IntoIterator<Item = &'a [String; N]>,
-        indent: usize,
+        width: usize,
         elastic: &[(usize, usize)],
     ) -> Self {
         let mut widths = [0; N];
         for row in rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
+            for (own, cell) in widths.iter_mut().zip(row) {
                 // Longer cells are cut anyway; do not count a name of a megabyte.
-                *width = (*width).max(cell.chars().take(WIDTH).count());
+                *own = (*own).max(cell.chars().take(width).count());
             }
         }
-        let room = WIDTH.saturating_sub(indent + GAP.len() * N.saturating_sub(1));
+        let room = width.saturating_sub(GAP.len() * N.saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
             let measure = |&(column, weight): &(usize, usize)| widths[column] * weight;
             let widest = elastic.iter().copied().max_by_key(measure);
@@ -102,11 +99,13 @@ mod tests {
             ["1".to_owned(), "x".repeat(200), "y".repeat(300)],
             ["100".to_owned(), "é".repeat(70), "z".to_owned()],
         ];
-        let columns = Columns::fit(&rows, 2, &[(1, 1), (2, 1)]).right(0);
-        for row in &rows {
-            assert!(columns.line(row).chars().count() <= WIDTH - 2);
+        for width in [100, 80, 40] {
+            let columns = Columns::fit(&rows, width, &[(1, 1), (2, 1)]).right(0);
+            for row in &rows {
+                assert!(columns.line(row).chars().count() <= width);
+            }
+            assert!(columns.line(&rows[0]).starts_with("  1  xxx"));
         }
-        assert!(columns.line(&rows[0]).starts_with("  1  xxx"));
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub(crate) fn armid(command: &str, extension: &str, text: &str) -> Ran {
             stderr: &mut stderr,
             stdout_is_terminal: false,
             stderr_is_terminal: false,
+            columns: None,
             today: None,
             env: &|_| None,
         },
