@@ -38,6 +38,12 @@ def rules_table(readme):
     )
 
 
+def on_page_markdown(markdown, page, config, files):
+    """The chapters lead to the rules from where they lie in the repository."""
+    markdown = markdown.replace("](../README.md#rules)", "](rules/index.md)")
+    return markdown.replace("](../rules/", "](rules/")
+
+
 def on_files(files, config):
     root = Path(config.config_file_path).parent
 

@@ -29,6 +29,26 @@ fn every_page_is_a_rule_and_every_rule_has_a_page() {
     assert_eq!(slugs.len(), rules::ALL.len(), "a slug stands twice");
 }
 
+/// The site turns the links to rules round; in the repository they lead to the pages as they are.
+#[test]
+fn every_link_in_a_chapter_leads_to_a_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let chapters = std::fs::read_dir(root.join("docs")).unwrap();
+    let chapters = chapters.map(|entry| entry.unwrap().path());
+    let mut wrong = Vec::new();
+    for path in chapters.chain([root.join("README.md"), root.join("CONTRIBUTING.md")]) {
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        for after in text.split("](").skip(1) {
+            let target = after.split([')', '#']).next().unwrap_or_default();
+            let is_file = || path.with_file_name(target).exists();
+            if !target.is_empty() && !target.contains("://") && !is_file() {
+                wrong.push(format!("{}: {target}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn the_header_of_a_page_says_what_the_rule_declares() {
     for rule in rules::ALL {
