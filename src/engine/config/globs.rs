@@ -124,8 +124,9 @@ impl Parts {
                 "write what is meant instead of what is not; `\\!` is the character",
             );
         }
-        let path = pattern.strip_prefix("./").unwrap_or(pattern);
-        let rooted = path.starts_with('/');
+        let below = pattern.strip_prefix("./");
+        let path = below.unwrap_or(pattern);
+        let rooted = below.is_some() || path.starts_with('/');
         let path = path.strip_prefix('/').unwrap_or(path);
         let folder = path.ends_with('/');
         let path = path.trim_end_matches('/');
@@ -181,6 +182,8 @@ mod tests {
             ("legacy", "legacy.json", false),
             ("/legacy", "old/legacy/a.json", false),
             ("./legacy/*.json", "legacy/a.json", true),
+            ("./legacy", "legacy/a.json", true),
+            ("./legacy", "old/legacy/a.json", false),
             ("legacy/*.json", "legacy/deep/a.json", false),
             ("legacy/**/*.json", "legacy/deep/a.json", true),
             ("legacy/**", "legacy/deep/a.json", true),
