@@ -85,7 +85,14 @@ impl Target {
                     replace(&self.path, text, source.text().as_bytes(), &self.root())?;
                 }
             }
-            Delivery::Diff => delivered.diff = unified(source.path(), source.text(), new),
+            Delivery::Diff => {
+                // What is told of a path is text; where it is none, a patch needs its bytes.
+                let path = match self.path.to_str() {
+                    Some(_) => source.path().as_bytes(),
+                    None => self.path.as_os_str().as_encoded_bytes(),
+                };
+                delivered.diff = unified(path, source.text(), new);
+            }
             Delivery::Nothing => {}
         }
         Ok(delivered)

@@ -1,6 +1,5 @@
 //! Floor 5: what differs between two texts, as `diff -u` tells it. Knows no syntax.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff, group_diff_ops};
@@ -17,16 +16,18 @@ const LONGEST: usize = 4 * STRETCH;
 /// What `git` and `patch` expect behind a last line without a line end.
 const NO_NEWLINE: &str = "\n\\ No newline at end of file\n";
 
-/// The unified diff of two texts of the file at `path` (with `/`); empty when they are equal.
+/// The unified diff of two texts of the file at `path` (with `/`; its bytes need be no text); empty when
+/// they are equal.
 ///
 /// `git apply` and `patch -p1` take it, line ends and all.
-pub fn unified(path: &str, old: &str, new: &str) -> String {
+pub fn unified(path: impl AsRef<[u8]>, old: &str, new: &str) -> String {
     let mut out = String::new();
     if old == new {
         return out;
     }
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
+    let path = path.as_ref();
     let (old_name, new_name) = (file_name("a", path), file_name("b", path));
     // Writing to a string cannot fail.
     let _ = write!(out, "--- {old_name}\n+++ {new_name}\n");
@@ -127,29 +128,40 @@ fn range(start: usize, end: usize) -> String {
 }
 
 /// A path with its side, in the form that `git` writes: in quotes when it has characters that
-/// would end it, and with a tab behind it when it has spaces.
-fn file_name(side: &str, path: &str) -> Cow<'static, str> {
-    let path = path.trim_start_matches("./").trim_start_matches('/');
+/// would end it or bytes that are no text, and with a tab behind it when it has spaces.
+fn file_name(side: &str, path: &[u8]) -> String {
+    let mut path = path;
+    while let Some(rest) = path.strip_prefix(b"./").or(path.strip_prefix(b"/")) {
+        path = rest;
+    }
     let needs_quotes = |c: char| c.is_control() || matches!(c, '"' | '\\');
-    if path.contains(needs_quotes) {
-        let mut quoted = format!("\"{side}/");
-        for letter in path.chars() {
+    match std::str::from_utf8(path) {
+        Ok(path) if !path.contains(needs_quotes) => {
+            let end = if path.contains(' ') { "\t" } else { "" };
+            return format!("{side}/{path}{end}");
+        }
+        _ => {}
+    }
+    let mut quoted = format!("\"{side}/");
+    let escape = |quoted: &mut String, bytes: &[u8]| {
+        for byte in bytes {
+            let _ = write!(quoted, "\\{byte:03o}");
+        }
+    };
+    for part in path.utf8_chunks() {
+        for letter in part.valid().chars() {
             match letter {
                 '"' | '\\' => quoted.extend(['\\', letter]),
                 _ if letter.is_control() => {
-                    let mut bytes = [0; 4];
-                    for byte in letter.encode_utf8(&mut bytes).bytes() {
-                        let _ = write!(quoted, "\\{byte:03o}");
-                    }
+                    escape(&mut quoted, letter.encode_utf8(&mut [0; 4]).as_bytes());
                 }
                 _ => quoted.push(letter),
             }
         }
-        quoted.push('"');
-        return quoted.into();
+        escape(&mut quoted, part.invalid());
     }
-    let end = if path.contains(' ') { "\t" } else { "" };
-    format!("{side}/{path}{end}").into()
+    quoted.push('"');
+    quoted
 }
 
 #[cfg(test)]
@@ -222,8 +234,9 @@ mod tests {
 
     #[test]
     fn paths_are_written_as_git_writes_them() {
-        assert_eq!(file_name("a", "my file.json"), "a/my file.json\t");
-        assert_eq!(file_name("b", "/é.json"), "b/é.json");
-        assert_eq!(file_name("a", "x\"\n.json"), "\"a/x\\\"\\012.json\"");
+        assert_eq!(file_name("a", b"my file.json"), "a/my file.json\t");
+        assert_eq!(file_name("b", "/é.json".as_bytes()), "b/é.json");
+        assert_eq!(file_name("a", b"x\"\n.json"), "\"a/x\\\"\\012.json\"");
+        assert_eq!(file_name("a", b"./x \xFF.json"), "\"a/x \\377.json\"");
     }
 }

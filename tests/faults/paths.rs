@@ -111,7 +111,14 @@ fn a_path_that_is_no_text_is_checked_migrated_and_reported_in_every_format() {
         show.stdout
     );
     let diff: [OsString; 3] = ["migrate".into(), "--diff".into(), file.clone().into()];
-    assert_eq!(run(&dir, &diff).code, 1);
+    let ran = run(&dir, &diff);
+    let head = "--- \"a/f\\376\\377/\\351.json\"\n+++ \"b/f\\376\\377/\\351.json\"\n";
+    assert_eq!(
+        (ran.code, ran.stdout.starts_with(head)),
+        (1, true),
+        "{}",
+        ran.stdout
+    );
     let migrate: [OsString; 2] = ["migrate".into(), folder.into()];
     let ran = run(&dir, &migrate);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
