@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args};
 use super::base::Base;
 use super::baseline::{BaselineArgs, Known};
 use super::color::links;
-use super::excuse::{ExcuseArgs, tell_refused, tell_unexcused};
+use super::excuse::{ExcuseArgs, tell_by_values, tell_refused, tell_unexcused};
 use super::fail_on::FailOn;
 use super::files::{FileArgs, Inputs, name_skipped};
 use super::output::{OutputArgs, Outputs};
@@ -161,6 +161,7 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
     if let Some(excuse) = excuse.as_ref().filter(|_| !args.quiet) {
         tell_refused(excuse, &done.run, paints, streams);
         tell_unexcused(&done.unexcused, paints, streams);
+        tell_by_values(done.by_values, paints, streams);
     }
     if args.verbose {
         name_skipped(&done.run.skipped, streams);

@@ -94,6 +94,21 @@ pub(super) fn tell_unexcused(
     }
 }
 
+/// Tells of findings that parameter files bring, for which no comment is written.
+pub(super) fn tell_by_values(number: usize, paints: Paints, streams: &mut Streams<'_>) {
+    let findings = match number {
+        0 => return,
+        1 => "one finding is in a parameter file or comes of its values".to_owned(),
+        _ => format!("{number} findings are in parameter files or come of their values"),
+    };
+    let warning = paints.stderr.warning("warning");
+    let help = "write one yourself, or use `[[suppress]]` in armid.toml";
+    say(
+        streams.stderr,
+        format!("{warning}: {findings}: no comment is written; {help}\n"),
+    );
+}
+
 fn reason(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() || text.contains(char::is_control) {

@@ -6,7 +6,7 @@ use super::apply::{Applied, apply};
 use super::deliver::Target;
 pub use super::deliver::{Delivered, Delivery};
 use super::disk::flush_folders;
-use super::excuse::{Excuse, excuse};
+use super::excuse::{Excuse, by_values, excuse};
 use super::fix::{Fixed, fix};
 use super::input::{Input, Loaded};
 use super::now::Now;
@@ -28,6 +28,8 @@ pub struct FixRun {
     pub delivered: Vec<Delivered>,
     /// Files with findings that no comment can be written for, and how many those are.
     pub unexcused: Vec<(String, usize)>,
+    /// Number of findings in parameter files, or with their values alone.
+    pub by_values: usize,
 }
 
 /// What a command came to in one file that it changes or finds fault with.
@@ -142,10 +144,11 @@ fn mend_files(
     let mut all = FixRun::default();
     let mut told = Told::default();
     for outcome in fix_all(templates) {
-        if let Ok((Ok((source, fixed)), _)) = &outcome
-            && !parameters.is_empty()
-        {
-            told.note(source, &fixed.checked);
+        if let Ok((Ok((source, fixed)), _)) = &outcome {
+            all.by_values += by_values(source, fixed, false);
+            if !parameters.is_empty() {
+                told.note(source, &fixed.checked);
+            }
         }
         all.add(outcome);
     }
@@ -157,6 +160,7 @@ fn mend_files(
     for mut outcome in fix_all(parameters) {
         if let Ok((Ok((source, fixed)), _)) = &mut outcome {
             told.retain_new(source, &mut fixed.checked);
+            all.by_values += by_values(source, fixed, true);
         }
         all.add(outcome);
     }

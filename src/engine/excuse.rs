@@ -86,6 +86,15 @@ pub(super) fn excuse(
     Ok(Some(fixed))
 }
 
+/// Number of findings in a file that no comment is written for because they are in a parameter file or,
+/// where it was `derived` from one, come of its values.
+pub(super) fn by_values(source: &Source, fixed: &Fixed, derived: bool) -> usize {
+    let findings = fixed.checked.findings.iter();
+    let own = findings.map(|found| &found.diagnostic);
+    let left = own.filter(|own| derived || !source.holds(own.place.span));
+    left.filter(|own| own.rule != HEARD).count()
+}
+
 /// A comment above each line that findings are on.
 fn comments(findings: &[&Diagnostic], above: &Above<'_>, reason: &str) -> Vec<Change> {
     let mut lines: BTreeMap<Span, Vec<&str>> = BTreeMap::new();

@@ -125,3 +125,31 @@ fn a_comment_in_a_parameter_file_silences_what_is_found_there() {
     let ran = dir.run(&["check", "a.bicepparam"]);
     assert_eq!(ran.stdout, "no findings in 1 template (1 suppressed)\n");
 }
+
+/// No comment is written into parameter files, nor for what their values bring.
+#[test]
+fn findings_of_parameter_files_that_get_no_comment_are_told() {
+    let dir = Sandbox::new("silenced-values-added");
+    let template = DEPLOYED.replace("  // armid", "  //");
+    dir.write("main.bicep", &template);
+    let values = "using 'main.bicep'\nparam kind = 'UserAssigned'\n";
+    dir.write("prod.bicepparam", values);
+    let add = ["check", "--add-suppressions", "--reason", "later"];
+    let told = "warning: one finding is in a parameter file or comes of its values: no comment is \
+                written; write one yourself, or use `[[suppress]]` in armid.toml\n";
+    let ran = dir.run(&add);
+    assert_eq!((ran.code, &*ran.stderr), (1, told), "{}", ran.stdout);
+    let now = fs::read_to_string(dir.path("main.bicep")).unwrap();
+    assert_eq!(now, template);
+    dir.write("prod.bicepparam", values.replace("UserA", "userA"));
+    let ran = dir.run(&[&add[..], &["main.bicep", "--parameters", "prod.bicepparam"]].concat());
+    assert!(ran.stderr.starts_with(told), "{}", ran.stderr);
+    let quiet = dir.run(&[&add[..], &["-q"]].concat());
+    assert_eq!(quiet.stderr, "");
+    // What values alone do not bring gets its comment, and nothing is said.
+    dir.write(
+        "prod.bicepparam",
+        "using 'main.bicep'\nparam kind = 'SystemAssigned'\n",
+    );
+    assert_eq!(dir.run(&add).stderr, "");
+}
