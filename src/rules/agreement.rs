@@ -83,11 +83,12 @@ pub(super) fn without_identities<'t>(
     }) {
         return;
     }
-    // Some types take the value, but have no collection in the facts.
+    // Some types take the value, but have no collection in the facts; one that is not known may be
+    // one of them.
     let listed = matches!(
         subject.shape(),
         None | Some(Shape::Dictionary | Shape::Identifiers)
-    );
+    ) && subject.is_known();
     if subject.setting.patch || !listed || has_near(subject, block, collection_name(subject)) {
         return;
     }
