@@ -84,10 +84,13 @@ impl Idle<'_> {
             ),
             Self::NoSuchRule(name) => {
                 let near = nearest(name, ALL.iter().map(|rule| rule.slug));
-                let help = near.first().map_or_else(
-                    || "`armid rules` lists them all".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = match near.first() {
+                    _ if name.contains('*') => {
+                        "no pattern is taken: name each rule, or use `ignore-file`".to_owned()
+                    }
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`armid rules` lists them all".to_owned(),
+                };
                 (format!("there is no rule `{name}`"), help)
             }
             Self::AlwaysHeard(rule) => (

@@ -109,6 +109,24 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '*'
 }
 
+/// A piece of a list without what is around its name. A comment over several lines may begin each of
+/// them with a star; one beside letters was meant as a part of the name.
+fn bare(piece: &str) -> &str {
+    let mut name = piece.trim();
+    let lines = piece.trim_start_matches(is_blank);
+    if piece
+        .strip_suffix(lines)
+        .is_some_and(|lead| lead.contains('\n'))
+    {
+        name = lines.trim_end();
+    }
+    let is_apart = |rest: &str| rest.is_empty() || rest.ends_with(char::is_whitespace);
+    while let Some(rest) = name.strip_suffix('*').filter(|rest| is_apart(rest)) {
+        name = rest.trim_end();
+    }
+    name
+}
+
 fn request<'t>(
     list: List<'t>,
     whole_file: bool,
@@ -174,9 +192,8 @@ impl<'t> Reader<'t> {
         let mut names = Vec::new();
         let mut start = self.at;
         for piece in self.rest().get(..length).unwrap_or_default().split(',') {
-            // A comment over several lines may begin each of them with a star.
-            let name = piece.trim_matches(is_blank);
-            let blanks = piece.len() - piece.trim_start_matches(is_blank).len();
+            let name = bare(piece);
+            let blanks = piece.find(name).unwrap_or_default();
             let from = start + blanks;
             if !name.is_empty() {
                 let span = self.span(from, from + name.len());
@@ -263,6 +280,16 @@ mod tests {
         let comment = "// armid: ignore[a] é\u{a0}\u{3000}bis until=2027-01-01";
         let (_, span) = said(comment).request.unwrap().until.unwrap();
         assert_eq!(at(comment, span), "until=2027-01-01");
+    }
+
+    #[test]
+    fn a_star_in_a_name_is_told_with_it() {
+        assert_eq!(names("// armid: ignore[a-*, *b]"), ["a-*", "*b"]);
+        let lines = "/* armid: ignore[a * ,\n *b,\n ** c\n*\n*] */";
+        assert_eq!(names(lines), ["a", "b", "c"]);
+        let comment = "// armid: ignore[ *-b]";
+        let request = said(comment).request.unwrap();
+        assert_eq!(at(comment, request.rules[0].span), "*-b");
     }
 
     #[test]
