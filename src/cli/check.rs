@@ -154,18 +154,7 @@ fn once(args: &CheckArgs, paints: Paints, streams: &mut Streams<'_>) -> Result<V
     for problem in &done.run.problems {
         failure::draw(problem, paints.stderr, streams.stderr);
     }
-    if !args.quiet {
-        let checked = done.run.checked;
-        args.files.doubt_values(&options, checked, paints, streams);
-    }
-    if let Some(excuse) = excuse.as_ref().filter(|_| !args.quiet) {
-        tell_refused(excuse, &done.run, paints, streams);
-        tell_unexcused(&done.unexcused, paints, streams);
-        tell_by_values(done.by_values, paints, streams);
-    }
-    if args.verbose {
-        name_skipped(&done.run.skipped, streams);
-    }
+    args.tell(&done, &options, excuse.as_ref(), paints, streams);
     done.run.problems.splice(0..0, inputs.problems);
     if let Some(known) = known {
         let told = known.conclude(&mut done.run, &options, compared, paints, streams);
@@ -208,6 +197,29 @@ impl CheckArgs {
         FixRun {
             run: check_files(files, options),
             ..FixRun::default()
+        }
+    }
+
+    /// Tells what came to nothing: values, comments, files.
+    fn tell(
+        &self,
+        done: &FixRun,
+        options: &CheckOptions,
+        excuse: Option<&Excuse>,
+        paints: Paints,
+        streams: &mut Streams<'_>,
+    ) {
+        if !self.quiet {
+            let checked = done.run.checked;
+            self.files.doubt_values(options, checked, paints, streams);
+        }
+        if let Some(excuse) = excuse.filter(|_| !self.quiet) {
+            tell_refused(excuse, &done.run, paints, streams);
+            tell_unexcused(&done.unexcused, paints, streams);
+            tell_by_values(done.by_values, paints, streams);
+        }
+        if self.verbose {
+            name_skipped(&done.run.skipped, streams);
         }
     }
 

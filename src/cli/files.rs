@@ -7,8 +7,6 @@ use clap::Args;
 use super::config::{ConfigArgs, configured};
 use super::failure::say;
 use super::{Paints, Streams, doubts, failure};
-use crate::engine::CheckOptions;
-use crate::engine::Configured;
 use crate::engine::config::Configs;
 use crate::engine::discover::{
     DEFAULT_LIMIT, DiscoverOptions, LARGEST, are_whole, discover, shown,
