@@ -111,10 +111,8 @@ pub fn discover(paths: &[PathBuf], options: DiscoverOptions<'_>) -> Found {
 pub fn are_whole(paths: &[PathBuf]) -> bool {
     let is_root = |folder: &Path| folder.join(GIT).exists();
     paths.iter().all(|path| {
-        let real = path.canonicalize().ok().filter(|real| real.is_dir());
-        let mut above = real.iter().flat_map(|real| real.ancestors().skip(1));
-        let is_part = |real: &PathBuf| !is_root(real) && above.any(is_root);
-        !real.as_ref().is_none_or(is_part)
+        let real = path.canonicalize();
+        real.is_ok_and(|real| real.is_dir() && (is_root(&real) || !real.ancestors().any(is_root)))
     })
 }
 
