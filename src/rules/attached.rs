@@ -247,9 +247,10 @@ fn report(subject: &Subject<'_, '_, '_>, place: &Place<'_>, severity: Severity) 
         place.span,
         "this names a user-assigned identity that the resource itself does not have",
     );
-    let condition = match place.branch.when.branch().is_always() {
-        true => "",
-        false => ", under the condition under which it is named",
+    let condition = if place.branch.when.branch().is_always() {
+        ""
+    } else {
+        ", under the condition under which it is named"
     };
     finding.help = Some(format!(
         "list it in `{}` of the resource's `identity`{condition}",

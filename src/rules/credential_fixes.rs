@@ -151,10 +151,7 @@ fn dependency(subject: &Subject<'_, '_, '_>, before: &Subject<'_, '_, '_>) -> Op
         }
         let own = symbol.rsplit("::").next().filter(|_| beside);
         let own = own.unwrap_or(&symbol);
-        // So may the variable of the loop.
-        let names = subject.template.variable_reads();
-        let is_hidden = names.is_bound(own, subject.resource.body.span());
-        return (!is_hidden).then(|| Written::Expression(own.to_owned()));
+        return Some(Written::Symbol(own.to_owned()));
     }
     if let Step::Named(symbol) = &before.resource.step {
         return beside.then(|| Written::Text(symbol.clone().into_owned()));

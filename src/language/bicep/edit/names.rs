@@ -64,49 +64,7 @@ struct Binder {
 
 impl<'t> Names<'t> {
     fn new(document: &'t Document<'t>) -> Self {
-        let mut all: HashMap<&str, Vec<Binder>> = HashMap::new();
-        let mut bind = |name: NodeId, part: Span, whole: Span, nested: bool| {
-            let all = all.entry(document.source(name)).or_default();
-            all.push(Binder {
-                part,
-                whole,
-                nested,
-            });
-        };
-        for id in document.nodes() {
-            let whole = document.span(id);
-            match document.node(id) {
-                Node::For {
-                    variables: names,
-                    body,
-                    ..
-                }
-                | Node::Lambda {
-                    parameters: names,
-                    body,
-                } => {
-                    let part = document.span(body);
-                    document
-                        .list(names)
-                        .for_each(|name| bind(name, part, whole, false));
-                }
-                Node::Object(_) => {
-                    let items = document.object(id);
-                    let items = items
-                        .into_iter()
-                        .flat_map(|object| object.items_of_declarations());
-                    for declaration in items {
-                        if let Node::Declaration(statement) = document.node(declaration)
-                            && let Some(name) = document.statement(statement).kind.name()
-                        {
-                            bind(name, whole, whole, true);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        let local = all.into_iter().map(|(name, mut binders)| {
+        let local = bound(document).into_iter().map(|(name, mut binders)| {
             binders.sort_by_key(|own| Nest::order(own.part));
             let nest = Nest::new(binders.iter().map(|own| own.part));
             (name, Local { nest, binders })
@@ -162,6 +120,59 @@ impl<'t> Names<'t> {
         let spelt = spelt.get(before.len()..)?.trim_end();
         Some(spelt.to_owned())
     }
+}
+
+/// The names that parts of a file have to themselves.
+fn bound<'t>(document: &'t Document<'t>) -> HashMap<&'t str, Vec<Binder>> {
+    let mut all: HashMap<&str, Vec<Binder>> = HashMap::new();
+    let mut bind = |name: NodeId, part: Span, whole: Span, nested: bool| {
+        let all = all.entry(document.source(name)).or_default();
+        all.push(Binder {
+            part,
+            whole,
+            nested,
+        });
+    };
+    for id in document.nodes() {
+        let whole = document.span(id);
+        match document.node(id) {
+            Node::For {
+                variables: names,
+                body,
+                ..
+            }
+            | Node::Lambda {
+                parameters: names,
+                body,
+            } => {
+                let part = document.span(body);
+                let names = document.list(names);
+                names.for_each(|name| bind(name, part, whole, false));
+            }
+            Node::Object(_) => {
+                let object = document.object(id).into_iter();
+                for nested in object.flat_map(|object| object.declarations()) {
+                    if let Some(name) = document.statement(nested).kind.name() {
+                        bind(name, whole, whole, true);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for (_, statement) in document.statements() {
+        if let StatementKind::Function {
+            parameters, body, ..
+        } = statement.kind
+        {
+            for parameter in document.list(parameters) {
+                if let Node::TypedName { name, .. } = document.node(parameter) {
+                    bind(name, document.span(body), statement.span, false);
+                }
+            }
+        }
+    }
+    all
 }
 
 /// A function with its namespace.
