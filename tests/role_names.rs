@@ -237,6 +237,7 @@ fn a_name_of_a_turn_stays_where_a_turn_is_waited_for() {
             "[resourceId('Microsoft.Authorization/roleAssignments', guid(resourceGroup().id, parameters('roles')[0]))]",
             "",
         ),
+        ("[guid(resourceGroup().id, parameters('roles')[0])]", ""),
         (
             "[resourceId('Microsoft.Authorization/roleAssignments', guid(resourceGroup().id, parameters('roles')[copyIndex()]))]",
             copy,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::origin::is_own;
 use super::reads::{Reference, deployment_of};
 use super::whole::Whole;
 use crate::graph::Found;
@@ -54,7 +55,7 @@ impl<'t> Naming<'t> {
 pub(super) struct Namings<'t> {
     /// What names each resource: items of what others wait for, and what `reference()` is given.
     pub(super) of: HashMap<ResourceId, Vec<Naming<'t>>>,
-    /// The same that names a role assignment, of which it is not known which: IDs behind those of
+    /// The same that may name a role assignment, of which it is not known which: IDs behind those of
     /// other resources, and turns of loops, are not told apart.
     pub(super) assignments: Vec<Naming<'t>>,
     /// The same of which nothing is known, or that names what is not in the file.
@@ -69,7 +70,8 @@ pub(super) fn namings<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> Namings<'t> {
         if meant.is_empty() && !naming.is_symbol(whole) {
             let id = whole.evaluator.symbolic(naming.written, naming.scope);
             let mut pieces = id.pieces().into_iter();
-            let is_one = pieces.any(|piece| piece.literal().is_some_and(is_of_assignment));
+            let is_one = pieces.any(|piece| piece.literal().is_some_and(is_of_assignment))
+                || calls_guid(naming.written);
             let unknown = [&mut all.unknown, &mut all.assignments];
             unknown[usize::from(is_one)].push(naming);
         }
@@ -95,6 +97,15 @@ pub(super) fn namings<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> Namings<'t> {
 /// Whether a part of an ID has the type of a role assignment.
 fn is_of_assignment(text: &str) -> bool {
     text.to_ascii_lowercase().contains("/roleassignments")
+}
+
+/// Whether a name is made by `guid()`, as those of role assignments are.
+fn calls_guid(written: &Expression<'_>) -> bool {
+    let mut found = false;
+    written.walk(&mut |inner| {
+        found |= matches!(&inner.kind, Kind::Call(call) if is_own(call, "guid"));
+    });
+    found
 }
 
 /// Whether `reference()` asks for a resource.
