@@ -81,7 +81,9 @@ fn listed_here<'t>(
             continue;
         };
         let scope = subject.scope();
-        let together = made.iter().all(|id| whole.together(from, scope, *id));
+        let is_there =
+            |id: &ResourceId| whole.together(from, scope, *id) || in_one_group(subject, *id);
+        let together = made.iter().all(is_there);
         let can_meet = made.iter().any(|id| {
             let deployed = whole.deployed(*id);
             let when = when.and(&alternative.when);
@@ -107,6 +109,19 @@ fn listed_here<'t>(
         });
     }
     all
+}
+
+/// Whether another resource is made in the same group as what the resource names without one: both lie
+/// in nested deployments to a group that is named in the same words.
+fn in_one_group(subject: &Subject<'_, '_, '_>, other: ResourceId) -> bool {
+    let from = subject.whole.graph().deployment(subject.id);
+    // In the outer scope, the group is that of the deployment around.
+    if from.is_none() || subject.whole.deployment_of(subject.scope()) != from {
+        return false;
+    }
+    let target = |resource| subject.evaluator.target(resource);
+    let own = target(subject.resource);
+    own.group.is_some() && own == target(subject.template.resource(other))
 }
 
 /// What an entry is in every deployment, where that can be told.
