@@ -1,10 +1,11 @@
 //! Floor 5: resources that left one file for another.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use super::files::{FileComparison, Found};
 use super::matching::Aside;
-use super::{Among, Change, Fate, Place, Reading, Side, side_by_side};
+use super::{Among, Change, Comparison, Fate, Place, Reading, Side, Text, side_by_side};
 use crate::knowledge::Kind;
 use crate::rules::Difference;
 
@@ -28,8 +29,8 @@ pub(super) fn follow(files: &mut [FileComparison], reading: Reading<'_>) {
     for ((from, to, sure), pairs) in moves(files) {
         let (old, new) = (files[from].old.clone(), files[to].new.clone());
         let (gone, come): (HashSet<usize>, HashSet<usize>) = pairs.iter().copied().unzip();
-        let compared = side_by_side(&old, &new, reading, &Among::Pairs(pairs, sure));
-        let Ok(comparison) = compared else { continue };
+        let compared = compared([&old, &new], reading, &Among::Pairs(pairs, sure));
+        let Some(comparison) = compared else { continue };
         let is = |change: &Change, numbers: &HashSet<usize>| {
             let place = change.place.as_ref();
             place.is_some_and(|place| numbers.contains(&place.index))
@@ -46,6 +47,13 @@ pub(super) fn follow(files: &mut [FileComparison], reading: Reading<'_>) {
             .extend(found.map(|found| Found::new(found, &old.source)));
     }
     leave_open(files);
+}
+
+/// Compares two texts as the configuration of the newer one has it.
+fn compared([old, new]: [&Text; 2], reading: Reading<'_>, among: &Among) -> Option<Comparison> {
+    let options = reading.options.for_file(Path::new(new.source.path()));
+    let options = &*options.ok()?;
+    side_by_side(old, new, Reading { options, ..reading }, among).ok()
 }
 
 /// Takes out of what is gone and new what may be one resource, as far as is known of the names: of that
@@ -119,11 +127,14 @@ fn perhaps(old: &Change, new: &Change) -> Option<Change> {
     Some(change)
 }
 
-/// Resources of either version under what they are recognised by, each with the number of its file.
+/// Resources, each with the number of its file.
+type Group<'f> = Vec<(usize, &'f Place)>;
+
+/// Resources of either version under what they are recognised by.
 #[derive(Default)]
 struct Strays<'f> {
-    lost: BTreeMap<&'f str, Vec<(usize, &'f Place)>>,
-    come: BTreeMap<&'f str, Vec<(usize, &'f Place)>>,
+    lost: BTreeMap<&'f str, Group<'f>>,
+    come: BTreeMap<&'f str, Group<'f>>,
 }
 
 impl<'f> Strays<'f> {
@@ -151,9 +162,9 @@ impl<'f> Strays<'f> {
     }
 
     /// The resources of two versions that have the same type and name.
-    fn meetings(&self) -> impl Iterator<Item = (&[(usize, &'f Place)], &[(usize, &'f Place)])> {
+    fn meetings(&self) -> impl Iterator<Item = (&Group<'f>, &Group<'f>)> {
         let lost = self.lost.iter();
-        lost.filter_map(|(key, from)| Some((&from[..], &self.come.get(key)?[..])))
+        lost.filter_map(|(key, from)| Some((from, self.come.get(key)?)))
     }
 }
 
@@ -188,7 +199,7 @@ fn set_aside(files: &mut [FileComparison], reading: Reading<'_>) {
             continue;
         }
         let among = Among::All([old, new]);
-        if let Ok(comparison) = side_by_side(&file.old, &file.new, reading, &among) {
+        if let Some(comparison) = compared([&file.old, &file.new], reading, &among) {
             *file = FileComparison::new(file.old.clone(), file.new.clone(), comparison);
         }
     }

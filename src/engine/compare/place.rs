@@ -65,8 +65,8 @@ impl Place {
 
     /// Whether what is not known of two names decides whether they are one.
     pub(super) fn may_be(&self, other: &Self) -> bool {
-        !(self.known && other.known)
-            && !self.lies_apart(other)
-            && !self.card.is_named_apart_elsewhere(&other.card)
+        let is_told = self.known && other.known;
+        let apart = || self.lies_apart(other) || self.card.is_named_apart_elsewhere(&other.card);
+        !is_told && !apart()
     }
 }

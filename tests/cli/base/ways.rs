@@ -174,7 +174,7 @@ fn the_variables_of_a_hook_hold() {
 #[test]
 fn what_a_search_passes_over_is_not_told_when_it_is_gone() {
     let repository = Repository::new("passed-over");
-    let named = |name: &str| WITH.replace("\"vm\"", &format!("\"{name}\""));
+    let machine = |name: &str| WITH.replace("\"vm\"", &format!("\"{name}\""));
     repository
         .0
         .write(
@@ -193,7 +193,7 @@ fn what_a_search_passes_over_is_not_told_when_it_is_gone() {
         "ignored.json",
     ];
     for name in names {
-        repository.0.write(name, named(name));
+        repository.0.write(name, machine(name));
     }
     repository.commit();
     for name in names {

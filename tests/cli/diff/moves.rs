@@ -107,8 +107,8 @@ fn a_loop_that_moves_is_followed_by_the_names_that_it_makes() {
     sandbox
         .write("old/main.bicep", range(SYSTEM))
         .write("new/main.bicep", "param x string\n");
-    let list = sites("n in ['0', '1']", "'b${n}'", "");
-    for (new, name) in [(range(""), "b${i}"), (list, "b${n}")] {
+    let listed = sites("n in ['0', '1']", "'b${n}'", "");
+    for (new, name) in [(range(""), "b${i}"), (listed, "b${n}")] {
         sandbox.write("new/other.bicep", new);
         let (lines, code) = told(&sandbox);
         let lost = format!("new/other.bicep:1: lost: Microsoft.Web/sites {name}");
