@@ -126,7 +126,8 @@ impl ShowArgs {
         };
         // What is found in a parameter file is found with its template.
         let input = Input::file(file.clone(), shown(&file), true, DEFAULT_LIMIT);
-        let (config, files) = match (&configs, deployed_by(input)) {
+        let template = file.is_file().then(|| deployed_by(input)).flatten();
+        let (config, files) = match (&configs, template) {
             (Some(configs), Some(template)) => {
                 let files = vec![configs.real(&file), configs.real(&template)];
                 (configs.of(&template)?, files)

@@ -54,7 +54,7 @@ fn nothing_that_a_file_or_an_option_names_is_opened_when_it_is_a_pipe() {
     for name in ["pipe.bicep", "pipe.bicepparam", "pipe"] {
         pipe(&dir.path(name));
     }
-    let runs: [(&[&str], i32); 8] = [
+    let runs: [(&[&str], i32); 9] = [
         (&["check", "--format", "concise"], 1),
         (&["check", "main.json", "--parameters", "pipe"], 2),
         (&["check", "main.json", "--baseline", "pipe"], 2),
@@ -63,6 +63,7 @@ fn nothing_that_a_file_or_an_option_names_is_opened_when_it_is_a_pipe() {
         (&["migrate", "pipe", "/dev/zero"], 2),
         (&["diff", "pipe", "main.json"], 2),
         (&["show", "pipe"], 2),
+        (&["config", "show", "pipe.bicepparam"], 0),
     ];
     for (args, code) in runs {
         let ran = run(&dir, args);
