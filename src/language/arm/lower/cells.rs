@@ -106,6 +106,12 @@ impl Cells {
         self.cells.last().is_some_and(|cell| cell.comma.is_some())
     }
 
+    /// A member with the comma in front of it, and the bytes of that.
+    pub(super) fn leading(&self) -> Option<(&Cell, Span)> {
+        let mut cells = self.cells.iter();
+        cells.find_map(|cell| Some((cell, cell.leading_comma_with_blanks()?)))
+    }
+
     /// Whether a line comment stands behind the opening bracket.
     pub(super) fn head_ends_in_line_comment(&self) -> bool {
         ends_in_line_comment(&self.head_pieces)
@@ -185,6 +191,17 @@ impl Cell {
             comma,
             blank.map_or(comma + 1, |blank| blank.span.end),
         ))
+    }
+
+    /// The same from the start of its line, where nothing else stands in front of the comma.
+    pub(super) fn line_of_leading_comma(&self) -> Option<Span> {
+        let comma = self.leading_comma_with_blanks()?;
+        let mut lead = self.lead.iter();
+        let at = lead.position(|piece| piece.span.start == comma.start)?;
+        let before = self.lead.get(..at)?.iter().rev();
+        let mut before = before.skip_while(|piece| piece.kind == Trivia::Blank);
+        let newline = before.next().filter(|piece| piece.is_newline())?;
+        Some(Span::new(newline.span.end, comma.end))
     }
 
     /// The bytes to take away for the comma, with white space in front of it.

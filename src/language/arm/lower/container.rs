@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{Cell, Cells, breaks_line};
 use super::find::{Member, members};
-use super::incoming::{Made, seat};
+use super::incoming::{Made, Seat, seat};
 use super::plan::{Group, Incoming, Plan};
 use super::trivia::{Trivia, ends_in_line_comment};
 use crate::language::Refusal;
@@ -78,19 +78,26 @@ impl<'t> Plan<'_, 't, '_> {
     }
 }
 
-/// The slots whose next one that stays has the comma between the two in front of it.
-fn led(slots: &[Slot], cells: &Cells, stays: &impl Fn(&Slot) -> bool) -> Vec<usize> {
-    let leads = |slot: &Slot| match slot {
-        Slot::Old(index) => {
-            let cell = cells.cells.get(*index);
-            cell.is_some_and(|cell| cell.leading_comma.is_some())
+/// The slots between which the comma stands in front of the second, each pair next to each other once
+/// what goes is gone.
+fn led(slots: &[Slot], cells: &Cells, stays: &impl Fn(&Slot) -> bool) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let mut behind: Option<&Cell> = None;
+    let mut last = None;
+    for (number, slot) in slots.iter().enumerate() {
+        if let Slot::Old(index) = slot {
+            behind = cells.cells.get(*index);
         }
-        Slot::New(_) => false,
-    };
-    let stay = slots.iter().enumerate().filter(|(_, slot)| stays(slot));
-    let next = stay.clone().skip(1);
-    let pairs = stay.zip(next).filter(|(_, (_, next))| leads(next));
-    pairs.map(|((slot, _), _)| slot).collect()
+        let leads = behind.is_some_and(|cell| match slot {
+            Slot::Old(_) => cell.leading_comma.is_some(),
+            Slot::New(_) => cell.starts_line() && cells.leading().is_some(),
+        });
+        if stays(slot) {
+            pairs.extend(last.filter(|_| leads).map(|last| (last, number)));
+            last = Some(number);
+        }
+    }
+    pairs
 }
 
 /// Edits of one container: insertions at one place are joined in the order in which they come.
@@ -131,8 +138,8 @@ pub(super) struct Weaver<'w, 'p, 't, 'c> {
     pub(super) edits: Edits,
     /// The slot of the last member that stays or comes.
     last: Option<usize>,
-    /// The slots of what stays or comes in front of a comma that is its neighbour's.
-    led: Vec<usize>,
+    /// The slots between which the comma stands in front of the second.
+    led: Vec<(usize, usize)>,
     /// The slot of the first old member that stays.
     first_old: Option<usize>,
     /// Whether the text so far ends in a line comment, so that a line end must follow.
@@ -155,8 +162,14 @@ impl Weaver<'_, '_, '_, '_> {
         }
     }
 
+    /// Whether the comma before what is in a slot stands in front of it.
+    fn is_led(&self, slot: usize) -> bool {
+        self.led.iter().any(|(_, own)| *own == slot)
+    }
+
     fn needs_comma(&self, slot: usize) -> bool {
-        !self.led.contains(&slot) && (self.last != Some(slot) || self.cells.has_trailing_comma())
+        !self.led.iter().any(|(before, _)| *before == slot)
+            && (self.last != Some(slot) || self.cells.has_trailing_comma())
     }
 
     fn old(&mut self, index: usize, slot: usize) {
@@ -174,11 +187,8 @@ impl Weaver<'_, '_, '_, '_> {
         }
         if self.first_old == Some(slot) {
             let replaced = self.is_first.then(|| self.take_first_place(cell)).flatten();
-            let comma = cell.leading_comma_with_blanks();
-            let comma = comma.filter(|_| !self.led.iter().any(|before| *before < slot));
-            let is_gone = |comma: &Span| replaced.is_some_and(|span| span.contains(*comma));
-            if let Some(comma) = comma.filter(|comma| !is_gone(comma)) {
-                self.edits.replace(comma, String::new());
+            if !self.is_led(slot) {
+                self.drop_leading_comma(cell, replaced);
             }
         }
         if self.open_comment && !cell.breaks_line() {
@@ -211,6 +221,23 @@ impl Weaver<'_, '_, '_, '_> {
         Some(span)
     }
 
+    /// Nothing stands in front of a member any more that its comma could separate it from; `replaced` is
+    /// what goes anyway.
+    fn drop_leading_comma(&mut self, cell: &Cell, replaced: Option<Span>) {
+        let Some(comma) = cell.leading_comma_with_blanks() else {
+            return;
+        };
+        let first = self.cells.cells.first().filter(|first| first.starts_line());
+        match (first, cell.line_of_leading_comma()) {
+            _ if replaced.is_some_and(|span| span.contains(comma)) => {}
+            (Some(first), Some(line)) => {
+                let indent = self.plan.file.layout.indentation(first.member.start);
+                self.edits.replace(line, indent.to_owned());
+            }
+            _ => self.edits.replace(comma, String::new()),
+        }
+    }
+
     fn new_member(
         &mut self,
         index: usize,
@@ -223,7 +250,15 @@ impl Weaver<'_, '_, '_, '_> {
         let Some(first) = self.cells.cells.first() else {
             return Ok(());
         };
-        let seat = seat(self, first, behind, self.open_comment);
+        let mut seat = seat(self, first, behind, self.open_comment);
+        let leading = self.cells.leading().filter(|_| self.is_led(slot));
+        let mut front = "";
+        if let Some((cell, comma)) = leading {
+            let file = self.plan.file;
+            let indent = file.layout.indentation(cell.member.start).to_owned();
+            seat = Seat::on_a_line(seat.at, file.layout.line_end(cell.member.start), indent);
+            front = file.source.slice(comma);
+        }
         let made = self.make(new, &seat)?;
         let comma = if self.needs_comma(slot) { "," } else { "" };
         let Made {
@@ -242,7 +277,7 @@ impl Weaver<'_, '_, '_, '_> {
             self.open_comment = false;
         } else {
             self.edits
-                .insert(seat.at, &format!("{lead}{text}{comma}{tail}"));
+                .insert(seat.at, &format!("{lead}{front}{text}{comma}{tail}"));
             self.open_comment = made.open_comment;
             self.is_first = false;
         }
