@@ -97,19 +97,12 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
                     && self.print(&choice.otherwise, place, depth + 1, out);
             }
             Kind::Symbol(name) => return self.print_symbol(name, place, depth, out),
-            // Nothing is known of it but that it is one value in each turn.
-            Kind::Hidden(name) if self.in_turn.get() && self.manner.across.is_none() => {
-                match name.binder() {
-                    Some(binder) => drop(write!(out, "symbol {name}{binder}")),
-                    None => return false,
-                }
-            }
+            Kind::Hidden(name) => return self.print_hidden(name, out),
             Kind::Object(_)
             | Kind::Lambda(_)
             | Kind::Loop(_)
             | Kind::Spread(_)
             | Kind::Broken(_)
-            | Kind::Hidden(_)
             | Kind::Opaque => return false,
         }
         true
@@ -256,6 +249,14 @@ impl<'t, 'a: 't> Evaluator<'t, 'a> {
             let _ = write!(out, "{binder}");
         }
         true
+    }
+
+    /// The variable of a loop that hides another name: nothing is known of it but that it is one value
+    /// in each turn.
+    fn print_hidden(&self, name: &Symbol<'_>, out: &mut String) -> bool {
+        let is_told = self.in_turn.get() && self.manner.across.is_none();
+        let binder = name.binder().filter(|_| is_told);
+        binder.is_some_and(|binder| write!(out, "symbol {name}{binder}").is_ok())
     }
 
     /// What gives a name its values that is none of the file's.

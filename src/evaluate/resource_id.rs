@@ -96,7 +96,7 @@ pub fn is_made_here(text: &Text<'_>, resource_type: &str) -> bool {
         let own = own.eq_ignore_ascii_case(resource_type).then_some(rest)?;
         own.strip_prefix('/')
     });
-    let has_name = |own: &str| !own.contains('/') && !(own.is_empty() && name.is_empty());
+    let has_name = |own: &str| !(own.contains('/') || own.is_empty() && name.is_empty());
     let is_begun = &**group == GROUP && own.is_some_and(has_name);
     is_begun && ends_in(text, resource_type)
 }

@@ -53,8 +53,8 @@ impl<'t> Binders<'t> {
                 });
             }
         }
-        stretches.values_mut().for_each(|all| nest(all));
-        Self(stretches)
+        let stretches = stretches.into_iter();
+        Self(stretches.map(|(name, all)| (name, nested(all))).collect())
     }
 
     /// What gives a name its values at a place; `None` where it is none of a loop or a function.
@@ -106,8 +106,8 @@ fn all(document: &Document<'_>) -> Vec<Found> {
     found
 }
 
-/// Brings stretches in order, and each to the one around it.
-fn nest(all: &mut [Stretch]) {
+/// Stretches in order, each with the one around it.
+fn nested(mut all: Vec<Stretch>) -> Vec<Stretch> {
     all.sort_by_key(|one| (one.span.start, Reverse(one.span.end)));
     let mut around: Vec<usize> = Vec::new();
     for index in 0..all.len() {
@@ -119,4 +119,5 @@ fn nest(all: &mut [Stretch]) {
         all[index].outer = around.last().copied();
         around.push(index);
     }
+    all
 }
