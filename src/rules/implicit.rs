@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::reads::{Reference, deployment_of, step, version_of};
+use super::reads::{Reference, deployment_of, step};
+use super::reference_calls::version_of;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::evaluate::{Piece, Text};

@@ -1,9 +1,10 @@
 //! Floor 4: where a template reads the identity of a resource while it is deployed.
 
+use super::origin::is_own;
 use super::whole::Whole;
 use crate::evaluate::{Text, When, relative_path, resource_path};
 use crate::graph::Found;
-use crate::model::{Call, Deferred, Expression, Kind, Read, ResourceId, ScopeId, Written};
+use crate::model::{Call, Deferred, Expression, Kind, Read, ResourceId, ScopeId};
 use crate::text::{Source, Span};
 
 /// How many combinations of conditions one read may stand under.
@@ -48,7 +49,7 @@ impl<'t> Reference<'t> {
         let Kind::Call(call) = &expression.kind else {
             return None;
         };
-        let is_reference = call.base.is_none() && call.name.text.eq_ignore_ascii_case("reference");
+        let is_reference = is_own(call, "reference");
         let id = call.arguments.first().filter(|_| is_reference)?;
         Some(Self {
             call,
@@ -152,16 +153,6 @@ pub(super) fn deployment_of(whole: &Whole<'_, '_>, read: &Read<'_>) -> Option<Re
     }
 }
 
-/// The API version of a resource, for an expression of `scope`.
-pub(super) fn version_of(whole: &Whole<'_, '_>, scope: ScopeId, id: ResourceId) -> Option<Written> {
-    let resource = whole.template.resource(id);
-    let written = resource.api_version.as_ref()?;
-    if whole.template.container(resource).scope == scope {
-        return Some(Written::Copy(written.span));
-    }
-    written.text().map(|text| Written::Text(text.to_owned()))
-}
-
 /// What `any()` is given, or the expression itself.
 fn plain<'t>(expression: &'t Expression<'t>) -> &'t Expression<'t> {
     match &expression.kind {
@@ -221,8 +212,9 @@ pub(super) fn identity_reads<'t, 'a: 't>(whole: &Whole<'t, 'a>) -> Vec<IdentityR
         if read.owner.is_some_and(|owner| whole.is_never(owner)) {
             continue;
         }
-        let deployed = |owner| whole.deployed(owner);
-        let around = read.owner.map_or_else(When::default, deployed);
+        let around = read
+            .owner
+            .map_or_else(When::default, |owner| whole.deployed(owner));
         let assumption = |condition| whole.evaluator.assumption(condition, read.scope);
         let own = condition.map_or_else(|| Some(When::default()), assumption);
         let Some(holds) = own.and_then(|own| around.and(&own)) else {

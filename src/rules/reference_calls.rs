@@ -1,13 +1,13 @@
 //! Floor 4: rules about how `reference()` is asked for an identity.
 
 use super::nested::has_own_identity_property;
-use super::reads::{Asked, IdentityRead, Reference, version_of};
+use super::reads::{Asked, IdentityRead, Reference};
 use super::references::{is_of_identity, lacks_system, reads_part};
 use super::subject::used_at;
 use super::whole::Whole;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::knowledge::{self, Absence, Answer, ApiVersion};
-use crate::model::{Change, Written};
+use crate::model::{Change, ResourceId, ScopeId, Written};
 
 /// `reference-identity-without-full`: an identity among the properties alone.
 pub(super) fn without_full(whole: &Whole<'_, '_>, findings: &mut Vec<Diagnostic>) {
@@ -52,21 +52,18 @@ fn add_full<'t, 'a: 't>(
     reference: &Reference<'t>,
     asked: &Asked,
 ) -> Option<Vec<Change>> {
-    let add = |value| Change::AddArgument {
-        call: reference.span,
-        value,
-    };
     let full = "Full".to_owned();
     match &reference.call.arguments[..] {
         [_] => {
             let version = version_of(whole, read.read.scope, *asked.here.first()?)?;
-            Some(vec![add(version), add(Written::Text(full))])
+            added(whole, reference, vec![version, Written::Text(full)])
         }
         // Whatever else stands in the place of the version is no version.
         [_, version] => {
             let is_version = |text| ApiVersion::parse(text).is_some();
             let fits = version.text().is_none_or(is_version);
-            fits.then(|| vec![add(Written::Text(full))])
+            let more = fits.then(|| vec![Written::Text(full)])?;
+            added(whole, reference, more)
         }
         [_, _, third] => third.text().map(|_| {
             vec![Change::SetText {
@@ -76,6 +73,38 @@ fn add_full<'t, 'a: 't>(
         }),
         _ => None,
     }
+}
+
+/// The changes that give a call more arguments. In Bicep it is written anew, unless it is more than
+/// words in a line, which might be lost.
+fn added(
+    whole: &Whole<'_, '_>,
+    reference: &Reference<'_>,
+    more: Vec<Written>,
+) -> Option<Vec<Change>> {
+    let (call, at) = (reference.call, reference.span);
+    if !whole.template.symbolic {
+        let add = |value| Change::AddArgument { call: at, value };
+        return Some(more.into_iter().map(add).collect());
+    }
+    let is_plain = call.base.is_none() && !whole.source.slice(at).contains(['\n', '*']);
+    let arguments = call.arguments.iter().map(|own| Written::Copy(own.span));
+    let value = Written::Call {
+        name: call.name.text.to_string(),
+        arguments: arguments.chain(more).collect(),
+    };
+    is_plain.then(|| vec![Change::SetValue { at, value }])
+}
+
+/// The API version of a resource, for an expression of `scope`.
+pub(super) fn version_of(whole: &Whole<'_, '_>, scope: ScopeId, id: ResourceId) -> Option<Written> {
+    let resource = whole.template.resource(id);
+    let written = resource.api_version.as_ref()?;
+    // In Bicep it is a part of a string.
+    if whole.template.container(resource).scope == scope && !whole.template.symbolic {
+        return Some(Written::Copy(written.span));
+    }
+    written.text().map(|text| Written::Text(text.to_owned()))
 }
 
 /// `reference-api-version-too-old`: a version at which the type shows no identity.
