@@ -15,6 +15,9 @@ use crate::model::{Call, Change, Expression, Kind as Expressed, Name, Written};
 /// How many segments the ID of a user-assigned identity has.
 const SEGMENTS: usize = 8;
 
+/// What a resource group is in Azure's types.
+const RESOURCE_GROUP: &str = "Microsoft.Resources/resourceGroups";
+
 /// What to do about a key that is none.
 const HELP: &str = "name the identity by its resource ID, as `resourceId()` gives it";
 
@@ -150,6 +153,11 @@ fn is_misbuilt(text: &Text<'_>) -> bool {
             .get(at)
             .is_none_or(|own| own.eq_ignore_ascii_case(word))
     };
+    // The ID of a group that the file makes is not put together as Azure has it.
+    let of_group = RESOURCE_GROUP.split('/');
+    if segments.len() > 6 && (5..).zip(of_group).all(|(at, word)| is(at, word)) {
+        return false;
+    }
     // No tenant, management group or subscription has identities, and no resource has them behind it.
     let of_identity = USER_ASSIGNED_TYPE.split('/');
     let in_group = !known.starts_with("//")
