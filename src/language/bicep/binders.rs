@@ -1,22 +1,13 @@
 //! Floor 3: the variables of loops and the parameters of anonymous functions, and what they run over.
 
-use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::syntax::{Document, List, Node, NodeId};
 use crate::model::Binder;
-use crate::text::Span;
+use crate::text::{Nest, Span};
 
-/// The names that loops and anonymous functions give to items.
-pub(super) struct Binders<'t>(HashMap<&'t str, Vec<Stretch>>);
-
-/// Where a name stands for an item.
-struct Stretch {
-    span: Span,
-    binder: Binder,
-    /// The stretch of the same name around this one.
-    outer: Option<usize>,
-}
+/// The names that loops and anonymous functions give to items: where each stands for one, and for which.
+pub(super) struct Binders<'t>(HashMap<&'t str, (Nest, Vec<Binder>)>);
 
 /// A loop, or an anonymous function that is given to a call.
 struct Found {
@@ -41,35 +32,27 @@ impl<'t> Binders<'t> {
             !inner.any(is_bound)
         };
         let mut lists: HashMap<&str, u32> = HashMap::new();
-        let mut stretches: HashMap<_, Vec<Stretch>> = HashMap::new();
+        let mut bodies: HashMap<_, Vec<(Span, Binder)>> = HashMap::new();
         for (number, one) in (0..).zip(&found) {
             let text = one.list.filter(is_fixed).map(|list| document.source(list));
             let list = text.map_or(number, |text| *lists.entry(text).or_insert(number));
             for (place, name) in (0..).zip(names(one)) {
-                stretches.entry(name).or_default().push(Stretch {
-                    span: document.span(one.body),
-                    binder: Binder { list, place },
-                    outer: None,
-                });
+                let body = (document.span(one.body), Binder { list, place });
+                bodies.entry(name).or_default().push(body);
             }
         }
-        let stretches = stretches.into_iter();
-        Self(stretches.map(|(name, all)| (name, nested(all))).collect())
+        let nested = bodies.into_iter().map(|(name, mut all)| {
+            all.sort_by_key(|(body, _)| Nest::order(*body));
+            let nest = Nest::new(all.iter().map(|(body, _)| *body));
+            (name, (nest, all.into_iter().map(|(_, own)| own).collect()))
+        });
+        Self(nested.collect())
     }
 
     /// What gives a name its values at a place; `None` where it is none of a loop or a function.
     pub(super) fn at(&self, name: &str, at: Span) -> Option<Binder> {
-        let all = self.0.get(name)?;
-        let mut next = all
-            .partition_point(|one| one.span.start <= at.start)
-            .checked_sub(1);
-        while let Some(one) = next.and_then(|index| all.get(index)) {
-            if one.span.contains(at) {
-                return Some(one.binder);
-            }
-            next = one.outer;
-        }
-        None
+        let (nest, all) = self.0.get(name)?;
+        all.get(nest.innermost(Span::at(at.start))?).copied()
     }
 }
 
@@ -104,20 +87,4 @@ fn all(document: &Document<'_>) -> Vec<Found> {
         }
     }
     found
-}
-
-/// Stretches in order, each with the one around it.
-fn nested(mut all: Vec<Stretch>) -> Vec<Stretch> {
-    all.sort_by_key(|one| (one.span.start, Reverse(one.span.end)));
-    let mut around: Vec<usize> = Vec::new();
-    for index in 0..all.len() {
-        let own = all[index].span;
-        while around
-            .pop_if(|outer| !all[*outer].span.contains(own))
-            .is_some()
-        {}
-        all[index].outer = around.last().copied();
-        around.push(index);
-    }
-    all
 }
