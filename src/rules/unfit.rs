@@ -46,7 +46,6 @@ pub(crate) fn why_unfit(
 pub(crate) fn why_unfit_live(
     subject: &Subject<'_, '_, '_>,
     key: &Expression<'_>,
-    _text: &str,
 ) -> Option<String> {
     why_no_value(subject, key).or_else(|| why_other(subject, key))
 }

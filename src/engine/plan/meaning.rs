@@ -244,7 +244,7 @@ pub(super) fn why_unfit_key(subject: &Subject<'_, '_, '_>, key: &Written) -> Opt
 
 /// The same of one that a live resource is to have.
 pub(super) fn why_unfit_live_key(subject: &Subject<'_, '_, '_>, key: &Written) -> Option<String> {
-    why_unfit_by(subject, key, why_unfit_live)
+    why_unfit_by(subject, key, |subject, key, _| why_unfit_live(subject, key))
 }
 
 fn why_unfit_by(subject: &Subject<'_, '_, '_>, key: &Written, why: Why) -> Option<String> {

@@ -11,27 +11,17 @@ impl ReadsVariables for Document<'_> {
         let mut all = VariableReads::default();
         let mut bound: HashMap<String, Vec<Span>> = HashMap::new();
         for id in self.nodes() {
-            match self.node(id) {
-                Node::Variable => {
-                    let name = self.source(id).to_owned();
-                    let at = self.span(id).start;
-                    all.named.entry(name).or_default().push(at);
-                }
-                Node::For {
-                    variables: names,
-                    body,
-                    ..
-                }
-                | Node::Lambda {
-                    parameters: names,
-                    body,
-                } => {
-                    for name in self.list(names).map(|name| self.source(name)) {
-                        let bodies = bound.entry(name.to_owned()).or_default();
-                        bodies.push(self.span(body));
-                    }
-                }
-                _ => {}
+            if matches!(self.node(id), Node::Variable) {
+                let name = self.source(id).to_owned();
+                let at = self.span(id).start;
+                all.named.entry(name).or_default().push(at);
+            }
+            let Some((names, body)) = self.binds(id) else {
+                continue;
+            };
+            for name in self.list(names).map(|name| self.source(name)) {
+                let bodies = bound.entry(name.to_owned()).or_default();
+                bodies.push(self.span(body));
             }
         }
         let bound = bound.into_iter();

@@ -135,29 +135,16 @@ fn bound<'t>(document: &'t Document<'t>) -> HashMap<&'t str, Vec<Binder>> {
     };
     for id in document.nodes() {
         let whole = document.span(id);
-        match document.node(id) {
-            Node::For {
-                variables: names,
-                body,
-                ..
+        if let Some((names, body)) = document.binds(id) {
+            let part = document.span(body);
+            let names = document.list(names);
+            names.for_each(|name| bind(name, part, whole, false));
+        }
+        let object = document.object(id).into_iter();
+        for nested in object.flat_map(|object| object.declarations()) {
+            if let Some(name) = document.statement(nested).kind.name() {
+                bind(name, whole, whole, true);
             }
-            | Node::Lambda {
-                parameters: names,
-                body,
-            } => {
-                let part = document.span(body);
-                let names = document.list(names);
-                names.for_each(|name| bind(name, part, whole, false));
-            }
-            Node::Object(_) => {
-                let object = document.object(id).into_iter();
-                for nested in object.flat_map(|object| object.declarations()) {
-                    if let Some(name) = document.statement(nested).kind.name() {
-                        bind(name, whole, whole, true);
-                    }
-                }
-            }
-            _ => {}
         }
     }
     for (_, statement) in document.statements() {

@@ -173,6 +173,18 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The names that a loop or an anonymous function gives to items, and the body in which they stand
+    /// for one.
+    pub fn binds(&self, id: NodeId) -> Option<(List, NodeId)> {
+        match self.node(id) {
+            Node::For {
+                variables, body, ..
+            } => Some((variables, body)),
+            Node::Lambda { parameters, body } => Some((parameters, body)),
+            _ => None,
+        }
+    }
+
     /// Whether it is `az` or `sys`, in front of which the language's own functions stand.
     pub fn is_namespace(&self, id: NodeId) -> bool {
         self.node(id) == Node::Variable && matches!(self.source(id), "az" | "sys")
